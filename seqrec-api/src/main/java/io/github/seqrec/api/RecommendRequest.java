@@ -1,0 +1,148 @@
+package io.github.seqrec.api;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to a recommender: after these items, which next? Immutable; each method returns a
+ * changed copy.
+ *
+ * <pre>{@code
+ * RecommendRequest.of("1193", "661", "914").topK(20).deny(List.of("2355"))
+ * }</pre>
+ *
+ * <p>A <em>candidate</em> is an item of the model's catalogue that is in the allow list, if one is
+ * given; is not in the deny list, if one is given; and is not in the history, unless {@link
+ * SeenPolicy#INCLUDE} is asked for. Defaults: 10 items, no lists, {@link SeenPolicy#EXCLUDE},
+ * {@link Fallback#POPULARITY}.
+ */
+public final class RecommendRequest {
+
+  private final List<String> history;
+  private final @Nullable String user;
+  private final int topK;
+  private final @Nullable Set<String> allow;
+  private final @Nullable Set<String> deny;
+  private final SeenPolicy seen;
+  private final Fallback fallback;
+
+  private RecommendRequest(
+      List<String> history,
+      @Nullable String user,
+      int topK,
+      @Nullable Set<String> allow,
+      @Nullable Set<String> deny,
+      SeenPolicy seen,
+      Fallback fallback) {
+    if (topK < 1) {
+      throw new IllegalArgumentException(
+          "topK (" + topK + ") must be at least 1; ask for the number of items to return");
+    }
+    if (allow != null && deny != null) {
+      throw new IllegalArgumentException(
+          "allow ("
+              + allow.size()
+              + " items) and deny ("
+              + deny.size()
+              + " items) exclude each other; remove the denied items from the allow list");
+    }
+    this.history = history;
+    this.user = user;
+    this.topK = topK;
+    this.allow = allow;
+    this.deny = deny;
+    this.seen = seen;
+    this.fallback = fallback;
+  }
+
+  /** A request for a history of item ids, oldest first. */
+  public static RecommendRequest of(List<String> history) {
+    return new RecommendRequest(
+        List.copyOf(history), null, 10, null, null, SeenPolicy.EXCLUDE, Fallback.POPULARITY);
+  }
+
+  /** A request for a history of item ids, oldest first. */
+  public static RecommendRequest of(String... history) {
+    return of(List.of(history));
+  }
+
+  /** For this user, which matters only to models with user parameters. */
+  public RecommendRequest user(String userId) {
+    return new RecommendRequest(history, userId, topK, allow, deny, seen, fallback);
+  }
+
+  /**
+   * At most this many items.
+   *
+   * @throws IllegalArgumentException if {@code count} is below 1
+   */
+  public RecommendRequest topK(int count) {
+    return new RecommendRequest(history, user, count, allow, deny, seen, fallback);
+  }
+
+  /**
+   * Only these items; ids that the model does not know have no effect.
+   *
+   * @throws IllegalArgumentException if a deny list was given
+   */
+  public RecommendRequest allow(Collection<String> ids) {
+    return new RecommendRequest(history, user, topK, Set.copyOf(ids), deny, seen, fallback);
+  }
+
+  /**
+   * None of these items; ids that the model does not know have no effect.
+   *
+   * @throws IllegalArgumentException if an allow list was given
+   */
+  public RecommendRequest deny(Collection<String> ids) {
+    return new RecommendRequest(history, user, topK, allow, Set.copyOf(ids), seen, fallback);
+  }
+
+  /** Whether items of the history may be recommended again. */
+  public RecommendRequest seen(SeenPolicy policy) {
+    return new RecommendRequest(history, user, topK, allow, deny, policy, fallback);
+  }
+
+  /** What answers when the history holds no known item. */
+  public RecommendRequest fallback(Fallback answer) {
+    return new RecommendRequest(history, user, topK, allow, deny, seen, answer);
+  }
+
+  /** Item ids, oldest first. */
+  public List<String> history() {
+    return history;
+  }
+
+  /** The user's id, if given. */
+  public Optional<String> user() {
+    return Optional.ofNullable(user);
+  }
+
+  /** The largest number of items to return. */
+  public int topK() {
+    return topK;
+  }
+
+  /** The only ids that may be returned, if restricted so. */
+  public Optional<Set<String>> allow() {
+    return Optional.ofNullable(allow);
+  }
+
+  /** The ids that may not be returned, if restricted so. */
+  public Optional<Set<String>> deny() {
+    return Optional.ofNullable(deny);
+  }
+
+  /** Whether items of the history may be returned. */
+  public SeenPolicy seen() {
+    return seen;
+  }
+
+  /** What answers when the history holds no known item. */
+  public Fallback fallback() {
+    return fallback;
+  }
+}
