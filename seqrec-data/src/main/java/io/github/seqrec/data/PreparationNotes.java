@@ -1,0 +1,94 @@
+package io.github.seqrec.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What reading and filtering met and left out: counted and shown, never silent. {@link #toString}
+ * prints it, one line a step.
+ *
+ * @param steps the steps in their order; the first one is the reading
+ */
+public record PreparationNotes(List<Step> steps) {
+
+  /** Copies the list. */
+  public PreparationNotes {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * One step of the preparation.
+   *
+   * @param name what was done
+   * @param kept what the data holds after the step
+   * @param dropped what the step left out
+   * @param timed whether the events have timestamps; if not, their order is that of the input
+   * @param outOfOrder rows that were earlier than the row of the same user before them, and were
+   *     moved; 0 for a filter
+   * @param ties events, of those kept, with the timestamp of the user's event before them; their
+   *     order is that of the input
+   * @param repeats events, of those kept, with an item that the user had taken before
+   */
+  public record Step(
+      String name,
+      Counts kept,
+      Counts dropped,
+      boolean timed,
+      long outOfOrder,
+      long ties,
+      long repeats) {
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder(name).append(": ").append(kept);
+      if (!dropped.equals(Counts.NONE)) {
+        text.append("; dropped ").append(dropped);
+      }
+      if (timed) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "; %,d rows out of order, %,d ties in time in input order",
+                outOfOrder,
+                ties));
+      } else {
+        text.append("; no timestamps, all in input order");
+      }
+      return text.append(String.format(Locale.ROOT, ", %,d repeated user-item pairs", repeats))
+          .toString();
+    }
+  }
+
+  /**
+   * How much of each.
+   *
+   * @param users number of users
+   * @param items number of items
+   * @param events number of events
+   */
+  public record Counts(int users, int items, long events) {
+
+    static final Counts NONE = new Counts(0, 0, 0);
+
+    Counts minus(Counts other) {
+      return new Counts(users - other.users, items - other.items, events - other.events);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%,d users, %,d items, %,d events", users, items, events);
+    }
+  }
+
+  PreparationNotes and(Step step) {
+    List<Step> all = new ArrayList<>(steps);
+    all.add(step);
+    return new PreparationNotes(all);
+  }
+
+  @Override
+  public String toString() {
+    return String.join("\n", steps.stream().map(Step::toString).toList());
+  }
+}
