@@ -92,7 +92,8 @@ public final class PrefixDataset implements SequenceDataset {
 
     @Override
     public History history(int end) {
-      return whole.history(Objects.checkFromToIndex(0, end, size) + end);
+      Objects.checkFromToIndex(0, end, size);
+      return whole.history(end);
     }
   }
 }

@@ -1,0 +1,165 @@
+package io.github.seqrec.data;
+
+import io.github.seqrec.api.History;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some sequences as one matrix: {@link #rows()} x {@link #length()}, row-major, each row's items
+ * first and zeros behind them.
+ *
+ * <p>SASRec's paper pads on the left. Here rows start at the front, and <em>positions are counted
+ * from the end</em>: column {@code t} of a row of length {@code l} is at position {@code maxLength
+ * - l + t}, so that the latest event is at {@code maxLength - 1}, just as with padding on the left.
+ * Both give the same numbers, but behind the items no causal network can see the zeros, so that it
+ * needs no padding mask.
+ *
+ * <p>The arrays are not copied: whoever gets one must not write to it. Thread-safe if nobody does.
+ */
+public final class SequenceBatch {
+
+  /** The user of a row that is none of the training data. */
+  public static final int UNKNOWN_USER = -1;
+
+  private final int maxLength;
+  private final int length;
+  private final int[] items;
+  private final int[] targets;
+  private final int[] lengths;
+  private final int[] users;
+  private final @Nullable String[] userIds;
+
+  private SequenceBatch(
+      List<History> histories, int[] lengths, int[] users, int maxLength, int ahead) {
+    this.maxLength = maxLength;
+    this.lengths = lengths;
+    this.users = users;
+    this.length = Math.max(1, Arrays.stream(lengths).max().orElse(0));
+    this.items = new int[lengths.length * length];
+    this.targets = new int[lengths.length * length];
+    this.userIds = new @Nullable String[lengths.length];
+    for (int row = 0; row < lengths.length; row++) {
+      History history = histories.get(row);
+      int first = history.size() - ahead - lengths[row];
+      for (int t = 0; t < lengths[row]; t++) {
+        items[row * length + t] = history.item(first + t);
+        if (ahead > 0) {
+          targets[row * length + t] = history.item(first + t + ahead);
+        }
+      }
+      userIds[row] = history.user().orElse(null);
+    }
+  }
+
+  /**
+   * A batch without targets.
+   *
+   * @param histories the rows, at least one; an empty one is a row of zeros and length 0
+   * @param maxLength the number of latest events to take, at least 1
+   * @throws IllegalArgumentException if there is no history, or {@code maxLength} is below 1
+   */
+  public static SequenceBatch forScoring(List<History> histories, int maxLength) {
+    requireRows(histories, maxLength);
+    int[] lengths = new int[histories.size()];
+    Arrays.setAll(lengths, row -> Math.min(maxLength, histories.get(row).size()));
+    int[] users = new int[lengths.length];
+    Arrays.fill(users, UNKNOWN_USER);
+    return new SequenceBatch(histories, lengths, users, maxLength, 0);
+  }
+
+  /**
+   * A batch that predicts, at each position, the next item: of a sequence {@code s_1 .. s_m}, the
+   * items are the latest {@code maxLength} of {@code s_1 .. s_(m-1)}.
+   *
+   * @param sequences the rows, at least one, each with at least 2 events
+   * @param users the user index of each row in the training data, or {@link #UNKNOWN_USER}; copied
+   * @param maxLength the number of latest positions to take, at least 1
+   * @throws IllegalArgumentException if there is no sequence, one is too short, the users are more
+   *     or fewer than they, or {@code maxLength} is below 1
+   */
+  public static SequenceBatch forTraining(List<History> sequences, int[] users, int maxLength) {
+    requireRows(sequences, maxLength);
+    if (users.length != sequences.size()) {
+      throw new IllegalArgumentException(
+          "users ("
+              + users.length
+              + ") must be as many as sequences ("
+              + sequences.size()
+              + "); give UNKNOWN_USER for a row without one");
+    }
+    int[] lengths = new int[sequences.size()];
+    for (int row = 0; row < lengths.length; row++) {
+      int size = sequences.get(row).size();
+      if (size < 2) {
+        throw new IllegalArgumentException(
+            "sequence " + row + " has " + size + " events and must have at least 2; leave it out");
+      }
+      lengths[row] = Math.min(maxLength, size - 1);
+    }
+    return new SequenceBatch(sequences, lengths, users.clone(), maxLength, 1);
+  }
+
+  private static void requireRows(List<History> rows, int maxLength) {
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("a batch of 0 rows; give at least one sequence");
+    }
+    if (maxLength < 1) {
+      throw new IllegalArgumentException(
+          "maxLength (" + maxLength + ") must be at least 1; 50 or 200 are usual");
+    }
+  }
+
+  /** The number of sequences. */
+  public int rows() {
+    return lengths.length;
+  }
+
+  /** The number of columns: the length of the longest row, at least 1. */
+  public int length() {
+    return length;
+  }
+
+  /** The length that a row can have at most, from which positions are counted. */
+  public int maxLength() {
+    return maxLength;
+  }
+
+  /** Item indices, (rows x length), row-major; 0 behind the end of a row. */
+  public int[] items() {
+    return items;
+  }
+
+  /** The next item at each position, (rows x length), row-major; 0 where there is none. */
+  public int[] targets() {
+    return targets;
+  }
+
+  /** The number of items of each row, (rows); from 0 to {@link #length()}. */
+  public int[] lengths() {
+    return lengths;
+  }
+
+  /** The user indices of the rows in the training data, (rows); {@link #UNKNOWN_USER} if none. */
+  public int[] users() {
+    return users;
+  }
+
+  /** The user's id of a row, if known. */
+  public Optional<String> userId(int row) {
+    return Optional.ofNullable(userIds[row]);
+  }
+
+  /**
+   * The position of a cell, counted from the end.
+   *
+   * @param row from 0 to {@code rows() - 1}
+   * @param column from 0 to the row's length - 1
+   * @return from 0 to {@code maxLength - 1}; the latest item of each row has the last one
+   */
+  public int position(int row, int column) {
+    return maxLength - lengths[row] + Objects.checkIndex(column, lengths[row]);
+  }
+}
