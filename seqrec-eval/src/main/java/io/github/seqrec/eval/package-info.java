@@ -1,0 +1,10 @@
+/**
+ * Ranking evaluation: where does a model rank the item that the user really took next? Two
+ * protocols, {@link io.github.seqrec.eval.FullRankingEvaluator} and {@link
+ * io.github.seqrec.eval.SampledRankingEvaluator}, whose figures must never be mixed; both take the
+ * expected value over the orders of tied items.
+ */
+@NullMarked
+package io.github.seqrec.eval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.github.seqrec.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.TestCase;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class NegativeSamplerTest {
+
+  private static final TestCase CASE =
+      new TestCase(History.of(1, 2, 3), 4, History.of(1, 2, 3, 4, 5, 6));
+
+  @Test
+  void negativesAreUntouchedAndDistinctWithinADraw() {
+    NegativeSampler sampler = new NegativeSampler(20, 12, 50, 7);
+    int[] candidates = sampler.candidates(0, CASE);
+    assertThat(candidates).hasSize(1 + 50 * 12);
+    assertThat(candidates[0]).isEqualTo(4);
+    for (int draw = 0; draw < 50; draw++) {
+      int[] negatives = Arrays.copyOfRange(candidates, 1 + draw * 12, 13 + draw * 12);
+      assertThat(negatives).doesNotHaveDuplicates();
+      assertThat(IntStream.of(negatives)).allMatch(item -> item > 6 && item <= 20);
+    }
+  }
+
+  @Test
+  void targetIsNoNegativeEvenIfTouchedLacksIt() {
+    TestCase careless = new TestCase(History.of(1), 2, History.of(1));
+    int[] candidates = new NegativeSampler(5, 3, 20, 7).candidates(0, careless);
+    assertThat(Arrays.copyOfRange(candidates, 1, 61)).doesNotContain(1, 2);
+  }
+
+  @Test
+  void negativesDependOnSeedDrawAndPositionOnly() {
+    NegativeSampler sampler = new NegativeSampler(1_000, 10, 2, 7);
+    int[] candidates = sampler.candidates(3, CASE);
+    assertThat(new NegativeSampler(1_000, 10, 2, 7).candidates(3, CASE)).isEqualTo(candidates);
+    assertThat(sampler.candidates(4, CASE)).isNotEqualTo(candidates);
+    assertThat(new NegativeSampler(1_000, 10, 2, 8).candidates(3, CASE)).isNotEqualTo(candidates);
+    assertThat(Arrays.copyOfRange(candidates, 1, 11))
+        .isNotEqualTo(Arrays.copyOfRange(candidates, 11, 21))
+        .isEqualTo(
+            Arrays.copyOfRange(new NegativeSampler(1_000, 10, 1, 7).candidates(3, CASE), 1, 11));
+  }
+
+  @Test
+  void negativesNeverChangeBetweenReleases() {
+    assertThat(new NegativeSampler(1_000, 5, 2, 42).candidates(0, CASE))
+        .containsExactly(4, 839, 592, 805, 14, 812, 804, 217, 48, 267, 605);
+  }
+
+  @Test
+  void everyUntouchedItemIsEquallyLikely() {
+    int[] counts = new int[21];
+    NegativeSampler sampler = new NegativeSampler(20, 7, 1, 7);
+    int cases = 20_000;
+    for (int position = 0; position < cases; position++) {
+      for (int item : sampler.candidates(position, CASE)) {
+        counts[item]++;
+      }
+    }
+    // Half of the 14 untouched items each time: 10,000 expected, standard deviation 71.
+    for (int item = 7; item <= 20; item++) {
+      assertThat(counts[item]).isBetween(9_650, 10_350);
+    }
+  }
+
+  @Test
+  void allUntouchedItemsCanBeAskedForAndNoMore() {
+    assertThat(new NegativeSampler(20, 14, 1, 7).canSample(CASE)).isTrue();
+    assertThat(new NegativeSampler(20, 14, 1, 7).candidates(0, CASE)).doesNotHaveDuplicates();
+    assertThat(new NegativeSampler(20, 15, 1, 7).canSample(CASE)).isFalse();
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.seqrec.models.kernels;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019; without decay it is Adam, Kingma
+ * and Ba 2015) and global-norm clipping (Pascanu et al. 2013), all parameters in one call. Not
+ * thread-safe.
+ */
+public final class AdamW {
+
+  /**
+   * The constants of the update.
+   *
+   * @param beta1 decay of the first moment
+   * @param beta2 decay of the second moment
+   * @param epsilon added to the root of the second moment
+   * @param weightDecay decoupled decay, times the learning rate per step
+   * @param clipNorm largest norm of all gradients together, 0 for no limit
+   */
+  public record Constants(
+      double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {}
+
+  private final List<NDArray> values;
+  private final List<NDArray> first = new ArrayList<>();
+  private final List<NDArray> second = new ArrayList<>();
+  private final List<NDArray> steps = new ArrayList<>();
+  private final Constants constants;
+
+  /**
+   * Makes an optimizer with zero moments.
+   *
+   * @param manager owns the moments
+   * @param values the parameters, float32, with gradients attached; updated in place
+   */
+  public AdamW(NDManager manager, List<NDArray> values, Constants constants) {
+    this.values = List.copyOf(values);
+    this.constants = constants;
+    for (NDArray value : values) {
+      first.add(manager.zeros(value.getShape()));
+      second.add(manager.zeros(value.getShape()));
+      steps.add(manager.zeros(new Shape()));
+    }
+  }
+
+  /**
+   * Updates the parameters by their gradients and sets the gradients to zero. If the gradients'
+   * norm is not finite, the parameters stay as they are.
+   *
+   * @param scope owns what the step makes
+   * @param learningRate of this step
+   * @return the norm of all gradients before clipping
+   */
+  public double step(NDManager scope, double learningRate) {
+    List<NDArray> gradients = new ArrayList<>(values.size());
+    for (NDArray value : values) {
+      NDArray gradient = value.getGradient();
+      gradient.attach(scope);
+      gradients.add(gradient);
+    }
+    return KernelCall.of("adamw", scope, false)
+        .with("values", values)
+        .with("gradients", gradients)
+        .with("first", first)
+        .with("second", second)
+        .with("steps", steps)
+        .with(learningRate, constants.beta1(), constants.beta2())
+        .with(constants.epsilon(), constants.weightDecay(), constants.clipNorm())
+        .run()
+        .getFloat();
+  }
+
+  /** The first moments, parallel to the parameters. */
+  public List<NDArray> firstMoments() {
+    return List.copyOf(first);
+  }
+
+  /** The second moments, parallel to the parameters. */
+  public List<NDArray> secondMoments() {
+    return List.copyOf(second);
+  }
+
+  /** Tells the bias correction that this many steps lie behind; for going on from a checkpoint. */
+  public void setSteps(long count) {
+    for (NDArray step : steps) {
+      step.set(new float[] {count});
+    }
+  }
+}

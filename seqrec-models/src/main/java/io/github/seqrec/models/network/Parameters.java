@@ -1,0 +1,173 @@
+package io.github.seqrec.models.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.seqrec.models.kernels.Linear;
+import io.github.seqrec.models.kernels.Norm;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * The learnt float32 arrays of a network by name, in the order in which the network asks for them.
+ *
+ * <p>Where their values come from is decided by the factory method, so that a network is written
+ * once for training and for loading.
+ */
+public final class Parameters {
+
+  /** Gives the first values of an array. */
+  private interface Source {
+    float[] values(String name, Shape shape, Initial initial);
+  }
+
+  /** Draws one first value. */
+  private interface Initial {
+    double draw(SplittableRandom random);
+  }
+
+  private final NDManager manager;
+  private final Source source;
+  private final boolean trainable;
+  private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+  private Parameters(NDManager manager, Source source, boolean trainable) {
+    this.manager = manager;
+    this.source = source;
+    this.trainable = trainable;
+  }
+
+  /**
+   * Random values for training; the same seed gives the same ones.
+   *
+   * @param manager owns the arrays
+   */
+  public static Parameters random(NDManager manager, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Source source =
+        (name, shape, initial) -> {
+          float[] values = new float[Math.toIntExact(shape.size())];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = (float) initial.draw(random);
+          }
+          return values;
+        };
+    return new Parameters(manager, source, true);
+  }
+
+  /**
+   * Stored values for serving.
+   *
+   * @param manager owns the arrays
+   * @param stored tensors by name
+   */
+  public static Parameters stored(NDManager manager, Map<String, float[]> stored) {
+    Source source =
+        (name, shape, initial) -> {
+          float[] values = stored.get(name);
+          if (values == null) {
+            throw new IllegalArgumentException(
+                "tensor '" + name + "' is missing; the file holds " + stored.keySet());
+          }
+          checkSize(name, shape, values);
+          return values;
+        };
+    return new Parameters(manager, source, false);
+  }
+
+  /** An array of normally distributed values, mean 0. */
+  public NDArray normal(String name, double deviation, long... shape) {
+    return add(name, new Shape(shape), random -> deviation * random.nextGaussian());
+  }
+
+  /** An array of equal values. */
+  public NDArray constant(String name, double value, long... shape) {
+    return add(name, new Shape(shape), random -> value);
+  }
+
+  /**
+   * A linear layer {@code name.weight}, {@code name.bias}: Xavier-normal weights (Glorot and Bengio
+   * 2010) as if each block of {@code in} x {@code in} outputs were a layer of its own, zero bias.
+   */
+  public Linear linear(String name, long out, long in) {
+    double deviation = Math.sqrt(2.0 / (in + Math.min(in, out)));
+    return new Linear(
+        normal(name + ".weight", deviation, out, in), constant(name + ".bias", 0, out));
+  }
+
+  /** A layer normalisation {@code name.weight}, {@code name.bias}: gain 1, bias 0. */
+  public Norm norm(String name, long size) {
+    return new Norm(constant(name + ".weight", 1, size), constant(name + ".bias", 0, size));
+  }
+
+  private NDArray add(String name, Shape shape, Initial initial) {
+    if (arrays.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "a parameter named '" + name + "' exists already; names must be distinct");
+    }
+    NDArray array = manager.create(source.values(name, shape, initial), shape);
+    if (trainable) {
+      array.setRequiresGradient(true);
+    }
+    arrays.put(name, array);
+    return array;
+  }
+
+  /** All arrays by name. Unmodifiable. */
+  public Map<String, NDArray> arrays() {
+    return Collections.unmodifiableMap(arrays);
+  }
+
+  /** All arrays, in the order of {@link #arrays()}. */
+  public List<NDArray> list() {
+    return new ArrayList<>(arrays.values());
+  }
+
+  /** The number of learnt values. */
+  public long count() {
+    return arrays.values().stream().mapToLong(NDArray::size).sum();
+  }
+
+  /** Copies all values to the heap. */
+  public Map<String, float[]> snapshot() {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> values.put(name, array.toFloatArray()));
+    return values;
+  }
+
+  /** Sets all values, in place, from a {@link #snapshot()}. */
+  public void restore(Map<String, float[]> snapshot) {
+    arrays.forEach(
+        (name, array) -> {
+          float[] values = snapshot.get(name);
+          if (values == null) {
+            throw new IllegalArgumentException(
+                "tensor '" + name + "' is missing; there are " + snapshot.keySet());
+          }
+          checkSize(name, array.getShape(), values);
+          // An alias without gradient: a leaf that requires one refuses to be written.
+          try (NDArray alias = array.stopGradient()) {
+            alias.set(FloatBuffer.wrap(values));
+          }
+        });
+  }
+
+  private static void checkSize(String name, Shape shape, float[] values) {
+    if (values.length != shape.size()) {
+      throw new IllegalArgumentException(
+          "tensor '"
+              + name
+              + "' has "
+              + values.length
+              + " values, expected shape "
+              + shape
+              + " = "
+              + shape.size());
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.seqrec.models.network;
+
+import ai.djl.ndarray.NDArray;
+import io.github.seqrec.models.kernels.Pass;
+
+/**
+ * A neural network that reads item sequences: its parameters, its forward pass, and the item
+ * weights that its states are compared with.
+ *
+ * <p>After training it is read by several threads at once, so {@link #states} keeps nothing.
+ */
+public interface SequenceNetwork {
+
+  /** The learnt arrays by name. */
+  Parameters parameters();
+
+  /**
+   * The state after each item: what the network knows when it has read the row up to there.
+   *
+   * <p>The state in column t depends on columns 0..t of its row only, and neither on the number of
+   * columns of the batch nor on what stands behind the row's last item.
+   *
+   * @param pass owns the result
+   * @param batch B rows, L columns
+   * @return (B, L, D)
+   */
+  NDArray states(Pass pass, BatchArrays batch);
+
+  /**
+   * The output weights: after state h, item i scores h . itemWeights()[i].
+   *
+   * @return (N + 1, D); row 0 belongs to the padding
+   */
+  NDArray itemWeights();
+}
