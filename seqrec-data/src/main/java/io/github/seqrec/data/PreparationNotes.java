@@ -45,16 +45,13 @@ public record PreparationNotes(List<Step> steps) {
       if (!dropped.equals(Counts.NONE)) {
         text.append("; dropped ").append(dropped);
       }
-      if (timed) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "; %,d rows out of order, %,d ties in time in input order",
-                outOfOrder,
-                ties));
-      } else {
-        text.append("; no timestamps, all in input order");
+      if (outOfOrder > 0) {
+        text.append(String.format(Locale.ROOT, "; %,d rows out of order", outOfOrder));
       }
+      text.append(
+          timed
+              ? String.format(Locale.ROOT, "; %,d ties in time, in input order", ties)
+              : "; no timestamps, all in input order");
       return text.append(String.format(Locale.ROOT, ", %,d repeated user-item pairs", repeats))
           .toString();
     }

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
  *
  * <p>With probability {@code 1 - noise} the next item follows from the last {@code order} ones,
  * otherwise it is uniform over the catalogue; so the best model of that order has the hit rate at 1
- * of {@code 1 - noise + noise / items}. All items are equally popular, and with order 2 or more the
- * last item alone says nothing. Order 1 runs through one cycle of all items, so that without noise
- * no item returns before all others had their turn. The first {@code order} items of a user are
- * uniform, without noise or rule.
+ * of {@code 1 - noise + noise / items}. All items are equally popular, and any fewer of the last
+ * items than {@code order} say nothing about the next. Order 1 runs through one cycle of all items,
+ * so that without noise no item returns before all others had their turn; with a higher order items
+ * do return. The first {@code order} items of a user are uniform.
  *
  * <p>Defaults: 1,000 users, 100 items, lengths of 10 to 30, uniform. Users are {@code u1, u2, ...},
  * items {@code i1, i2, ...} with indices 1, 2, ...; there are no timestamps. The same arguments
@@ -121,19 +121,16 @@ public final class SyntheticSequences {
   }
 
   /**
-   * The successor of the last item, moved on by a hash of the ones before it. For each choice of
-   * those it is a permutation of the last item, which keeps all items equally popular.
+   * The successor of the oldest item that counts, moved on by a hash of the newer ones. For each
+   * choice of those it is a permutation of the oldest, so that uniform beginnings stay uniform.
    */
   private int follower(int[] sequence, int t, int[] successor) {
-    int move = 0;
-    if (order > 1) {
-      long hash = seed;
-      for (int back = 2; back <= order; back++) {
-        hash = mix(hash + sequence[t - back]);
-      }
-      move = (int) Long.remainderUnsigned(hash, items);
+    long hash = seed;
+    for (int newer = t - order + 1; newer < t; newer++) {
+      hash = mix(hash + sequence[newer]);
     }
-    return 1 + (int) (((long) successor[sequence[t - 1] - 1] + move) % items);
+    int move = order == 1 ? 0 : (int) Long.remainderUnsigned(hash, items);
+    return 1 + (int) (((long) successor[sequence[t - order] - 1] + move) % items);
   }
 
   /** The finalizer of SplitMix64 (G. L. Steele et al., Fast Splittable PRNGs, OOPSLA 2014). */

@@ -20,8 +20,12 @@ import java.util.SplittableRandom;
  */
 public final class TrainingBatches {
 
-  /** Larger pools mean less padding, smaller ones more random batches. */
-  private static final int POOL = 32;
+  /**
+   * Larger pools mean less padding, smaller ones more random batches. Of the cells of Amazon Beauty
+   * (50 events, 256 rows), 42 % are padding with pools of 8 batches, 13 % with 32, 5 % with 128,
+   * and 5 % with all in one.
+   */
+  private static final int POOL = 128;
 
   private final SequenceDataset data;
   private final int maxLength;

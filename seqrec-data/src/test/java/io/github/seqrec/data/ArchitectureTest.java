@@ -1,0 +1,28 @@
+package io.github.seqrec.data;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "io.github.seqrec.data",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule dataDependsOnApiGuavaAndJSpecifyOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.github.seqrec.data..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "io.github.seqrec.api",
+              "io.github.seqrec.data..",
+              "com.google.common..",
+              "org.jspecify..");
+}

@@ -1,0 +1,79 @@
+package io.github.seqrec.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TestCase;
+import org.junit.jupiter.api.Test;
+
+class LeaveOneOutTest {
+
+  private static final InteractionDataset DATA =
+      InteractionDataset.builder()
+          .add("long", "a", 1)
+          .add("long", "b", 2)
+          .add("long", "c", 3)
+          .add("long", "d", 4)
+          .add("short", "a", 1)
+          .add("short", "e", 2)
+          .add("three", "f", 1)
+          .add("three", "a", 2)
+          .add("three", "g", 2)
+          .build();
+
+  @Test
+  void theLastEventIsTheTestAndTheOneBeforeItTheValidation() {
+    Split split = LeaveOneOut.of(DATA);
+    History all = History.of(1, 2, 3, 4).of("long");
+
+    assertThat(split.validation().get(0))
+        .isEqualTo(new TestCase(History.of(1, 2).of("long"), 3, all));
+    assertThat(split.test().get(0)).isEqualTo(new TestCase(History.of(1, 2, 3).of("long"), 4, all));
+    assertThat(split.test().get(1).history()).isEqualTo(History.of(6, 1).of("three"));
+  }
+
+  @Test
+  void trainingIsTheRestWithTheWholeCatalogue() {
+    SequenceDataset training = LeaveOneOut.of(DATA).training();
+
+    assertThat(training.items()).isSameAs(DATA.items());
+    assertThat(training.interactionCount()).isEqualTo(2 + 2 + 1);
+    assertThat(training.sequence(0).size()).isEqualTo(2);
+    assertThat(training.sequence(0).history(2)).isEqualTo(History.of(1, 2).of("long"));
+    assertThat(training.sequence(0).timestamp(1)).isEqualTo(2);
+  }
+
+  @Test
+  void trainingShowsNothingOfWhatWasHeldOut() {
+    var sequence = LeaveOneOut.of(DATA).training().sequence(0);
+
+    assertThatThrownBy(() -> sequence.item(2)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> sequence.timestamp(2)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> sequence.history(3)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void usersWithFewerThanThreeEventsStayInTrainingAndAreCounted() {
+    Split split = LeaveOneOut.of(DATA);
+
+    assertThat(split.training().userCount()).isEqualTo(3);
+    assertThat(split.training().sequence(1).size()).isEqualTo(2);
+    assertThat(split.test()).hasSize(2);
+    assertThat(split.validation()).hasSize(2);
+    assertThat(split.description())
+        .contains("of 2 users")
+        .contains("1 users with fewer than 3 events")
+        .contains("1 test items have the timestamp of the event before them");
+  }
+
+  @Test
+  void dataOfShortUsersOnlyIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LeaveOneOut.of(InteractionDataset.builder().add("u", "a").build()))
+        .withMessageContaining("at least 3 events, found none among 1");
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.seqrec.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.seqrec.api.DatasetSummary;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.data.internal.TextLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The published counts, from the real files; see the data section of CONTRIBUTING.md. */
+@Tag("data")
+class RealDataTest {
+
+  @Test
+  void movieLens1MHasThePublishedCounts() throws IOException {
+    InteractionDataset data = MovieLens.read(file("ml-1m/ratings-reconstructed.dat.gz"));
+
+    assertCounts(data, 6_040, 3_706, 1_000_209);
+    assertCounts(KCore.stable(5).apply(data), 6_040, 3_416, 999_611);
+    assertThat(data.notes().steps().get(0).outOfOrder()).isZero();
+    assertThat(data.notes().steps().get(0).repeats()).isZero();
+  }
+
+  @Test
+  void movieLens1MIsInSasRecsOrderAfterThe5Core() throws IOException {
+    SequenceDataset ours =
+        KCore.stable(5).apply(MovieLens.read(file("ml-1m/ratings-reconstructed.dat.gz")));
+    SequenceDataset sasRec = SasRecText.read(file("ml-1m/ml-1m.txt.gz"));
+    Map<String, String> users = pairs("ml-1m/sas_to_original_users.txt.gz");
+    Map<String, String> items = pairs("ml-1m/sas_to_original_items.txt.gz");
+    Map<String, Integer> ourUsers = new HashMap<>();
+    for (int u = 0; u < ours.userCount(); u++) {
+      ourUsers.put(ours.userId(u), u);
+    }
+
+    assertCounts(sasRec, 6_040, 3_416, 999_611);
+    for (int u = 0; u < sasRec.userCount(); u++) {
+      int same = ourUsers.getOrDefault(users.get(sasRec.userId(u)), -1);
+      List<String> expected = ids(sasRec, u).stream().map(items::get).toList();
+      assertThat(ids(ours, same)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void movieLens100KHasThePublishedCounts() throws IOException {
+    InteractionDataset data = MovieLens.read(file("ml-100k/u.data.gz"));
+
+    assertCounts(data, 943, 1_682, 100_000);
+    assertCounts(KCore.stable(5).apply(data), 943, 1_349, 99_287);
+    assertThat(data.notes().steps().get(0).outOfOrder()).isPositive();
+  }
+
+  @Test
+  void beautyHasThePublishedCountsOnlyIfThe5CoreIsRepeated() throws IOException {
+    InteractionDataset data = SasRecText.read(file("sasrec-bert4rec/bert4rec_beauty.txt.gz"));
+
+    assertCounts(data, 40_226, 54_542, 353_962);
+    assertCounts(KCore.stable(5).apply(data), 22_363, 12_101, 198_502);
+    assertCounts(KCore.once(5).apply(data), 40_136, 17_041, 276_660);
+  }
+
+  @Test
+  void beautyWithTimestampsIsA5CoreAndItsTiesAreShown() throws IOException {
+    InteractionDataset data =
+        SasRecText.read(file("amazon-beauty-5core/beauty_user_asin_time.tsv.gz"));
+
+    assertCounts(data, 22_363, 12_101, 198_502);
+    assertThat(KCore.stable(5).apply(data).summary()).isEqualTo(data.summary());
+    assertThat(data.notes().steps().get(0).ties()).isEqualTo(77_402);
+    assertThat(data.notes().steps().get(0).outOfOrder()).isZero();
+  }
+
+  @Test
+  void littleOfABatchIsPadding() throws IOException {
+    SequenceDataset movies = SasRecText.read(file("ml-1m/ml-1m.txt.gz"));
+    SequenceDataset beauty =
+        SasRecText.read(file("amazon-beauty-5core/beauty_user_asin_time.tsv.gz"));
+
+    assertThat(padding(movies, 200, 128)).isLessThan(0.05);
+    assertThat(padding(beauty, 50, 256)).isLessThan(0.06);
+  }
+
+  private static double padding(SequenceDataset data, int maxLength, int batchSize) {
+    Split split = LeaveOneOut.of(data);
+    TrainingBatches batches = TrainingBatches.of(split.training(), maxLength, batchSize);
+    return TrainingBatchesTest.paddingShare(batches.epoch(new SplittableRandom(1)));
+  }
+
+  private static void assertCounts(SequenceDataset data, int users, int items, long events) {
+    DatasetSummary summary = data.summary();
+    assertThat(List.of((long) summary.users(), (long) summary.items(), summary.interactions()))
+        .containsExactly((long) users, (long) items, events);
+  }
+
+  private static List<String> ids(SequenceDataset data, int user) {
+    return data.items().ids(data.sequence(user).history(data.sequence(user).size()).toArray());
+  }
+
+  private static Map<String, String> pairs(String name) throws IOException {
+    Map<String, String> pairs = new HashMap<>();
+    try (TextLines lines = TextLines.open(file(name))) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        int blank = line.indexOf(' ');
+        pairs.put(line.substring(0, blank), line.substring(blank + 1));
+      }
+    }
+    return pairs;
+  }
+
+  private static Path file(String name) {
+    Path file = Path.of(System.getProperty("seqrec.data", "data")).resolve(name).normalize();
+    assumeTrue(
+        Files.exists(file), () -> "skipped: " + file + " is absent; set -Dseqrec.data=<directory>");
+    return file;
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.seqrec.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.seqrec.api.SequenceDataset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class TrainingBatchesTest {
+
+  private static final SequenceDataset DATA =
+      SyntheticSequences.markov(1, 0.2, 3).users(101).lengths(1, 25).generate();
+
+  @Test
+  void everyTrainableUserComesExactlyOnceInAnEpoch() {
+    TrainingBatches batches = TrainingBatches.of(DATA, 20, 8);
+    List<SequenceBatch> epoch = batches.epoch(new SplittableRandom(1));
+    List<Integer> users = new ArrayList<>();
+    long positions = 0;
+    for (SequenceBatch batch : epoch) {
+      Arrays.stream(batch.users()).forEach(users::add);
+      positions += Arrays.stream(batch.targets()).filter(target -> target > 0).count();
+    }
+    List<Integer> trainable = new ArrayList<>();
+    for (int u = 0; u < DATA.userCount(); u++) {
+      if (DATA.sequence(u).size() >= 2) {
+        trainable.add(u);
+      }
+    }
+
+    assertThat(trainable).hasSizeLessThan(101);
+    assertThat(users).containsExactlyInAnyOrderElementsOf(trainable);
+    assertThat(epoch).hasSize(batches.batchesPerEpoch());
+    assertThat(positions).isEqualTo(batches.positionsPerEpoch());
+  }
+
+  @Test
+  void rowsHoldTheLatestEventsOfTheirUser() {
+    for (SequenceBatch batch : TrainingBatches.of(DATA, 5, 8).epoch(new SplittableRandom(1))) {
+      for (int row = 0; row < batch.rows(); row++) {
+        int user = batch.users()[row];
+        int[] all = DATA.sequence(user).history(DATA.sequence(user).size()).toArray();
+        int from = row * batch.length();
+        int to = from + batch.lengths()[row];
+        int first = all.length - 1 - batch.lengths()[row];
+        assertThat(Arrays.copyOfRange(batch.items(), from, to))
+            .isEqualTo(Arrays.copyOfRange(all, first, all.length - 1));
+        assertThat(Arrays.copyOfRange(batch.targets(), from, to))
+            .isEqualTo(Arrays.copyOfRange(all, first + 1, all.length));
+        assertThat(batch.userId(row)).contains(DATA.userId(user));
+      }
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameEpochAndAnotherSeedAnotherOne() {
+    TrainingBatches batches = TrainingBatches.of(DATA, 20, 8);
+
+    assertThat(users(batches, 5)).isEqualTo(users(batches, 5)).isNotEqualTo(users(batches, 6));
+  }
+
+  @Test
+  void aBatchIsTheSameHoweverOftenItIsAsked() {
+    List<SequenceBatch> epoch = TrainingBatches.of(DATA, 20, 8).epoch(new SplittableRandom(1));
+
+    assertThat(epoch.get(3).items()).isEqualTo(epoch.get(3).items());
+  }
+
+  @Test
+  void rowsOfOneBatchHaveSimilarLengths() {
+    List<SequenceBatch> epoch = TrainingBatches.of(DATA, 50, 8).epoch(new SplittableRandom(1));
+
+    // One pool holds all users here, so at most the batch boundaries are padded.
+    assertThat(paddingShare(epoch)).isLessThan(0.1);
+    assertThat(epoch.stream().map(SequenceBatch::length).toList())
+        .isNotEqualTo(epoch.stream().map(SequenceBatch::length).sorted().toList());
+  }
+
+  @Test
+  void dataWithoutTrainableUsersAndSenselessSizesAreRefused() {
+    SequenceDataset single = InteractionDataset.builder().add("u", "a").build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingBatches.of(single, 5, 5))
+        .withMessageContaining("at least 2 events, found none among 1");
+    assertThatIllegalArgumentException().isThrownBy(() -> TrainingBatches.of(DATA, 0, 5));
+    assertThatIllegalArgumentException().isThrownBy(() -> TrainingBatches.of(DATA, 5, 0));
+  }
+
+  static double paddingShare(List<SequenceBatch> epoch) {
+    long cells = 0;
+    long items = 0;
+    for (SequenceBatch batch : epoch) {
+      cells += batch.items().length;
+      items += Arrays.stream(batch.lengths()).asLongStream().sum();
+    }
+    return 1 - (double) items / cells;
+  }
+
+  private static List<Integer> users(TrainingBatches batches, long seed) {
+    return batches.epoch(new SplittableRandom(seed)).stream()
+        .flatMapToInt(batch -> Arrays.stream(batch.users()))
+        .boxed()
+        .toList();
+  }
+}
