@@ -1,0 +1,25 @@
+package io.github.seqrec.models.internal;
+
+import ai.djl.engine.Engine;
+import java.util.Map;
+
+/** Versions for model cards. */
+public final class Libraries {
+
+  private Libraries() {}
+
+  /** Versions of what a counting model computes with. */
+  public static Map<String, String> plain() {
+    return Map.of("seqrec", seqrec());
+  }
+
+  /** Versions of what a neural model computes with. */
+  public static Map<String, String> neural() {
+    return Map.of("seqrec", seqrec(), "libtorch", Engine.getEngine("PyTorch").getVersion());
+  }
+
+  private static String seqrec() {
+    String version = Libraries.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.seqrec.models.internal;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Options records as name-value pairs, for configuration files, cards and command lines. A record
+ * inside a record contributes its own names.
+ */
+public final class RecordOptions {
+
+  private RecordOptions() {}
+
+  /** All options by name; integers as Long, reals as Double, enums by their lower-case name. */
+  public static Map<String, Object> toMap(Record options) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (RecordComponent component : options.getClass().getRecordComponents()) {
+      Object value = value(component, options);
+      if (value instanceof Record nested) {
+        map.putAll(toMap(nested));
+      } else if (value instanceof Enum<?> constant) {
+        map.put(component.getName(), lowerCase(constant));
+      } else if (value instanceof Integer number) {
+        map.put(component.getName(), number.longValue());
+      } else {
+        map.put(component.getName(), value);
+      }
+    }
+    return map;
+  }
+
+  /**
+   * A copy with some options replaced.
+   *
+   * @throws IllegalArgumentException if a name or a value is none that the record takes
+   */
+  public static <R extends Record> R replace(R options, Map<String, String> replaced) {
+    Map<String, Object> known = toMap(options);
+    for (String name : replaced.keySet()) {
+      if (!known.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "there is no option '" + name + "'; there are " + known.keySet());
+      }
+    }
+    return rebuild(options, replaced);
+  }
+
+  private static <R extends Record> R rebuild(R options, Map<String, String> replaced) {
+    @SuppressWarnings("unchecked")
+    Class<R> type = (Class<R>) options.getClass();
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] arguments = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      String text = replaced.get(components[i].getName());
+      Object value = value(components[i], options);
+      if (value instanceof Record nested) {
+        arguments[i] = rebuild(nested, replaced);
+      } else {
+        arguments[i] = text == null ? value : parse(components[i], text);
+      }
+    }
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      return type.getDeclaredConstructor(types).newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException("cannot make " + type, e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make " + type, e);
+    }
+  }
+
+  private static Object value(RecordComponent component, Record options) {
+    try {
+      return component.getAccessor().invoke(options);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+
+  private static Object parse(RecordComponent component, String text) {
+    Class<?> type = component.getType();
+    try {
+      if (type == int.class) {
+        return Integer.parseInt(text);
+      } else if (type == long.class) {
+        return Long.parseLong(text);
+      } else if (type == double.class) {
+        return Double.parseDouble(text);
+      } else if (type == boolean.class) {
+        return Boolean.parseBoolean(text);
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          component.getName() + " ('" + text + "') must be a number of type " + type, e);
+    }
+    for (Object constant : type.getEnumConstants()) {
+      if (lowerCase((Enum<?>) constant).equals(text)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        component.getName()
+            + " ('"
+            + text
+            + "') must be one of "
+            + Arrays.stream(type.getEnumConstants()).map(c -> lowerCase((Enum<?>) c)).toList());
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.seqrec.models.network;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.ModelCard;
+import io.github.seqrec.data.SequenceBatch;
+import io.github.seqrec.models.internal.AbstractRecommender;
+import io.github.seqrec.models.kernels.Kernels;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.store.ModelDirectory;
+import io.github.seqrec.models.store.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A recommender that scores with a network. */
+public final class NetworkRecommender extends AbstractRecommender {
+
+  /** Rows that the network reads at once. */
+  private static final int ROWS = 128;
+
+  /** Scores held at once, so that a large catalogue takes fewer rows. */
+  private static final long SCORES = 1 << 22;
+
+  private final NDManager manager;
+  private final SequenceNetwork network;
+  private final int maxLength;
+  private volatile ModelCard card;
+
+  /**
+   * Wraps a network.
+   *
+   * @param manager owns the network's arrays; closed with the recommender
+   * @param maxLength of longer histories the latest items count
+   * @param popularity as {@link #popularity()}; not copied
+   */
+  public NetworkRecommender(
+      NDManager manager,
+      SequenceNetwork network,
+      int maxLength,
+      ItemCatalog catalog,
+      float[] popularity,
+      ModelCard card) {
+    super(catalog, popularity);
+    this.manager = manager;
+    this.network = network;
+    this.maxLength = maxLength;
+    this.card = card;
+  }
+
+  /**
+   * Loads a saved network.
+   *
+   * @param factory of the model and options that the directory's configuration names
+   * @throws IOException if the weights do not fit them
+   */
+  public static NetworkRecommender load(
+      Path directory, ModelDirectory saved, NetworkFactory factory) throws IOException {
+    NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+    try {
+      Map<String, float[]> values = new LinkedHashMap<>();
+      saved.tensors().forEach((name, tensor) -> values.put(name, tensor.floats()));
+      Parameters parameters = Parameters.stored(manager, values);
+      SequenceNetwork network = factory.create(parameters, saved.catalog().size());
+      values.keySet().removeAll(parameters.arrays().keySet());
+      if (!values.isEmpty()) {
+        throw new IllegalArgumentException("tensors " + values.keySet() + " have no place in it");
+      }
+      return new NetworkRecommender(
+          manager, network, factory.maxLength(), saved.catalog(), saved.popularity(), saved.card());
+    } catch (IllegalArgumentException e) {
+      manager.close();
+      throw new IOException(
+          directory.toAbsolutePath()
+              + ": the weights do not fit the "
+              + saved.modelType()
+              + " of config.json: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  protected ModelCard describe() {
+    return card;
+  }
+
+  /** Replaces the card: a training knows its figures only at its end. */
+  public void setCard(ModelCard newCard) {
+    card = newCard;
+  }
+
+  @Override
+  protected void score(List<History> histories, float[][] rows) {
+    int columns = catalog().size() + 1;
+    int limit = (int) Math.max(1, Math.min(ROWS, SCORES / columns));
+    inChunks(
+        histories,
+        limit,
+        (chunk, pass, states, lengths) -> {
+          float[] scores =
+              Kernels.scoreAll(pass, states, lengths, network.itemWeights()).toFloatArray();
+          for (int i = 0; i < chunk.length; i++) {
+            System.arraycopy(scores, i * columns, rows[chunk[i]], 0, columns);
+          }
+        });
+  }
+
+  @Override
+  protected void score(List<History> histories, int[][] candidates, float[][] rows) {
+    inChunks(
+        histories,
+        ROWS,
+        (chunk, pass, states, lengths) -> {
+          int width = IntStream.of(chunk).map(i -> candidates[i].length).max().orElse(0);
+          // Shorter rows are filled up with the padding, whose scores nobody reads.
+          int[] items = new int[chunk.length * width];
+          for (int i = 0; i < chunk.length; i++) {
+            int[] row = candidates[chunk[i]];
+            System.arraycopy(row, 0, items, i * width, row.length);
+          }
+          NDArray wanted = pass.scope().create(items, new Shape(chunk.length, width));
+          float[] scores =
+              Kernels.scoreCandidates(pass, states, lengths, network.itemWeights(), wanted)
+                  .toFloatArray();
+          for (int i = 0; i < chunk.length; i++) {
+            float[] row = rows[chunk[i]];
+            System.arraycopy(scores, i * width, row, 0, row.length);
+          }
+        });
+  }
+
+  /** What is done with the states of some histories. */
+  private interface ChunkAction {
+    void accept(int[] histories, Pass pass, NDArray states, NDArray lengths);
+  }
+
+  /** Runs the network over histories of similar length at a time, so that little is padding. */
+  private void inChunks(List<History> histories, int limit, ChunkAction action) {
+    int[] order =
+        IntStream.range(0, histories.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> Math.min(maxLength, histories.get(i).size())))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int from = 0; from < order.length; from += limit) {
+      int[] chunk = Arrays.copyOfRange(order, from, Math.min(from + limit, order.length));
+      List<History> rows = IntStream.of(chunk).mapToObj(histories::get).toList();
+      try (NDManager scope = manager.newSubManager()) {
+        Pass pass = new Pass(scope, false);
+        BatchArrays batch = BatchArrays.of(scope, SequenceBatch.forScoring(rows, maxLength));
+        action.accept(chunk, pass, network.states(pass, batch), batch.lengths());
+      }
+    }
+  }
+
+  @Override
+  protected Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    network
+        .parameters()
+        .arrays()
+        .forEach(
+            (name, array) ->
+                tensors.put(name, Tensor.of(array.toFloatArray(), array.getShape().getShape())));
+    return tensors;
+  }
+
+  @Override
+  protected void free() {
+    manager.close();
+  }
+}

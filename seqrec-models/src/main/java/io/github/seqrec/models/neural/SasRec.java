@@ -1,0 +1,329 @@
+package io.github.seqrec.models.neural;
+
+import ai.djl.ndarray.NDArray;
+import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.models.internal.RecordOptions;
+import io.github.seqrec.models.kernels.Kernels;
+import io.github.seqrec.models.kernels.Linear;
+import io.github.seqrec.models.kernels.Norm;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.network.BatchArrays;
+import io.github.seqrec.models.network.Loss;
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.training.NetworkProvider;
+import io.github.seqrec.models.training.NetworkTrainer;
+import io.github.seqrec.models.training.TrainingOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * SASRec: self-attentive sequential recommendation (Kang and McAuley, ICDM 2018).
+ *
+ * <p>Item and position embeddings, a stack of causal self-attention and feed-forward blocks, and
+ * the item embedding again as output weights. The state after an item sees that item and those
+ * before it, nothing later.
+ *
+ * <p>Shape legend: B rows, L columns, n longest history, D state size, N items.
+ */
+public final class SasRec implements SequenceNetwork {
+
+  /** Where a block normalises. */
+  public enum NormPlace {
+    /** Before each sub-layer, the residual runs around it (pre-LN, Xiong et al. 2020). */
+    PRE,
+    /**
+     * As the paper's authors wrote it: only the attention's query, and the feed-forward's input,
+     * are normalised, and the residual is the normalised value.
+     */
+    QUERY
+  }
+
+  /**
+   * The options.
+   *
+   * @param maxLength longest history n; of longer ones the latest items count
+   * @param dim size D of embeddings and states
+   * @param blocks number of blocks
+   * @param heads attention heads; divides dim
+   * @param dropout after embedding and sub-layers, 0..1
+   * @param attentionDropout on attention weights, 0..1; above 0, memory grows with the square of
+   *     the length
+   * @param normPlace where a block normalises
+   * @param training how it is trained
+   */
+  public record Options(
+      int maxLength,
+      int dim,
+      int blocks,
+      int heads,
+      double dropout,
+      double attentionDropout,
+      NormPlace normPlace,
+      TrainingOptions training) {
+
+    /** Checks the ranges. */
+    public Options {
+      atLeastOne("maxLength", maxLength);
+      atLeastOne("dim", dim);
+      atLeastOne("blocks", blocks);
+      atLeastOne("heads", heads);
+      if (dim % heads != 0) {
+        throw new IllegalArgumentException(
+            "heads (" + heads + ") must divide dim (" + dim + "); 1 always does");
+      }
+      probability("dropout", dropout);
+      probability("attentionDropout", attentionDropout);
+    }
+
+    private static void atLeastOne(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + " (" + value + ") must be at least 1");
+      }
+    }
+
+    private static void probability(String name, double value) {
+      if (!(value >= 0 && value < 1)) {
+        throw new IllegalArgumentException(
+            name + " (" + value + ") must lie in 0..1, 1 excluded; 0.2 is usual");
+      }
+    }
+
+    /** What works best today: pre-LN blocks and the softmax over all items. */
+    public static Options modern() {
+      return new Options(
+          200,
+          64,
+          2,
+          1,
+          0.2,
+          0,
+          NormPlace.PRE,
+          TrainingOptions.defaults().toBuilder().clipNorm(5).build());
+    }
+
+    /** The paper: its blocks, its loss with one negative per position, its sizes for MovieLens. */
+    public static Options paper() {
+      return new Options(
+          200,
+          50,
+          2,
+          1,
+          0.2,
+          0.2,
+          NormPlace.QUERY,
+          TrainingOptions.defaults().toBuilder().loss(Loss.BCE).beta2(0.98).build());
+    }
+
+    /** A builder that starts from these options. */
+    public Builder toBuilder() {
+      return new Builder(this);
+    }
+  }
+
+  /** Changes options one by one. */
+  public static final class Builder {
+    private int maxLength;
+    private int dim;
+    private int blocks;
+    private int heads;
+    private double dropout;
+    private double attentionDropout;
+    private NormPlace normPlace;
+    private TrainingOptions training;
+
+    private Builder(Options from) {
+      maxLength = from.maxLength;
+      dim = from.dim;
+      blocks = from.blocks;
+      heads = from.heads;
+      dropout = from.dropout;
+      attentionDropout = from.attentionDropout;
+      normPlace = from.normPlace;
+      training = from.training;
+    }
+
+    /** Sets {@link Options#maxLength}. */
+    public Builder maxLength(int value) {
+      maxLength = value;
+      return this;
+    }
+
+    /** Sets {@link Options#dim}. */
+    public Builder dim(int value) {
+      dim = value;
+      return this;
+    }
+
+    /** Sets {@link Options#blocks}. */
+    public Builder blocks(int value) {
+      blocks = value;
+      return this;
+    }
+
+    /** Sets {@link Options#heads}. */
+    public Builder heads(int value) {
+      heads = value;
+      return this;
+    }
+
+    /** Sets {@link Options#dropout}. */
+    public Builder dropout(double value) {
+      dropout = value;
+      return this;
+    }
+
+    /** Sets {@link Options#attentionDropout}. */
+    public Builder attentionDropout(double value) {
+      attentionDropout = value;
+      return this;
+    }
+
+    /** Sets {@link Options#normPlace}. */
+    public Builder normPlace(NormPlace value) {
+      normPlace = value;
+      return this;
+    }
+
+    /** Sets {@link Options#training}. */
+    public Builder training(TrainingOptions value) {
+      training = value;
+      return this;
+    }
+
+    /** The options. */
+    public Options build() {
+      return new Options(
+          maxLength, dim, blocks, heads, dropout, attentionDropout, normPlace, training);
+    }
+  }
+
+  private record Layer(
+      Norm norm1, Linear qkv, Linear out, Norm norm2, Linear inner, Linear outer) {}
+
+  /** Small, so that at first all items score about the same. */
+  private static final double INITIAL_DEVIATION = 0.02;
+
+  private final Options options;
+  private final Parameters parameters;
+  private final NDArray items;
+  private final NDArray positions;
+  private final List<Layer> layers = new ArrayList<>();
+  private final Norm last;
+
+  private SasRec(Options options, Parameters parameters, int itemCount) {
+    this.options = options;
+    this.parameters = parameters;
+    int d = options.dim;
+    items = parameters.normal("items.weight", INITIAL_DEVIATION, itemCount + 1, d);
+    positions = parameters.normal("positions.weight", INITIAL_DEVIATION, options.maxLength, d);
+    for (int i = 0; i < options.blocks; i++) {
+      String block = "blocks." + i + ".";
+      layers.add(
+          new Layer(
+              parameters.norm(block + "attention.norm", d),
+              parameters.linear(block + "attention.qkv", 3L * d, d),
+              parameters.linear(block + "attention.out", d, d),
+              parameters.norm(block + "feed_forward.norm", d),
+              parameters.linear(block + "feed_forward.inner", d, d),
+              parameters.linear(block + "feed_forward.outer", d, d)));
+    }
+    last = parameters.norm("norm", d);
+  }
+
+  /** A trainer with these options. */
+  public static NetworkTrainer trainer(Options options) {
+    return NetworkTrainer.of(factory(options), options.training);
+  }
+
+  /** Describes the network with these options. */
+  static NetworkFactory factory(Options options) {
+    return new NetworkFactory() {
+      @Override
+      public String model() {
+        return "sasrec";
+      }
+
+      @Override
+      public Map<String, Object> options() {
+        return RecordOptions.toMap(options);
+      }
+
+      @Override
+      public int maxLength() {
+        return options.maxLength;
+      }
+
+      @Override
+      public SequenceNetwork create(Parameters parameters, int items) {
+        return new SasRec(options, parameters, items);
+      }
+    };
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public NDArray states(Pass pass, BatchArrays batch) {
+    // (B, L) -> (B, L, D); embeddings are scaled by sqrt(D), positions are not
+    NDArray x =
+        Kernels.embed(
+            pass,
+            batch.items(),
+            batch.lengths(),
+            items,
+            positions,
+            Math.sqrt(options.dim),
+            options.dropout);
+    for (Layer layer : layers) {
+      x = options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : queryNorm(pass, x, layer);
+    }
+    return Kernels.layerNorm(pass, x, last);
+  }
+
+  private NDArray preNorm(Pass pass, NDArray x, Layer layer) {
+    NDArray y =
+        Kernels.preNormAttention(
+            pass,
+            x,
+            layer.norm1,
+            layer.qkv,
+            layer.out,
+            options.heads,
+            options.attentionDropout,
+            options.dropout);
+    return Kernels.preNormFeedForward(
+        pass, y, layer.norm2, layer.inner, layer.outer, options.dropout);
+  }
+
+  private NDArray queryNorm(Pass pass, NDArray x, Layer layer) {
+    NDArray y =
+        Kernels.queryNormAttention(
+            pass, x, layer.norm1, layer.qkv, options.heads, options.attentionDropout);
+    return Kernels.normedFeedForward(
+        pass, y, layer.norm2, layer.inner, layer.outer, options.dropout);
+  }
+
+  /** The item embedding, shared by input and output. */
+  @Override
+  public NDArray itemWeights() {
+    return items;
+  }
+
+  /** Finds SASRec by its name. */
+  public static final class Provider extends NetworkProvider<Options> {
+    /** For {@link java.util.ServiceLoader}. */
+    public Provider() {
+      super(
+          "sasrec",
+          ImmutableMap.of("modern", Options.modern(), "paper", Options.paper()),
+          SasRec::factory,
+          Options::training);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.github.seqrec.models.store;
+
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.ToNumberPolicy;
+import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.ModelCard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as a directory, in HuggingFace's manner: {@code config.json} (format version, model type,
+ * options, size and SHA-256 of the other files), {@code model.safetensors}, {@code items.tsv} (id
+ * and training count of each item, in the order of their indices), {@code card.json}.
+ *
+ * @param modelType name of the provider that loads it
+ * @param options every option, by name
+ * @param catalog the items
+ * @param popularity as {@link io.github.seqrec.api.SequentialRecommender#popularity()}
+ * @param card the provenance
+ * @param tensors the learnt arrays, by name
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record ModelDirectory(
+    String modelType,
+    Map<String, Object> options,
+    ItemCatalog catalog,
+    float[] popularity,
+    ModelCard card,
+    Map<String, Tensor> tensors) {
+
+  /** The version that this release writes; it reads this one and all before. */
+  public static final int FORMAT_VERSION = 1;
+
+  private static final String FORMAT = "seqrec-model";
+  private static final String CONFIG = "config.json";
+  private static final String WEIGHTS = "model.safetensors";
+  private static final String ITEMS = "items.tsv";
+  private static final String CARD = "card.json";
+  private static final List<String> PARTS = List.of(WEIGHTS, ITEMS, CARD);
+
+  private static final Gson GSON =
+      new GsonBuilder()
+          .setPrettyPrinting()
+          .disableHtmlEscaping()
+          .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+          .create();
+
+  private record Config(
+      String format,
+      int format_version,
+      String model_type,
+      Map<String, Object> options,
+      Map<String, Part> files) {}
+
+  private record Part(long bytes, String sha256) {}
+
+  /**
+   * Writes the directory, which must not exist or be empty; it appears when it is complete.
+   *
+   * @throws IOException if it has content or cannot be written
+   */
+  public void write(Path directory) throws IOException {
+    AtomicFiles.createDirectory(
+        directory,
+        temporary -> {
+          new SafeTensors(Map.of(), tensors).write(temporary.resolve(WEIGHTS));
+          Files.write(temporary.resolve(ITEMS), itemLines(), StandardCharsets.UTF_8);
+          Files.writeString(temporary.resolve(CARD), GSON.toJson(card) + "\n");
+          Map<String, Part> parts = new LinkedHashMap<>();
+          for (String name : PARTS) {
+            parts.put(name, part(temporary.resolve(name)));
+          }
+          Config config = new Config(FORMAT, FORMAT_VERSION, modelType, options, parts);
+          Files.writeString(temporary.resolve(CONFIG), GSON.toJson(config) + "\n");
+        });
+  }
+
+  /**
+   * The name of the provider that loads a directory.
+   *
+   * @throws IOException if there is no readable configuration
+   */
+  public static String modelType(Path directory) throws IOException {
+    return config(directory).model_type();
+  }
+
+  /**
+   * Reads and checks a directory.
+   *
+   * @throws IOException if a part is missing, damaged, truncated or of an unknown version; the
+   *     message names the file
+   */
+  public static ModelDirectory read(Path directory) throws IOException {
+    Config config = config(directory);
+    for (String name : PARTS) {
+      check(directory.resolve(name), config.files().get(name));
+    }
+    List<String> ids = new ArrayList<>();
+    List<Float> counts = new ArrayList<>();
+    Path items = directory.resolve(ITEMS);
+    for (String line : Files.readAllLines(items, StandardCharsets.UTF_8)) {
+      int tab = line.lastIndexOf('\t');
+      if (tab < 0) {
+        throw new IOException(
+            items + " line " + (ids.size() + 1) + " has no tab; expected id, tab, count");
+      }
+      ids.add(ItemIds.unescape(line.substring(0, tab)));
+      counts.add(Float.parseFloat(line.substring(tab + 1)));
+    }
+    float[] popularity = new float[ids.size() + 1];
+    popularity[0] = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < counts.size(); i++) {
+      popularity[i + 1] = counts.get(i);
+    }
+    ModelCard card = json(directory.resolve(CARD), ModelCard.class);
+    SafeTensors weights = SafeTensors.read(directory.resolve(WEIGHTS));
+    return new ModelDirectory(
+        config.model_type(),
+        config.options(),
+        ItemCatalog.of(ids),
+        popularity,
+        card,
+        weights.tensors());
+  }
+
+  /** The options as text, as {@code RecommenderProvider.trainer} takes them. */
+  public Map<String, String> optionTexts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    options.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+    return texts;
+  }
+
+  private List<String> itemLines() {
+    List<String> lines = new ArrayList<>(catalog.size());
+    for (int item = 1; item <= catalog.size(); item++) {
+      lines.add(ItemIds.escape(catalog.id(item)) + "\t" + (long) popularity[item]);
+    }
+    return lines;
+  }
+
+  private static Config config(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new IOException(
+          directory.toAbsolutePath() + " is no directory; give the one that a model was saved to");
+    }
+    Path file = directory.resolve(CONFIG);
+    Config config = json(file, Config.class);
+    if (!FORMAT.equals(config.format()) || config.model_type() == null || config.files() == null) {
+      throw new IOException(
+          file.toAbsolutePath()
+              + " is no configuration of a seqrec model: format, model_type and files are expected");
+    }
+    if (config.format_version() < 1 || config.format_version() > FORMAT_VERSION) {
+      throw new IOException(
+          file.toAbsolutePath()
+              + " has format version "
+              + config.format_version()
+              + "; this release reads 1.."
+              + FORMAT_VERSION
+              + "; use a newer seqrec");
+    }
+    return config;
+  }
+
+  private static <T> T json(Path file, Class<T> type) throws IOException {
+    requireFile(file);
+    try {
+      T value = GSON.fromJson(Files.readString(file), type);
+      if (value != null) {
+        return value;
+      }
+    } catch (JsonParseException e) {
+      throw new IOException(file.toAbsolutePath() + " is not valid JSON: " + e.getMessage(), e);
+    }
+    throw new IOException(file.toAbsolutePath() + " is empty; save the model anew");
+  }
+
+  private static void requireFile(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          file.toAbsolutePath()
+              + " is missing: the model directory is incomplete; it should hold "
+              + CONFIG
+              + " and "
+              + PARTS);
+    }
+  }
+
+  private static void check(Path file, @Nullable Part expected) throws IOException {
+    requireFile(file);
+    Part found = part(file);
+    if (expected != null && found.bytes() != expected.bytes()) {
+      throw new IOException(
+          file.toAbsolutePath()
+              + " is "
+              + (found.bytes() < expected.bytes() ? "truncated" : "damaged")
+              + ": "
+              + found.bytes()
+              + " bytes instead of "
+              + expected.bytes()
+              + "; copy the model again");
+    }
+    if (!found.equals(expected)) {
+      throw new IOException(
+          file.toAbsolutePath()
+              + " is damaged: its SHA-256 is not the one in "
+              + CONFIG
+              + "; copy the model again");
+    }
+  }
+
+  private static Part part(Path file) throws IOException {
+    return new Part(
+        Files.size(file), MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString());
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.seqrec.models.training;
+
+import ai.djl.ndarray.NDArray;
+import com.google.gson.Gson;
+import io.github.seqrec.models.kernels.AdamW;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.models.store.SafeTensors;
+import io.github.seqrec.models.store.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The state of a training after an epoch, in one file: parameters, both moments of the optimizer,
+ * the best parameters so far, progress, and what the run is, so that another one cannot go on from
+ * it by mistake.
+ */
+final class Checkpoints {
+
+  /** What a checkpoint holds beside the arrays that it restored in place. */
+  record State(Progress progress, Map<String, float[]> best) {}
+
+  private static final Gson GSON = new Gson();
+  private static final String VERSION = "1";
+  private static final String VALUE = "value.";
+  private static final String FIRST = "first.";
+  private static final String SECOND = "second.";
+  private static final String BEST = "best.";
+
+  private final Path file;
+  private final Map<String, String> identity = new TreeMap<>();
+
+  Checkpoints(Path directory, String model, Map<String, Object> options, String dataDigest) {
+    this.file = directory.resolve("checkpoint.safetensors");
+    identity.put("checkpoint_version", VERSION);
+    identity.put("model", model);
+    identity.put("data", dataDigest);
+    options.forEach((name, value) -> identity.put("option." + name, String.valueOf(value)));
+  }
+
+  void write(Progress progress, Parameters parameters, AdamW optimizer, Map<String, float[]> best) {
+    Map<String, String> metadata = new LinkedHashMap<>(identity);
+    metadata.put("progress", GSON.toJson(progress));
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    List<String> names = List.copyOf(parameters.arrays().keySet());
+    put(tensors, VALUE, names, parameters.list());
+    put(tensors, FIRST, names, optimizer.firstMoments());
+    put(tensors, SECOND, names, optimizer.secondMoments());
+    best.forEach((name, values) -> tensors.put(BEST + name, Tensor.of(values, values.length)));
+    try {
+      AtomicFiles.replaceFile(file, new SafeTensors(metadata, tensors)::write);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the checkpoint " + file, e);
+    }
+  }
+
+  /**
+   * Restores parameters and moments in place.
+   *
+   * @return the rest of the state, or nothing if there is no checkpoint
+   */
+  Optional<State> read(Parameters parameters, AdamW optimizer) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    SafeTensors checkpoint;
+    try {
+      checkpoint = SafeTensors.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the checkpoint", e);
+    }
+    requireSameRun(checkpoint.metadata());
+    List<String> names = List.copyOf(parameters.arrays().keySet());
+    parameters.restore(select(checkpoint, VALUE));
+    restore(select(checkpoint, FIRST), names, optimizer.firstMoments());
+    restore(select(checkpoint, SECOND), names, optimizer.secondMoments());
+    Progress progress = GSON.fromJson(checkpoint.metadata().get("progress"), Progress.class);
+    return Optional.of(new State(progress, select(checkpoint, BEST)));
+  }
+
+  private void requireSameRun(Map<String, String> found) {
+    identity.forEach(
+        (key, wanted) -> {
+          if (!wanted.equals(found.get(key))) {
+            throw new IllegalArgumentException(
+                "the checkpoint "
+                    + file.toAbsolutePath()
+                    + " belongs to another run: "
+                    + key
+                    + " is "
+                    + found.get(key)
+                    + " there and "
+                    + wanted
+                    + " here; choose another directory or the same options");
+          }
+        });
+  }
+
+  private static void put(
+      Map<String, Tensor> tensors, String prefix, List<String> names, List<NDArray> arrays) {
+    for (int i = 0; i < names.size(); i++) {
+      NDArray array = arrays.get(i);
+      tensors.put(
+          prefix + names.get(i), Tensor.of(array.toFloatArray(), array.getShape().getShape()));
+    }
+  }
+
+  private static Map<String, float[]> select(SafeTensors checkpoint, String prefix) {
+    Map<String, float[]> selected = new LinkedHashMap<>();
+    checkpoint
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(prefix)) {
+                selected.put(name.substring(prefix.length()), tensor.floats());
+              }
+            });
+    return selected;
+  }
+
+  private static void restore(
+      Map<String, float[]> values, List<String> names, List<NDArray> arrays) {
+    for (int i = 0; i < names.size(); i++) {
+      arrays.get(i).set(FloatBuffer.wrap(values.get(names.get(i))));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.seqrec.models.training;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.api.RecommenderTrainer;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.spi.RecommenderProvider;
+import io.github.seqrec.models.internal.RecordOptions;
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.NetworkRecommender;
+import io.github.seqrec.models.store.ModelDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Finds a network by name: what its options record tells is all that differs between networks.
+ *
+ * @param <O> the options, training options included
+ */
+public abstract class NetworkProvider<O extends Record> implements RecommenderProvider {
+
+  private final String name;
+  private final ImmutableMap<String, O> presets;
+  private final Function<O, NetworkFactory> factory;
+  private final Function<O, TrainingOptions> training;
+
+  /**
+   * Describes the network.
+   *
+   * @param presets options by preset name, the default first
+   */
+  protected NetworkProvider(
+      String name,
+      ImmutableMap<String, O> presets,
+      Function<O, NetworkFactory> factory,
+      Function<O, TrainingOptions> training) {
+    this.name = name;
+    this.presets = presets;
+    this.factory = factory;
+    this.training = training;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final List<String> presets() {
+    return List.copyOf(presets.keySet());
+  }
+
+  @Override
+  public final Map<String, Object> options(String preset) {
+    return RecordOptions.toMap(preset(preset));
+  }
+
+  @Override
+  public final RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
+    O options = RecordOptions.replace(preset(preset), replaced);
+    return NetworkTrainer.of(factory.apply(options), training.apply(options));
+  }
+
+  @Override
+  public final SequentialRecommender load(Path directory) throws IOException {
+    ModelDirectory saved = ModelDirectory.read(directory);
+    O options;
+    try {
+      options = RecordOptions.replace(presets.values().iterator().next(), saved.optionTexts());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(directory.toAbsolutePath() + ": config.json: " + e.getMessage(), e);
+    }
+    return NetworkRecommender.load(directory, saved, factory.apply(options));
+  }
+
+  private O preset(String preset) {
+    O options = presets.get(preset);
+    if (options == null) {
+      throw new IllegalArgumentException(
+          name + " has no preset '" + preset + "'; there are " + presets());
+    }
+    return options;
+  }
+}

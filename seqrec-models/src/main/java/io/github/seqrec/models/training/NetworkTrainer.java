@@ -1,0 +1,69 @@
+package io.github.seqrec.models.training;
+
+import io.github.seqrec.api.RecommenderTrainer;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.models.network.NetworkFactory;
+import java.nio.file.Path;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains any network with any loss. Immutable; the same seed gives the same model on the same
+ * machine with the same number of threads.
+ *
+ * <p>Trainings in one process take turns step by step: libtorch's random state and DJL's gradient
+ * recording are one per process.
+ */
+public final class NetworkTrainer implements RecommenderTrainer {
+
+  private final NetworkFactory factory;
+  private final TrainingOptions options;
+  private final @Nullable ToDoubleFunction<SequentialRecommender> validation;
+  private final @Nullable Path checkpoints;
+
+  private NetworkTrainer(
+      NetworkFactory factory,
+      TrainingOptions options,
+      @Nullable ToDoubleFunction<SequentialRecommender> validation,
+      @Nullable Path checkpoints) {
+    this.factory = factory;
+    this.options = options;
+    this.validation = validation;
+    this.checkpoints = checkpoints;
+  }
+
+  /** A trainer that runs all epochs and keeps the last state. */
+  public static NetworkTrainer of(NetworkFactory factory, TrainingOptions options) {
+    return new NetworkTrainer(factory, options, null, null);
+  }
+
+  @Override
+  public NetworkTrainer selectingBy(ToDoubleFunction<SequentialRecommender> metric) {
+    return new NetworkTrainer(factory, options, metric, checkpoints);
+  }
+
+  @Override
+  public NetworkTrainer checkpointing(Path directory) {
+    return new NetworkTrainer(factory, options, validation, directory);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the loss or its gradient is no longer finite; the message
+   *     names the step
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be read or written
+   */
+  @Override
+  public SequentialRecommender train(SequenceDataset data, TrainingMonitor monitor) {
+    TrainingRun run = new TrainingRun(factory, options, data, validation, checkpoints);
+    try {
+      return run.train(monitor);
+    } catch (RuntimeException | Error e) {
+      run.discard();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.github.seqrec.models.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.github.seqrec.api.DatasetSummary;
+import io.github.seqrec.api.ModelCard;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.data.NegativeSampler;
+import io.github.seqrec.data.SequenceBatch;
+import io.github.seqrec.data.TrainingBatches;
+import io.github.seqrec.data.UniformNegatives;
+import io.github.seqrec.models.internal.Libraries;
+import io.github.seqrec.models.internal.Popularities;
+import io.github.seqrec.models.internal.Seeds;
+import io.github.seqrec.models.kernels.AdamW;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.network.BatchArrays;
+import io.github.seqrec.models.network.Loss;
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.NetworkRecommender;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.network.PredictedPositions;
+import io.github.seqrec.models.network.SequenceNetwork;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** One training from its first epoch, or from a checkpoint, to the chosen state. */
+final class TrainingRun {
+
+  /** Held for a step: libtorch's random state and DJL's gradient recording are one per process. */
+  private static final ReentrantLock STEP = new ReentrantLock();
+
+  private static final double BETA1 = 0.9;
+  private static final double EPSILON = 1e-8;
+
+  private final Engine engine = Engine.getEngine("PyTorch");
+  private final NDManager manager = engine.newBaseManager();
+  private final NetworkFactory factory;
+  private final TrainingOptions options;
+  private final @Nullable ToDoubleFunction<SequentialRecommender> validation;
+  private final DatasetSummary summary;
+  private final TrainingBatches batches;
+  private final NegativeSampler negatives;
+  private final SequenceNetwork network;
+  private final AdamW optimizer;
+  private final NetworkRecommender recommender;
+  private final @Nullable Checkpoints checkpoints;
+  private Progress progress = Progress.START;
+  private Map<String, float[]> best = Map.of();
+
+  TrainingRun(
+      NetworkFactory factory,
+      TrainingOptions options,
+      SequenceDataset data,
+      @Nullable ToDoubleFunction<SequentialRecommender> validation,
+      @Nullable Path checkpoints) {
+    this.factory = factory;
+    this.options = options;
+    this.validation = validation;
+    this.summary = data.summary();
+    this.batches = TrainingBatches.of(data, factory.maxLength(), options.batchSize());
+    this.negatives = UniformNegatives.of(data);
+    this.network =
+        factory.create(
+            Parameters.random(manager, Seeds.derive(options.seed(), "parameters")),
+            data.items().size());
+    this.optimizer =
+        new AdamW(
+            manager,
+            network.parameters().list(),
+            new AdamW.Constants(
+                BETA1, options.beta2(), EPSILON, options.weightDecay(), options.clipNorm()));
+    this.recommender =
+        new NetworkRecommender(
+            manager,
+            network,
+            factory.maxLength(),
+            data.items(),
+            Popularities.of(data),
+            card(Map.of()));
+    this.checkpoints =
+        checkpoints == null
+            ? null
+            : new Checkpoints(checkpoints, factory.model(), factory.options(), summary.digest());
+  }
+
+  SequentialRecommender train(TrainingMonitor monitor) {
+    if (checkpoints != null) {
+      checkpoints.read(network.parameters(), optimizer).ifPresent(this::resume);
+    }
+    monitor.started(progress.epoch() + 1, options.epochs(), batches.batchesPerEpoch());
+    while (progress.epoch() < options.epochs() && progress.sinceBest() < options.patience()) {
+      TrainingMonitor.Epoch epoch = epoch(progress.epoch() + 1, monitor);
+      progress = progress.after(epoch);
+      if (checkpoints != null) {
+        checkpoints.write(progress, network.parameters(), optimizer, best);
+      }
+      monitor.finishedEpoch(epoch);
+    }
+    if (!best.isEmpty()) {
+      network.parameters().restore(best);
+    }
+    recommender.setCard(card(progress.metrics(network.parameters().count())));
+    return recommender;
+  }
+
+  /** Frees everything after a failure. */
+  void discard() {
+    recommender.close();
+  }
+
+  private void resume(Checkpoints.State state) {
+    progress = state.progress();
+    best = state.best();
+    optimizer.setSteps((long) progress.epoch() * batches.batchesPerEpoch());
+  }
+
+  private TrainingMonitor.Epoch epoch(int epoch, TrainingMonitor monitor) {
+    long begin = System.nanoTime();
+    // All randomness of an epoch follows from its number, so that a resumed run repeats it.
+    SplittableRandom random = new SplittableRandom(seed("epoch", epoch));
+    List<SequenceBatch> order = batches.epoch(random);
+    double sum = 0;
+    long positions = 0;
+    for (int step = 1; step <= order.size(); step++) {
+      SequenceBatch batch = order.get(step - 1);
+      PredictedPositions predicted = new PredictedPositions(batch);
+      double loss = step(batch, predicted, random, epoch, step);
+      sum += loss * predicted.count();
+      positions += predicted.count();
+      monitor.stepped(new TrainingMonitor.Step(epoch, step, order.size(), loss));
+      if (monitor.cancelled()) {
+        throw new CancellationException(
+            "cancelled in epoch " + epoch + " after step " + step + " of " + order.size());
+      }
+    }
+    double trained = seconds(begin);
+    double value = Double.NaN;
+    boolean better = false;
+    if (validation != null && (epoch % options.validateEvery() == 0 || epoch == options.epochs())) {
+      value = validation.applyAsDouble(recommender);
+      better = progress.isImprovement(value);
+      if (better) {
+        best = network.parameters().snapshot();
+      }
+    }
+    return new TrainingMonitor.Epoch(
+        epoch, sum / positions, value, better, trained, seconds(begin) - trained);
+  }
+
+  private double step(
+      SequenceBatch batch,
+      PredictedPositions predicted,
+      SplittableRandom random,
+      int epoch,
+      int step) {
+    long done = (epoch - 1L) * batches.batchesPerEpoch() + step - 1;
+    long total = (long) options.epochs() * batches.batchesPerEpoch();
+    double rate =
+        options.learningRate() * options.schedule().factor(done, options.warmupSteps(), total);
+    STEP.lock();
+    try (NDManager scope = manager.newSubManager()) {
+      engine.setRandomSeed((int) seed("step", epoch, step));
+      Pass pass = new Pass(scope, true);
+      NDArray loss;
+      try (GradientCollector collector = engine.newGradientCollector()) {
+        NDArray states = network.states(pass, BatchArrays.of(scope, batch));
+        loss = loss(pass, states, predicted, random);
+        collector.backward(loss);
+      }
+      double value = loss.getFloat();
+      double norm = optimizer.step(scope, rate);
+      if (!Double.isFinite(value) || !Double.isFinite(norm)) {
+        throw new IllegalStateException(
+            "training diverged at epoch "
+                + epoch
+                + ", step "
+                + step
+                + ": loss "
+                + value
+                + ", gradient norm "
+                + norm
+                + "; lower learningRate ("
+                + options.learningRate()
+                + ") or set clipNorm ("
+                + options.clipNorm()
+                + ")");
+      }
+      return value;
+    } finally {
+      STEP.unlock();
+    }
+  }
+
+  private NDArray loss(
+      Pass pass, NDArray states, PredictedPositions predicted, SplittableRandom random) {
+    NDArray weights = network.itemWeights();
+    return options.loss() == Loss.SOFTMAX
+        ? predicted.softmax(pass, states, weights)
+        : predicted.binary(pass, states, weights, negatives, options.negatives(), random);
+  }
+
+  private ModelCard card(Map<String, Double> metrics) {
+    return new ModelCard(
+        factory.model(),
+        factory.options(),
+        summary,
+        options.seed(),
+        Libraries.neural(),
+        new LinkedHashMap<>(metrics));
+  }
+
+  private long seed(String use, long... indices) {
+    return Seeds.derive(options.seed(), use, indices);
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+}
