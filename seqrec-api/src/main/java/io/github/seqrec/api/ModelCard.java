@@ -10,7 +10,7 @@ import java.util.Map;
  * @param model the name under which the model's provider is found, such as {@code sasrec}
  * @param options every option of the run, by name; values are strings, numbers or booleans
  * @param data the training data
- * @param seed the one seed that all randomness came from
+ * @param seed the one seed that all randomness came from; 0 where nothing is random
  * @param libraries versions of seqrec and of what it computes with, by name
  * @param metrics figures of the training run, by name: epochs, best validation value, ...
  */
