@@ -1,5 +1,6 @@
 package io.github.seqrec.data;
 
+import com.google.common.primitives.ImmutableIntArray;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.data.internal.Shuffle;
@@ -12,8 +13,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * The epochs of a training: every user with at least 2 events once in each, all positions of a
- * sequence at once. Thread-safe.
+ * The epochs of a training: every user with at least 2 events in each, all positions of a row at
+ * once. Thread-safe.
  *
  * <p>Rows of one batch have similar lengths, so that little is padding: shuffled users are sorted
  * by length within pools of {@value #POOL} batches, and the batches are shuffled after that.
@@ -31,36 +32,49 @@ public final class TrainingBatches {
   private final int maxLength;
   private final int batchSize;
 
-  /** The user of each row of an epoch, by index in the data, and the length of that row. */
+  /** The user of each row of an epoch, by index in the data. */
   private final int[] users;
+
+  /** Where the events of each row end in the user's sequence, exclusive, and its positions. */
+  private final int[] ends;
 
   private final int[] lengths;
 
-  private TrainingBatches(SequenceDataset data, int maxLength, int batchSize) {
+  private TrainingBatches(
+      SequenceDataset data, int maxLength, int batchSize, int[] users, int[] ends) {
     this.data = data;
     this.maxLength = maxLength;
     this.batchSize = batchSize;
-    int[] sizes = new int[data.userCount()];
-    Arrays.setAll(sizes, u -> data.sequence(u).size());
-    int[] all = new int[sizes.length];
-    Arrays.setAll(all, u -> u);
-    this.users = Arrays.stream(all).filter(u -> sizes[u] >= 2).toArray();
-    this.lengths = Arrays.stream(users).map(u -> Math.min(maxLength, sizes[u] - 1)).toArray();
+    this.users = users;
+    this.ends = ends;
+    this.lengths = Arrays.stream(ends).map(end -> Math.min(maxLength, end - 1)).toArray();
   }
 
   /**
    * Prepares epochs.
    *
    * @param data the training data
-   * @param maxLength the number of latest positions of a user to train, at least 1
+   * @param maxLength the number of positions of a row at most, at least 1
    * @param batchSize rows of a batch, at least 1; the last one cut may have fewer
+   * @param windows what is trained of longer sequences
    * @throws IllegalArgumentException if a number is below 1, or no user has 2 events
    */
-  public static TrainingBatches of(SequenceDataset data, int maxLength, int batchSize) {
+  public static TrainingBatches of(
+      SequenceDataset data, int maxLength, int batchSize, Windows windows) {
     requirePositive(maxLength, "maxLength", "50 or 200");
     requirePositive(batchSize, "batchSize", "128 or 256");
-    TrainingBatches batches = new TrainingBatches(data, maxLength, batchSize);
-    if (batches.users.length == 0) {
+    ImmutableIntArray.Builder users = ImmutableIntArray.builder();
+    ImmutableIntArray.Builder ends = ImmutableIntArray.builder();
+    for (int user = 0; user < data.userCount(); user++) {
+      int end = data.sequence(user).size();
+      while (end >= 2) {
+        users.add(user);
+        ends.add(end);
+        end = windows == Windows.ALL ? end - maxLength : 0;
+      }
+    }
+    ImmutableIntArray rows = users.build();
+    if (rows.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -68,7 +82,7 @@ public final class TrainingBatches {
                   + " check the data, or filter it less",
               data.userCount()));
     }
-    return batches;
+    return new TrainingBatches(data, maxLength, batchSize, rows.toArray(), ends.build().toArray());
   }
 
   private static void requirePositive(int value, String name, String usual) {
@@ -137,8 +151,7 @@ public final class TrainingBatches {
     int[] rowUsers = new int[rows.length];
     for (int row = 0; row < rows.length; row++) {
       rowUsers[row] = users[rows[row]];
-      var sequence = data.sequence(rowUsers[row]);
-      sequences.add(sequence.history(sequence.size()));
+      sequences.add(data.sequence(rowUsers[row]).history(ends[rows[row]]));
     }
     return SequenceBatch.forTraining(sequences, rowUsers, maxLength);
   }

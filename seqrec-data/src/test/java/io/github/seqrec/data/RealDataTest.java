@@ -92,7 +92,8 @@ class RealDataTest {
 
   private static double padding(SequenceDataset data, int maxLength, int batchSize) {
     Split split = LeaveOneOut.of(data);
-    TrainingBatches batches = TrainingBatches.of(split.training(), maxLength, batchSize);
+    TrainingBatches batches =
+        TrainingBatches.of(split.training(), maxLength, batchSize, Windows.LATEST);
     return TrainingBatchesTest.paddingShare(batches.epoch(new SplittableRandom(1)));
   }
 

@@ -3,6 +3,7 @@ package io.github.seqrec.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.common.primitives.Ints;
 import io.github.seqrec.api.SequenceDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ class TrainingBatchesTest {
 
   @Test
   void everyTrainableUserComesExactlyOnceInAnEpoch() {
-    TrainingBatches batches = TrainingBatches.of(DATA, 20, 8);
+    TrainingBatches batches = TrainingBatches.of(DATA, 20, 8, Windows.LATEST);
     List<SequenceBatch> epoch = batches.epoch(new SplittableRandom(1));
     List<Integer> users = new ArrayList<>();
     long positions = 0;
@@ -40,7 +41,8 @@ class TrainingBatchesTest {
 
   @Test
   void rowsHoldTheLatestEventsOfTheirUser() {
-    for (SequenceBatch batch : TrainingBatches.of(DATA, 5, 8).epoch(new SplittableRandom(1))) {
+    for (SequenceBatch batch :
+        TrainingBatches.of(DATA, 5, 8, Windows.LATEST).epoch(new SplittableRandom(1))) {
       for (int row = 0; row < batch.rows(); row++) {
         int user = batch.users()[row];
         int[] all = DATA.sequence(user).history(DATA.sequence(user).size()).toArray();
@@ -58,21 +60,23 @@ class TrainingBatchesTest {
 
   @Test
   void theSameSeedGivesTheSameEpochAndAnotherSeedAnotherOne() {
-    TrainingBatches batches = TrainingBatches.of(DATA, 20, 8);
+    TrainingBatches batches = TrainingBatches.of(DATA, 20, 8, Windows.LATEST);
 
     assertThat(users(batches, 5)).isEqualTo(users(batches, 5)).isNotEqualTo(users(batches, 6));
   }
 
   @Test
   void aBatchIsTheSameHoweverOftenItIsAsked() {
-    List<SequenceBatch> epoch = TrainingBatches.of(DATA, 20, 8).epoch(new SplittableRandom(1));
+    List<SequenceBatch> epoch =
+        TrainingBatches.of(DATA, 20, 8, Windows.LATEST).epoch(new SplittableRandom(1));
 
     assertThat(epoch.get(3).items()).isEqualTo(epoch.get(3).items());
   }
 
   @Test
   void rowsOfOneBatchHaveSimilarLengths() {
-    List<SequenceBatch> epoch = TrainingBatches.of(DATA, 50, 8).epoch(new SplittableRandom(1));
+    List<SequenceBatch> epoch =
+        TrainingBatches.of(DATA, 50, 8, Windows.LATEST).epoch(new SplittableRandom(1));
 
     // One pool holds all users here, so at most the batch boundaries are padded.
     assertThat(paddingShare(epoch)).isLessThan(0.1);
@@ -84,10 +88,12 @@ class TrainingBatchesTest {
   void dataWithoutTrainableUsersAndSenselessSizesAreRefused() {
     SequenceDataset single = InteractionDataset.builder().add("u", "a").build();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TrainingBatches.of(single, 5, 5))
+        .isThrownBy(() -> TrainingBatches.of(single, 5, 5, Windows.LATEST))
         .withMessageContaining("at least 2 events, found none among 1");
-    assertThatIllegalArgumentException().isThrownBy(() -> TrainingBatches.of(DATA, 0, 5));
-    assertThatIllegalArgumentException().isThrownBy(() -> TrainingBatches.of(DATA, 5, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingBatches.of(DATA, 0, 5, Windows.LATEST));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingBatches.of(DATA, 5, 0, Windows.LATEST));
   }
 
   static double paddingShare(List<SequenceBatch> epoch) {
@@ -105,5 +111,27 @@ class TrainingBatchesTest {
         .flatMapToInt(batch -> Arrays.stream(batch.users()))
         .boxed()
         .toList();
+  }
+
+  @Test
+  void allWindowsPredictEveryEventButTheFirstOnce() {
+    TrainingBatches batches = TrainingBatches.of(DATA, 7, 8, Windows.ALL);
+    assertThat(batches.positionsPerEpoch()).isEqualTo(DATA.interactionCount() - DATA.userCount());
+    List<List<Integer>> predicted = new ArrayList<>();
+    for (int user = 0; user < DATA.userCount(); user++) {
+      predicted.add(new ArrayList<>());
+    }
+    for (SequenceBatch batch : batches.epoch(new SplittableRandom(1))) {
+      for (int row = 0; row < batch.rows(); row++) {
+        for (int t = 0; t < batch.lengths()[row]; t++) {
+          predicted.get(batch.users()[row]).add(batch.targets()[row * batch.length() + t]);
+        }
+      }
+    }
+    for (int user = 0; user < DATA.userCount(); user++) {
+      int[] items = DATA.sequence(user).history(DATA.sequence(user).size()).toArray();
+      assertThat(predicted.get(user))
+          .containsExactlyInAnyOrderElementsOf(Ints.asList(items).subList(1, items.length));
+    }
   }
 }

@@ -1,10 +1,12 @@
 package io.github.seqrec.models.training;
 
+import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.network.Loss;
 
 /**
  * How a network is trained.
  *
+ * @param windows what is trained of sequences longer than the network reads
  * @param loss what is minimised
  * @param negatives sampled negatives per position, for the losses that need them
  * @param epochs passes over the data at most
@@ -20,6 +22,7 @@ import io.github.seqrec.models.network.Loss;
  * @param seed the source of all randomness
  */
 public record TrainingOptions(
+    Windows windows,
     Loss loss,
     int negatives,
     int epochs,
@@ -65,7 +68,20 @@ public record TrainingOptions(
    */
   public static TrainingOptions defaults() {
     return new TrainingOptions(
-        Loss.SOFTMAX, 1, 200, 128, 1e-3, 0.999, 0, 0, 0, Schedule.CONSTANT, 1, 20, 42);
+        Windows.LATEST,
+        Loss.SOFTMAX,
+        1,
+        200,
+        128,
+        1e-3,
+        0.999,
+        0,
+        0,
+        0,
+        Schedule.CONSTANT,
+        1,
+        20,
+        42);
   }
 
   /** A builder that starts from these options. */
@@ -75,6 +91,7 @@ public record TrainingOptions(
 
   /** Changes options one by one. */
   public static final class Builder {
+    private Windows windows;
     private Loss loss;
     private int negatives;
     private int epochs;
@@ -90,6 +107,7 @@ public record TrainingOptions(
     private long seed;
 
     private Builder(TrainingOptions from) {
+      windows = from.windows;
       loss = from.loss;
       negatives = from.negatives;
       epochs = from.epochs;
@@ -103,6 +121,12 @@ public record TrainingOptions(
       validateEvery = from.validateEvery;
       patience = from.patience;
       seed = from.seed;
+    }
+
+    /** Sets {@link TrainingOptions#windows}. */
+    public Builder windows(Windows value) {
+      windows = value;
+      return this;
     }
 
     /** Sets {@link TrainingOptions#loss}. */
@@ -186,6 +210,7 @@ public record TrainingOptions(
     /** The options. */
     public TrainingOptions build() {
       return new TrainingOptions(
+          windows,
           loss,
           negatives,
           epochs,

@@ -69,7 +69,8 @@ final class TrainingRun {
     this.options = options;
     this.validation = validation;
     this.summary = data.summary();
-    this.batches = TrainingBatches.of(data, factory.maxLength(), options.batchSize());
+    this.batches =
+        TrainingBatches.of(data, factory.maxLength(), options.batchSize(), options.windows());
     this.negatives = UniformNegatives.of(data);
     this.network =
         factory.create(

@@ -1,0 +1,130 @@
+package io.github.seqrec.models.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The optimizer against its formulas, for f(x) = sum of c * x with known gradient c. */
+class AdamWTest {
+
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.98;
+  private static final double EPSILON = 1e-8;
+  private static final double RATE = 0.01;
+
+  private final Engine engine = Engine.getEngine("PyTorch");
+  private final NDManager manager = engine.newBaseManager();
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @Test
+  void threeStepsAreThoseOfTheFormulas() {
+    double decay = 0.1;
+    NDArray x = parameter(1, -2);
+    AdamW optimizer = optimizer(x, decay, 0);
+    double[] expected = {1, -2};
+    double[] first = new double[2];
+    double[] second = new double[2];
+    for (int step = 1; step <= 3; step++) {
+      float[] gradient = {0.5f * step, -3};
+      backward(x, gradient);
+      assertThat(optimizer.step(manager, RATE))
+          .isCloseTo(Math.hypot(gradient[0], gradient[1]), Offset.offset(1e-5));
+      for (int i = 0; i < 2; i++) {
+        first[i] = BETA1 * first[i] + (1 - BETA1) * gradient[i];
+        second[i] = BETA2 * second[i] + (1 - BETA2) * gradient[i] * gradient[i];
+        double corrected = first[i] / (1 - Math.pow(BETA1, step));
+        double scale = Math.sqrt(second[i] / (1 - Math.pow(BETA2, step))) + EPSILON;
+        expected[i] = expected[i] * (1 - RATE * decay) - RATE * corrected / scale;
+      }
+      assertValues(x, expected);
+    }
+  }
+
+  @Test
+  void clippingScalesAllGradientsTogether() {
+    NDArray x = parameter(0, 0);
+    NDArray y = parameter(0);
+    AdamW optimizer =
+        new AdamW(manager, List.of(x, y), new AdamW.Constants(BETA1, BETA2, EPSILON, 0, 1.0));
+    try (GradientCollector collector = engine.newGradientCollector()) {
+      collector.backward(x.mul(manager.create(new float[] {2, 3})).sum().add(y.mul(6).sum()));
+    }
+    assertThat(optimizer.step(manager, RATE)).isCloseTo(7, Offset.offset(1e-5));
+    // The first moment after one step is (1 - beta1) times the clipped gradient.
+    assertValues(optimizer.firstMoments().get(0), 0.1 * 2 / 7, 0.1 * 3 / 7);
+    assertValues(optimizer.firstMoments().get(1), 0.1 * 6 / 7);
+  }
+
+  @Test
+  void gradientsAreZeroAfterAStep() {
+    NDArray x = parameter(1, 1);
+    AdamW optimizer = optimizer(x, 0, 0);
+    backward(x, 1, 2);
+    optimizer.step(manager, RATE);
+    assertValues(x.getGradient(), 0, 0);
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteLeavesTheParametersAlone() {
+    NDArray x = parameter(1, 1);
+    AdamW optimizer = optimizer(x, 0, 1);
+    backward(x, Float.NaN, 2);
+    assertThat(optimizer.step(manager, RATE)).isNaN();
+    assertValues(x, 1, 1);
+  }
+
+  @Test
+  void goingOnWithMomentsAndStepsEqualsNotHavingStopped() {
+    NDArray x = parameter(1, -2);
+    AdamW optimizer = optimizer(x, 0, 0);
+    backward(x, 1, 2);
+    optimizer.step(manager, RATE);
+
+    NDArray y = parameter(x.toFloatArray());
+    AdamW resumed = optimizer(y, 0, 0);
+    resumed.firstMoments().get(0).set(optimizer.firstMoments().get(0).toFloatArray());
+    resumed.secondMoments().get(0).set(optimizer.secondMoments().get(0).toFloatArray());
+    resumed.setSteps(1);
+
+    backward(x, -1, 1);
+    optimizer.step(manager, RATE);
+    backward(y, -1, 1);
+    resumed.step(manager, RATE);
+    assertThat(y.toFloatArray()).isEqualTo(x.toFloatArray());
+  }
+
+  private AdamW optimizer(NDArray x, double decay, double clip) {
+    return new AdamW(manager, List.of(x), new AdamW.Constants(BETA1, BETA2, EPSILON, decay, clip));
+  }
+
+  private NDArray parameter(float... values) {
+    NDArray parameter = manager.create(values);
+    parameter.setRequiresGradient(true);
+    return parameter;
+  }
+
+  private void backward(NDArray x, float... gradient) {
+    try (GradientCollector collector = engine.newGradientCollector()) {
+      collector.backward(x.mul(manager.create(gradient)).sum());
+    }
+  }
+
+  private static void assertValues(NDArray found, double... expected) {
+    float[] values = found.toFloatArray();
+    assertThat(values).hasSize(expected.length);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) values[i]).isCloseTo(expected[i], Offset.offset(1e-6));
+    }
+  }
+}
