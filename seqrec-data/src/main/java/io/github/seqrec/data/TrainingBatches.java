@@ -16,17 +16,18 @@ import java.util.SplittableRandom;
  * The epochs of a training: every user with at least 2 events in each, all positions of a row at
  * once. Thread-safe.
  *
- * <p>Rows of one batch have similar lengths, so that little is padding: shuffled users are sorted
- * by length within pools of {@value #POOL} batches, and the batches are shuffled after that.
+ * <p>The rows of one optimizer step are drawn at random from the whole data, whatever their length:
+ * steps over rows of one length only would be noisier. So that little is padding all the same, the
+ * rows of a step are divided into parts of similar length, each a batch of its own, whose gradients
+ * add up.
  */
 public final class TrainingBatches {
 
-  /**
-   * Larger pools mean less padding, smaller ones more random batches. Of the cells of Amazon Beauty
-   * (50 events, 256 rows), 42 % are padding with pools of 8 batches, 13 % with 32, 5 % with 128,
-   * and 5 % with all in one.
-   */
-  private static final int POOL = 128;
+  /** Cells (rows x columns) of a part at most, unless a single row has more. */
+  private static final int MAX_CELLS = 8192;
+
+  /** What a part costs beside its cells, in cells: dividing further no longer pays. */
+  private static final int PART_COST = 128;
 
   private final SequenceDataset data;
   private final int maxLength;
@@ -55,7 +56,7 @@ public final class TrainingBatches {
    *
    * @param data the training data
    * @param maxLength the number of positions of a row at most, at least 1
-   * @param batchSize rows of a batch, at least 1; the last one cut may have fewer
+   * @param batchSize rows of an optimizer step, at least 1; the last one of an epoch may have fewer
    * @param windows what is trained of longer sequences
    * @throws IllegalArgumentException if a number is below 1, or no user has 2 events
    */
@@ -92,8 +93,8 @@ public final class TrainingBatches {
     }
   }
 
-  /** The number of batches of each epoch. */
-  public int batchesPerEpoch() {
+  /** The number of optimizer steps of each epoch. */
+  public int stepsPerEpoch() {
     return (users.length + batchSize - 1) / batchSize;
   }
 
@@ -103,47 +104,67 @@ public final class TrainingBatches {
   }
 
   /**
-   * The batches of one epoch.
+   * The steps of one epoch, each divided into parts.
    *
    * @param random decides the order, and is drawn from before this returns
-   * @return an unmodifiable list of {@link #batchesPerEpoch()}; each {@code get} makes its batch
+   * @return an unmodifiable list of {@link #stepsPerEpoch()}; each {@code get} makes its batches
    *     anew, so that only what is held is in memory
    */
-  public List<SequenceBatch> epoch(SplittableRandom random) {
+  public List<List<SequenceBatch>> epoch(SplittableRandom random) {
     int[] rows = new int[users.length];
     Arrays.setAll(rows, row -> row);
     Shuffle.inPlace(rows, random);
-    int pool = (int) Math.min((long) POOL * batchSize, rows.length);
-    for (int from = 0; from < rows.length; from += pool) {
-      sortByLength(rows, from, (int) Math.min((long) from + pool, rows.length));
-    }
-    int[] batches = new int[batchesPerEpoch()];
-    Arrays.setAll(batches, batch -> batch);
-    Shuffle.inPlace(batches, random);
     return new AbstractList<>() {
       @Override
-      public SequenceBatch get(int index) {
-        int from = batches[Objects.checkIndex(index, batches.length)] * batchSize;
+      public List<SequenceBatch> get(int index) {
+        int from = Objects.checkIndex(index, size()) * batchSize;
         int to = (int) Math.min((long) from + batchSize, rows.length);
-        return batch(Arrays.copyOfRange(rows, from, to));
+        return parts(Arrays.copyOfRange(rows, from, to));
       }
 
       @Override
       public int size() {
-        return batches.length;
+        return stepsPerEpoch();
       }
     };
   }
 
-  private void sortByLength(int[] rows, int from, int to) {
-    long[] keys = new long[to - from];
-    // Length above, row below: one sort of primitives does both.
-    Arrays.setAll(keys, i -> (long) lengths[rows[from + i]] << Integer.SIZE | i);
-    Arrays.sort(keys);
-    int[] shuffled = Arrays.copyOfRange(rows, from, to);
-    for (int i = 0; i < keys.length; i++) {
-      rows[from + i] = shuffled[(int) keys[i]];
+  private List<SequenceBatch> parts(int[] rows) {
+    int[] sorted = longestFirst(rows);
+    List<SequenceBatch> parts = new ArrayList<>();
+    int[] cuts = cuts(sorted);
+    for (int to = sorted.length; to > 0; to = cuts[to]) {
+      parts.add(batch(Arrays.copyOfRange(sorted, cuts[to], to)));
     }
+    return parts;
+  }
+
+  /** For each number of leading rows, where the last part begins in their cheapest division. */
+  private int[] cuts(int[] sorted) {
+    long[] cost = new long[sorted.length + 1];
+    int[] cut = new int[sorted.length + 1];
+    for (int to = 1; to <= sorted.length; to++) {
+      cost[to] = Long.MAX_VALUE;
+      for (int from = to - 1; from >= 0; from--) {
+        long cells = (long) (to - from) * lengths[sorted[from]];
+        if (cells > MAX_CELLS && from < to - 1) {
+          break;
+        }
+        if (cost[from] + cells + PART_COST < cost[to]) {
+          cost[to] = cost[from] + cells + PART_COST;
+          cut[to] = from;
+        }
+      }
+    }
+    return cut;
+  }
+
+  private int[] longestFirst(int[] rows) {
+    long[] keys = new long[rows.length];
+    // Length above, row below: one sort of primitives does both.
+    Arrays.setAll(keys, i -> (long) -lengths[rows[i]] << Integer.SIZE | rows[i]);
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 
   private SequenceBatch batch(int[] rows) {

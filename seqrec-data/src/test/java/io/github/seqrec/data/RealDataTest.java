@@ -86,8 +86,8 @@ class RealDataTest {
     SequenceDataset beauty =
         SasRecText.read(file("amazon-beauty-5core/beauty_user_asin_time.tsv.gz"));
 
-    assertThat(padding(movies, 200, 128)).isLessThan(0.05);
-    assertThat(padding(beauty, 50, 256)).isLessThan(0.06);
+    assertThat(padding(movies, 200, 128)).isLessThan(0.08);
+    assertThat(padding(beauty, 50, 256)).isLessThan(0.25);
   }
 
   private static double padding(SequenceDataset data, int maxLength, int batchSize) {

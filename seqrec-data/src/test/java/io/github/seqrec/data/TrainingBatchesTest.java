@@ -3,6 +3,7 @@ package io.github.seqrec.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.common.collect.Iterables;
 import com.google.common.primitives.Ints;
 import io.github.seqrec.api.SequenceDataset;
 import java.util.ArrayList;
@@ -19,10 +20,10 @@ class TrainingBatchesTest {
   @Test
   void everyTrainableUserComesExactlyOnceInAnEpoch() {
     TrainingBatches batches = TrainingBatches.of(DATA, 20, 8, Windows.LATEST);
-    List<SequenceBatch> epoch = batches.epoch(new SplittableRandom(1));
+    List<List<SequenceBatch>> epoch = batches.epoch(new SplittableRandom(1));
     List<Integer> users = new ArrayList<>();
     long positions = 0;
-    for (SequenceBatch batch : epoch) {
+    for (SequenceBatch batch : Iterables.concat(epoch)) {
       Arrays.stream(batch.users()).forEach(users::add);
       positions += Arrays.stream(batch.targets()).filter(target -> target > 0).count();
     }
@@ -35,14 +36,15 @@ class TrainingBatchesTest {
 
     assertThat(trainable).hasSizeLessThan(101);
     assertThat(users).containsExactlyInAnyOrderElementsOf(trainable);
-    assertThat(epoch).hasSize(batches.batchesPerEpoch());
+    assertThat(epoch).hasSize(batches.stepsPerEpoch());
     assertThat(positions).isEqualTo(batches.positionsPerEpoch());
   }
 
   @Test
   void rowsHoldTheLatestEventsOfTheirUser() {
     for (SequenceBatch batch :
-        TrainingBatches.of(DATA, 5, 8, Windows.LATEST).epoch(new SplittableRandom(1))) {
+        Iterables.concat(
+            TrainingBatches.of(DATA, 5, 8, Windows.LATEST).epoch(new SplittableRandom(1)))) {
       for (int row = 0; row < batch.rows(); row++) {
         int user = batch.users()[row];
         int[] all = DATA.sequence(user).history(DATA.sequence(user).size()).toArray();
@@ -67,21 +69,35 @@ class TrainingBatchesTest {
 
   @Test
   void aBatchIsTheSameHoweverOftenItIsAsked() {
-    List<SequenceBatch> epoch =
+    List<List<SequenceBatch>> epoch =
         TrainingBatches.of(DATA, 20, 8, Windows.LATEST).epoch(new SplittableRandom(1));
 
-    assertThat(epoch.get(3).items()).isEqualTo(epoch.get(3).items());
+    assertThat(epoch.get(3).get(0).items()).isEqualTo(epoch.get(3).get(0).items());
   }
 
   @Test
-  void rowsOfOneBatchHaveSimilarLengths() {
-    List<SequenceBatch> epoch =
-        TrainingBatches.of(DATA, 50, 8, Windows.LATEST).epoch(new SplittableRandom(1));
+  void aStepIsDividedWhereThatSavesMorePaddingThanAPartCosts() {
+    InteractionBuilder data = InteractionDataset.builder();
+    for (int user = 0; user < 30; user++) {
+      int events = user < 10 ? 101 : 11;
+      for (int t = 0; t < events; t++) {
+        data.add("u" + user, "i" + t);
+      }
+    }
+    List<List<SequenceBatch>> epoch =
+        TrainingBatches.of(data.build(), 100, 30, Windows.LATEST).epoch(new SplittableRandom(1));
 
-    // One pool holds all users here, so at most the batch boundaries are padded.
-    assertThat(paddingShare(epoch)).isLessThan(0.1);
-    assertThat(epoch.stream().map(SequenceBatch::length).toList())
-        .isNotEqualTo(epoch.stream().map(SequenceBatch::length).sorted().toList());
+    assertThat(epoch).hasSize(1);
+    assertThat(epoch.get(0).stream().map(SequenceBatch::length)).containsExactly(10, 100);
+    assertThat(epoch.get(0).stream().map(SequenceBatch::rows)).containsExactly(20, 10);
+  }
+
+  @Test
+  void aStepOfSimilarRowsIsOnePart() {
+    for (List<SequenceBatch> step :
+        TrainingBatches.of(DATA, 20, 8, Windows.LATEST).epoch(new SplittableRandom(1))) {
+      assertThat(step).hasSize(1);
+    }
   }
 
   @Test
@@ -96,10 +112,10 @@ class TrainingBatchesTest {
         .isThrownBy(() -> TrainingBatches.of(DATA, 5, 0, Windows.LATEST));
   }
 
-  static double paddingShare(List<SequenceBatch> epoch) {
+  static double paddingShare(List<List<SequenceBatch>> epoch) {
     long cells = 0;
     long items = 0;
-    for (SequenceBatch batch : epoch) {
+    for (SequenceBatch batch : Iterables.concat(epoch)) {
       cells += batch.items().length;
       items += Arrays.stream(batch.lengths()).asLongStream().sum();
     }
@@ -108,6 +124,7 @@ class TrainingBatchesTest {
 
   private static List<Integer> users(TrainingBatches batches, long seed) {
     return batches.epoch(new SplittableRandom(seed)).stream()
+        .flatMap(List::stream)
         .flatMapToInt(batch -> Arrays.stream(batch.users()))
         .boxed()
         .toList();
@@ -121,7 +138,7 @@ class TrainingBatchesTest {
     for (int user = 0; user < DATA.userCount(); user++) {
       predicted.add(new ArrayList<>());
     }
-    for (SequenceBatch batch : batches.epoch(new SplittableRandom(1))) {
+    for (SequenceBatch batch : Iterables.concat(batches.epoch(new SplittableRandom(1)))) {
       for (int row = 0; row < batch.rows(); row++) {
         for (int t = 0; t < batch.lengths()[row]; t++) {
           predicted.get(batch.users()[row]).add(batch.targets()[row * batch.length() + t]);

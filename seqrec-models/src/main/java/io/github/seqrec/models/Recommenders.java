@@ -59,4 +59,15 @@ public final class Recommenders {
     }
     return provider.load(directory);
   }
+
+  /**
+   * Loads a saved model and asks it again what it was asked when it was saved.
+   *
+   * @throws IOException as {@link #load}, or if the answer is no longer the same
+   */
+  public static void verify(Path directory) throws IOException {
+    try (SequentialRecommender model = load(directory)) {
+      ModelDirectory.read(directory).example().verify(model);
+    }
+  }
 }

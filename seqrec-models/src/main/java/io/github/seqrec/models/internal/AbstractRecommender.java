@@ -4,6 +4,7 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.models.store.Example;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
@@ -136,11 +137,12 @@ public abstract class AbstractRecommender implements SequentialRecommender {
   @Override
   public final void save(Path directory) throws IOException {
     ModelCard card = card();
+    Example example = Example.of(this);
     ModelDirectory model =
         whileOpen(
             () ->
                 new ModelDirectory(
-                    card.model(), card.options(), catalog, popularity, card, tensors()));
+                    card.model(), card.options(), catalog, popularity, card, tensors(), example));
     model.write(directory);
   }
 

@@ -34,6 +34,11 @@ public final class PredictedPositions {
     this.targets = Arrays.copyOf(items, count);
   }
 
+  /** The batch. */
+  public SequenceBatch batch() {
+    return batch;
+  }
+
   /** How many positions there are. */
   public int count() {
     return rows.length;

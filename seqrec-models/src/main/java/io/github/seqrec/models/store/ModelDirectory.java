@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model as a directory, in HuggingFace's manner: {@code config.json} (format version, model type,
  * options, size and SHA-256 of the other files), {@code model.safetensors}, {@code items.tsv} (id
- * and training count of each item, in the order of their indices), {@code card.json}.
+ * and training count of each item, in the order of their indices), {@code card.json} (provenance,
+ * and an example with its answer).
  *
  * @param modelType name of the provider that loads it
  * @param options every option, by name
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param popularity as {@link io.github.seqrec.api.SequentialRecommender#popularity()}
  * @param card the provenance
  * @param tensors the learnt arrays, by name
+ * @param example a question with the model's answer
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record ModelDirectory(
@@ -37,7 +39,8 @@ public record ModelDirectory(
     ItemCatalog catalog,
     float[] popularity,
     ModelCard card,
-    Map<String, Tensor> tensors) {
+    Map<String, Tensor> tensors,
+    Example example) {
 
   /** The version that this release writes; it reads this one and all before. */
   public static final int FORMAT_VERSION = 1;
@@ -65,6 +68,8 @@ public record ModelDirectory(
 
   private record Part(long bytes, String sha256) {}
 
+  private record CardFile(ModelCard card, Example example) {}
+
   /**
    * Writes the directory, which must not exist or be empty; it appears when it is complete.
    *
@@ -76,7 +81,8 @@ public record ModelDirectory(
         temporary -> {
           new SafeTensors(Map.of(), tensors).write(temporary.resolve(WEIGHTS));
           Files.write(temporary.resolve(ITEMS), itemLines(), StandardCharsets.UTF_8);
-          Files.writeString(temporary.resolve(CARD), GSON.toJson(card) + "\n");
+          Files.writeString(
+              temporary.resolve(CARD), GSON.toJson(new CardFile(card, example)) + "\n");
           Map<String, Part> parts = new LinkedHashMap<>();
           for (String name : PARTS) {
             parts.put(name, part(temporary.resolve(name)));
@@ -123,15 +129,16 @@ public record ModelDirectory(
     for (int i = 0; i < counts.size(); i++) {
       popularity[i + 1] = counts.get(i);
     }
-    ModelCard card = json(directory.resolve(CARD), ModelCard.class);
+    CardFile card = json(directory.resolve(CARD), CardFile.class);
     SafeTensors weights = SafeTensors.read(directory.resolve(WEIGHTS));
     return new ModelDirectory(
         config.model_type(),
         config.options(),
         ItemCatalog.of(ids),
         popularity,
-        card,
-        weights.tensors());
+        card.card(),
+        weights.tensors(),
+        card.example());
   }
 
   /** The options as text, as {@code RecommenderProvider.trainer} takes them. */

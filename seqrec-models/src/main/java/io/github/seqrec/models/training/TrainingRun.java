@@ -100,7 +100,7 @@ final class TrainingRun {
     if (checkpoints != null) {
       checkpoints.read(network.parameters(), optimizer).ifPresent(this::resume);
     }
-    monitor.started(progress.epoch() + 1, options.epochs(), batches.batchesPerEpoch());
+    monitor.started(progress.epoch() + 1, options.epochs(), batches.stepsPerEpoch());
     while (progress.epoch() < options.epochs() && progress.sinceBest() < options.patience()) {
       TrainingMonitor.Epoch epoch = epoch(progress.epoch() + 1, monitor);
       progress = progress.after(epoch);
@@ -124,22 +124,23 @@ final class TrainingRun {
   private void resume(Checkpoints.State state) {
     progress = state.progress();
     best = state.best();
-    optimizer.setSteps((long) progress.epoch() * batches.batchesPerEpoch());
+    optimizer.setSteps((long) progress.epoch() * batches.stepsPerEpoch());
   }
 
   private TrainingMonitor.Epoch epoch(int epoch, TrainingMonitor monitor) {
     long begin = System.nanoTime();
     // All randomness of an epoch follows from its number, so that a resumed run repeats it.
     SplittableRandom random = new SplittableRandom(seed("epoch", epoch));
-    List<SequenceBatch> order = batches.epoch(random);
+    List<List<SequenceBatch>> order = batches.epoch(random);
     double sum = 0;
     long positions = 0;
     for (int step = 1; step <= order.size(); step++) {
-      SequenceBatch batch = order.get(step - 1);
-      PredictedPositions predicted = new PredictedPositions(batch);
-      double loss = step(batch, predicted, random, epoch, step);
-      sum += loss * predicted.count();
-      positions += predicted.count();
+      List<PredictedPositions> parts =
+          order.get(step - 1).stream().map(PredictedPositions::new).toList();
+      int count = parts.stream().mapToInt(PredictedPositions::count).sum();
+      double loss = step(parts, count, random, epoch, step);
+      sum += loss * count;
+      positions += count;
       monitor.stepped(new TrainingMonitor.Step(epoch, step, order.size(), loss));
       if (monitor.cancelled()) {
         throw new CancellationException(
@@ -160,36 +161,32 @@ final class TrainingRun {
         epoch, sum / positions, value, better, trained, seconds(begin) - trained);
   }
 
+  /** Takes one step by the mean loss over all positions of its parts, and returns that mean. */
   private double step(
-      SequenceBatch batch,
-      PredictedPositions predicted,
-      SplittableRandom random,
-      int epoch,
-      int step) {
-    long done = (epoch - 1L) * batches.batchesPerEpoch() + step - 1;
-    long total = (long) options.epochs() * batches.batchesPerEpoch();
+      List<PredictedPositions> parts, int count, SplittableRandom random, int epoch, int step) {
+    long done = (epoch - 1L) * batches.stepsPerEpoch() + step - 1;
+    long total = (long) options.epochs() * batches.stepsPerEpoch();
     double rate =
         options.learningRate() * options.schedule().factor(done, options.warmupSteps(), total);
     STEP.lock();
-    try (NDManager scope = manager.newSubManager()) {
+    try {
       engine.setRandomSeed((int) seed("step", epoch, step));
-      Pass pass = new Pass(scope, true);
-      NDArray loss;
-      try (GradientCollector collector = engine.newGradientCollector()) {
-        NDArray states = network.states(pass, BatchArrays.of(scope, batch));
-        loss = loss(pass, states, predicted, random);
-        collector.backward(loss);
+      double loss = 0;
+      for (PredictedPositions part : parts) {
+        loss += addGradients(part, (double) part.count() / count, random);
       }
-      double value = loss.getFloat();
-      double norm = optimizer.step(scope, rate);
-      if (!Double.isFinite(value) || !Double.isFinite(norm)) {
+      double norm;
+      try (NDManager scope = manager.newSubManager()) {
+        norm = optimizer.step(scope, rate);
+      }
+      if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
         throw new IllegalStateException(
             "training diverged at epoch "
                 + epoch
                 + ", step "
                 + step
                 + ": loss "
-                + value
+                + loss
                 + ", gradient norm "
                 + norm
                 + "; lower learningRate ("
@@ -198,9 +195,23 @@ final class TrainingRun {
                 + options.clipNorm()
                 + ")");
       }
-      return value;
+      return loss;
     } finally {
       STEP.unlock();
+    }
+  }
+
+  /** Adds the gradients of a part's weighted mean loss to those of the parameters. */
+  private double addGradients(PredictedPositions part, double weight, SplittableRandom random) {
+    try (NDManager scope = manager.newSubManager()) {
+      Pass pass = new Pass(scope, true);
+      NDArray loss;
+      try (GradientCollector collector = engine.newGradientCollector()) {
+        NDArray states = network.states(pass, BatchArrays.of(scope, part.batch()));
+        loss = loss(pass, states, part, random).mul(weight);
+        collector.backward(loss);
+      }
+      return loss.getFloat();
     }
   }
 

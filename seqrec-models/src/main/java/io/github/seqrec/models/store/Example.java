@@ -1,0 +1,61 @@
+package io.github.seqrec.models.store;
+
+import io.github.seqrec.api.RecommendRequest;
+import io.github.seqrec.api.ScoredItem;
+import io.github.seqrec.api.SeenPolicy;
+import io.github.seqrec.api.SequentialRecommender;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A question that a model was asked when it was saved, and its answer: a model that was copied or
+ * loaded on another machine, or by another release, is asked again.
+ *
+ * @param history item ids
+ * @param items the answer, best first
+ */
+public record Example(List<String> history, List<ScoredItem> items) {
+
+  private static final int LENGTH = 3;
+  private static final int ANSWERS = 5;
+
+  /** Scores of another processor differ in the last digits. */
+  private static final double TOLERANCE = 1e-3;
+
+  /** Asks about the first items of the catalogue. */
+  public static Example of(SequentialRecommender model) {
+    List<String> ids = model.catalog().ids();
+    List<String> history = List.copyOf(ids.subList(0, Math.min(LENGTH, ids.size())));
+    return new Example(history, ask(model, history));
+  }
+
+  private static List<ScoredItem> ask(SequentialRecommender model, List<String> history) {
+    return model
+        .recommend(RecommendRequest.of(history).topK(ANSWERS).seen(SeenPolicy.INCLUDE))
+        .items();
+  }
+
+  /**
+   * Asks again.
+   *
+   * @throws IOException if a score differs by more than a thousandth of the largest one
+   */
+  public void verify(SequentialRecommender model) throws IOException {
+    List<ScoredItem> found = ask(model, history);
+    boolean same = found.size() == items.size();
+    double scale = items.stream().mapToDouble(item -> Math.abs(item.score())).max().orElse(1);
+    for (int i = 0; same && i < found.size(); i++) {
+      same = Math.abs(found.get(i).score() - items.get(i).score()) <= TOLERANCE * scale;
+    }
+    if (!same) {
+      throw new IOException(
+          "after "
+              + history
+              + " the model recommended "
+              + items
+              + " when it was saved, and "
+              + found
+              + " now; save it anew with this release");
+    }
+  }
+}
