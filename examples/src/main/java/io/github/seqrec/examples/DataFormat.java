@@ -1,0 +1,46 @@
+package io.github.seqrec.examples;
+
+import static io.github.seqrec.data.DelimitedText.Column.ITEM;
+import static io.github.seqrec.data.DelimitedText.Column.TIMESTAMP;
+import static io.github.seqrec.data.DelimitedText.Column.USER;
+
+import io.github.seqrec.data.DelimitedText;
+import io.github.seqrec.data.InteractionDataset;
+import io.github.seqrec.data.MovieLens;
+import io.github.seqrec.data.SasRecText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The kinds of file that the command line reads, each plain or gzip. */
+enum DataFormat {
+  /** ratings.dat, ratings.csv or u.data. */
+  MOVIELENS {
+    @Override
+    InteractionDataset read(Path file) throws IOException {
+      return MovieLens.read(file);
+    }
+  },
+  /** Lines of user, item and perhaps timestamp, between blanks or tabs. */
+  SASREC {
+    @Override
+    InteractionDataset read(Path file) throws IOException {
+      return SasRecText.read(file);
+    }
+  },
+  /** Lines of user, item, timestamp between tabs; the ids may hold blanks. */
+  TSV {
+    @Override
+    InteractionDataset read(Path file) throws IOException {
+      return DelimitedText.separatedBy("\t", USER, ITEM, TIMESTAMP).read(file);
+    }
+  };
+
+  abstract InteractionDataset read(Path file) throws IOException;
+
+  /** As it is written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

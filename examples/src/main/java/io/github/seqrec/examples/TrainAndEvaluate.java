@@ -1,0 +1,184 @@
+package io.github.seqrec.examples;
+
+import io.github.seqrec.api.EvaluationReport;
+import io.github.seqrec.api.RecommenderTrainer;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.spi.RecommenderProvider;
+import io.github.seqrec.data.InteractionDataset;
+import io.github.seqrec.data.KCore;
+import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.eval.Reports;
+import io.github.seqrec.models.Recommenders;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole path from a file to a model and its figures, beside those of the baselines. */
+@Command(
+    name = "TrainAndEvaluate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Reads a file, keeps its 5-core, holds out the last two actions of each user,",
+      "trains a model, selects its best epoch by NDCG@10 on the validation actions",
+      "(full ranking), and evaluates it once on the test actions, beside the baselines."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class TrainAndEvaluate implements Callable<Integer> {
+
+  private static final int CORE = 5;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
+  private Path data;
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "NAME",
+      description = "Format of the file: ${COMPLETION-CANDIDATES}.")
+  private DataFormat format;
+
+  @Option(
+      names = "--model",
+      defaultValue = "sasrec",
+      paramLabel = "NAME",
+      description = "The model, ${DEFAULT-VALUE} by default.")
+  private String model;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "Its set of options; for sasrec: modern (the default), paper.")
+  private @Nullable String preset;
+
+  @Mixin private ModelFlags flags;
+
+  @Option(
+      names = "--draws",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Draws of the 100 negatives, ${DEFAULT-VALUE} by default.")
+  private int draws;
+
+  @Option(
+      names = "--eval-seed",
+      defaultValue = "42",
+      paramLabel = "N",
+      description = "Where the negatives come from, ${DEFAULT-VALUE} by default.")
+  private long evalSeed;
+
+  @Option(names = "--save", paramLabel = "DIR", description = "Where to save the model.")
+  private @Nullable Path save;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Where to write a JSON report.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Keeps the state of the training there, and goes on from it if there is one.")
+  private @Nullable Path resume;
+
+  /** Runs the example. */
+  public static void main(String... args) {
+    Commands.main(new TrainAndEvaluate(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = Commands.out(spec);
+    // All that can be refused is refused before the long work.
+    RecommenderProvider provider = Recommenders.provider(model);
+    String chosen = preset == null ? provider.presets().get(0) : preset;
+    RecommenderTrainer trainer = provider.trainer(chosen, flags.replaced());
+    Protocols protocols = Protocols.of(draws, evalSeed);
+    requireTargets();
+
+    InteractionDataset events = KCore.stable(CORE).apply(format.read(data));
+    Split split = LeaveOneOut.of(events);
+    out.println(events.notes());
+    out.println(split.description());
+    out.flush();
+    // Before the training, since it shows at once whether the protocols fit the data.
+    Map<String, Protocols.Figures> baselines = baselines(protocols, split);
+
+    if (resume != null) {
+      trainer = trainer.checkpointing(resume);
+    }
+    trainer =
+        trainer.selectingBy(
+            candidate -> protocols.full().evaluate(candidate, split.validation()).ndcg(10));
+    try (ProgressBars.OfTraining progress =
+            new ProgressBars.OfTraining("ndcg@10", Commands.err(spec));
+        SequentialRecommender trained = trainer.train(split.training(), progress)) {
+      if (save != null) {
+        trained.save(save);
+      }
+      EvaluationReport validation = protocols.full().evaluate(trained, split.validation());
+      Protocols.Figures test = protocols.evaluate(trained, split.test());
+      out.println();
+      out.print(table(test, baselines));
+      if (save != null) {
+        out.println("model: " + save);
+      }
+      if (report != null) {
+        new RunReport(spec.commandLine().getParseResult().originalArgs())
+            .data(data, events, split)
+            .training(trained.card(), chosen, progress.finished())
+            .figures(validation, test, baselines)
+            .write(report);
+        out.println("report: " + report);
+      }
+    }
+    return 0;
+  }
+
+  private void requireTargets() throws IOException {
+    if (save != null) {
+      Targets.requireNewDirectory(save);
+    }
+    if (report != null) {
+      Targets.requireFile(report);
+    }
+    if (resume != null) {
+      Targets.requireDirectory(resume);
+    }
+  }
+
+  private Map<String, Protocols.Figures> baselines(Protocols protocols, Split split) {
+    Map<String, Protocols.Figures> figures = new LinkedHashMap<>();
+    try (ProgressBar bar =
+        ProgressBars.of("baselines", Baselines.NAMES.size(), Commands.err(spec))) {
+      for (String name : Baselines.NAMES) {
+        try (SequentialRecommender baseline = Baselines.train(name, split.training())) {
+          figures.put(name, protocols.evaluate(baseline, split.test()));
+        }
+        bar.step();
+      }
+    }
+    return figures;
+  }
+
+  private static String table(Protocols.Figures model, Map<String, Protocols.Figures> baselines) {
+    List<EvaluationReport> reports = new ArrayList<>(List.of(model.sampled(), model.full()));
+    baselines
+        .values()
+        .forEach(figures -> reports.addAll(List.of(figures.sampled(), figures.full())));
+    return Reports.table(reports);
+  }
+}

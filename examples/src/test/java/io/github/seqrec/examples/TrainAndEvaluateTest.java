@@ -1,0 +1,154 @@
+package io.github.seqrec.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainAndEvaluateTest {
+
+  @TempDir private Path directory;
+  private Path data;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    data = Run.sasrecFile(directory);
+  }
+
+  @Test
+  void reportsTheFiguresOfTheModelAndOfEachBaselineUnderBothProtocols() throws IOException {
+    Path report = directory.resolve("reports/run.json");
+    Run run = run("--epochs", "2", "--report", report.toString(), "--seed", "5").succeeded();
+
+    assertThat(run.out())
+        .contains("150 users, 130 items", "5-core", "leave-one-out", "sampled ranking", "full");
+    assertThat(run.err()).contains("epoch 2/2", "baselines");
+    JsonObject json = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
+    for (String protocol : List.of("sampled", "full")) {
+      JsonObject figures = json.getAsJsonObject("test").getAsJsonObject(protocol);
+      assertThat(figures.keySet())
+          .contains("protocol", "hr@5", "hr@10", "ndcg@5", "ndcg@10", "mrr", "users", "tie_rate");
+      JsonObject baselines = figures.getAsJsonObject("baselines");
+      assertThat(baselines.keySet()).containsExactly("popularity", "repeatlast", "markov");
+      assertThat(baselines.getAsJsonObject("markov").keySet()).contains("ndcg@10", "mrr");
+    }
+    assertThat(
+            json.getAsJsonObject("test").getAsJsonObject("sampled").getAsJsonObject("deviations"))
+        .isNotEqualTo(new JsonObject());
+    assertThat(json.getAsJsonObject("data").keySet())
+        .contains("file_sha256", "digest", "users", "items", "interactions", "average_length");
+    assertThat(json.getAsJsonObject("options").get("maxLength").getAsInt()).isEqualTo(10);
+    assertThat(json.get("seed").getAsLong()).isEqualTo(5);
+    assertThat(json.get("epochs").getAsInt()).isEqualTo(2);
+    assertThat(json.get("seconds_per_epoch").getAsDouble()).isPositive();
+    assertThat(json.getAsJsonArray("epochs_log")).hasSize(2);
+    assertThat(json.get("seqrec").getAsString()).matches("\\d+\\..*");
+  }
+
+  @Test
+  void savesAModelThatRecommends() {
+    Path model = directory.resolve("model");
+    run("--epochs", "1", "--save", model.toString()).succeeded();
+
+    Run answer =
+        Run.of(new Recommend(), "--model", model.toString(), "--history", "i1,i2,x", "--top", "3")
+            .succeeded();
+    assertThat(answer.out().lines())
+        .hasSize(3)
+        .allMatch(line -> line.matches("i\\d+\t-?\\d+\\..*"));
+    assertThat(answer.err()).contains("[x]");
+
+    Run.of(new Recommend(), "--model", model.toString(), "--history", "x,y")
+        .failedWith("no item of the history [x, y]");
+    Run.of(new Recommend(), "--model", model.toString(), "--history", "i1", "--top", "0")
+        .failedWith("topK (0) must be at least 1");
+    run("--epochs", "1", "--save", model.toString()).failedWith("is not an empty directory");
+  }
+
+  @Test
+  void namesTheMissingWeights() throws IOException {
+    Path model = directory.resolve("model");
+    run("--model", "popularity", "--save", model.toString()).succeeded();
+    Files.delete(model.resolve("model.safetensors"));
+
+    Run.of(new Recommend(), "--model", model.toString(), "--history", "i1")
+        .failedWith("model.safetensors", "is missing");
+    Run.of(new Recommend(), "--model", directory.resolve("none").toString(), "--history", "i1")
+        .failedWith("none is no directory");
+  }
+
+  @Test
+  void goesOnFromACheckpointToTheSameFigures() throws IOException {
+    Path state = directory.resolve("state");
+    Path resumed = directory.resolve("resumed.json");
+    Path again = directory.resolve("again.json");
+    run("--epochs", "2", "--resume", state.toString(), "--report", resumed.toString()).succeeded();
+    Run run =
+        run("--epochs", "2", "--resume", state.toString(), "--report", again.toString())
+            .succeeded();
+
+    assertThat(run.err()).contains("going on after epoch 2").doesNotContain("epoch 1/2");
+    assertThat(test(again)).isEqualTo(test(resumed));
+    run("--epochs", "3", "--resume", state.toString())
+        .failedWith("belongs to another run", "epochs is 2 there and 3 here");
+  }
+
+  @Test
+  void refusesBadInputWithOneLine() throws IOException {
+    Path empty = Files.createFile(directory.resolve("empty.txt"));
+    example("--data", directory.resolve("no.txt").toString(), "--format", "sasrec")
+        .failedWith("there is no file", "no.txt");
+    example("--data", empty.toString(), "--format", "sasrec").failedWith("empty.txt", "empty file");
+    example("--data", data.toString(), "--format", "xml")
+        .failedWith("--format", "movielens", "sasrec", "tsv", "xml");
+    example("--data", data.toString(), "--format", "movielens").failedWith("actions.txt, line 1");
+    example("--format", "sasrec").failedWith("--data");
+    run("--model", "oracle").failedWith("there is no model 'oracle'", "sasrec");
+    run("--preset", "best").failedWith("no preset 'best'", "modern", "paper");
+    run("--dim", "many").failedWith("dim ('many') must be a number");
+    run("--option", "colour=red").failedWith("there is no option 'colour'");
+    run("--report", directory.toString()).failedWith("is a directory");
+    run("--report", data + "/report.json").failedWith("cannot write to", "actions.txt");
+    run("--resume", data.toString()).failedWith("is no directory");
+    run("--draws", "0").failedWith("draws (0) must be at least 1");
+  }
+
+  @Test
+  void explainsItself() {
+    assertThat(example("--help").succeeded().out())
+        .contains("--data", "movielens, sasrec, tsv", "--resume", "--option");
+    assertThat(Run.of(new Recommend(), "--help").succeeded().out()).contains("--history");
+  }
+
+  /** On the small file, with a small network; later arguments may add to it. */
+  private Run run(String... more) {
+    List<String> args = new ArrayList<>(List.of("--data", data.toString(), "--format", "sasrec"));
+    List<String> given = List.of(more);
+    if (!given.contains("--model")) {
+      args.addAll(List.of("--max-length", "10"));
+      if (!given.contains("--dim")) {
+        args.addAll(List.of("--dim", "8"));
+      }
+    }
+    args.addAll(given);
+    return example(args.toArray(String[]::new));
+  }
+
+  private static Run example(String... args) {
+    return Run.of(new TrainAndEvaluate(), args);
+  }
+
+  private static JsonObject test(Path report) throws IOException {
+    return JsonParser.parseString(Files.readString(report))
+        .getAsJsonObject()
+        .getAsJsonObject("test");
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.seqrec.examples.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.seqrec.examples.Run;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class BenchmarksTest {
+
+  private static final String[] SMALL = {
+    "--batch", "4", "--length", "6", "--dim", "8", "--items", "20", "--steps", "4"
+  };
+
+  @Test
+  void trainStepPrintsOneLineWithTheMedianOfItsSteps() {
+    JsonObject json = line(Run.of(new TrainStep(), with("--loss", "ce")));
+    assertThat(json.get("seconds_per_step").getAsDouble())
+        .isBetween(json.get("min").getAsDouble(), json.get("max").getAsDouble());
+    assertThat(json.get("items").getAsInt()).isEqualTo(20);
+    assertThat(json.get("threads").getAsInt()).isPositive();
+    assertThat(line(Run.of(new TrainStep(), with("--loss", "bce"))).get("loss").getAsString())
+        .isEqualTo("bce");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void nativeMemoryPrintsOneLine() {
+    JsonObject json = line(Run.of(new NativeMemory(), with("--calls", "10")));
+    assertThat(json.keySet()).contains("mb_at_step_1", "mb_at_step_4", "mb_at_call_10");
+  }
+
+  @Test
+  void refuseBadNumbersWithOneLine() {
+    Run run = Run.of(new TrainStep(), "--steps", "0");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().strip()).isEqualTo("steps (0) and warmup (2) must be at least 1");
+    assertThat(Run.of(new TrainStep(), "--loss", "mse").err()).contains("ce, bce").hasLineCount(1);
+  }
+
+  @Test
+  void explainThemselves() {
+    assertThat(Run.of(new TrainStep(), "--help").succeeded().out()).contains("--loss");
+    assertThat(Run.of(new NativeMemory(), "--help").succeeded().out()).contains("--calls");
+  }
+
+  private static JsonObject line(Run run) {
+    assertThat(run.succeeded().out().strip()).hasLineCount(1);
+    return JsonParser.parseString(run.out()).getAsJsonObject();
+  }
+
+  private static String[] with(String name, String value) {
+    String[] args = Arrays.copyOf(SMALL, SMALL.length + 2);
+    args[SMALL.length] = name;
+    args[SMALL.length + 1] = value;
+    return args;
+  }
+}
