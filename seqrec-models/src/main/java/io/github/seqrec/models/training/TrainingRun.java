@@ -208,7 +208,7 @@ final class TrainingRun {
       NDArray loss;
       try (GradientCollector collector = engine.newGradientCollector()) {
         NDArray states = network.states(pass, BatchArrays.of(scope, part.batch()));
-        loss = loss(pass, states, part, random).mul(weight);
+        loss = loss(pass, states, part, random).mul((float) weight);
         collector.backward(loss);
       }
       return loss.getFloat();
