@@ -2,10 +2,10 @@ package io.github.seqrec.models.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -150,9 +150,11 @@ public final class Parameters {
                 "tensor '" + name + "' is missing; there are " + snapshot.keySet());
           }
           checkSize(name, array.getShape(), values);
-          // An alias without gradient: a leaf that requires one refuses to be written.
-          try (NDArray alias = array.stopGradient()) {
-            alias.set(FloatBuffer.wrap(values));
+          // An alias without gradient, since a leaf that requires one refuses to be written; and by
+          // index, since set(Buffer) would give the alias a memory of its own.
+          try (NDArray alias = array.stopGradient();
+              NDArray source = manager.create(values, array.getShape())) {
+            alias.set(new NDIndex("..."), source);
           }
         });
   }
