@@ -75,7 +75,12 @@ final class Checkpoints {
     try {
       checkpoint = SafeTensors.read(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the checkpoint", e);
+      throw new UncheckedIOException(
+          "cannot go on from the checkpoint "
+              + file.toAbsolutePath()
+              + "; remove it to start anew: "
+              + e.getMessage(),
+          e);
     }
     requireSameRun(checkpoint.metadata());
     List<String> names = List.copyOf(parameters.arrays().keySet());

@@ -52,6 +52,8 @@ public final class NetworkTrainer implements RecommenderTrainer {
   /**
    * {@inheritDoc}
    *
+   * @throws IllegalArgumentException also if the validation gives no finite number, or the
+   *     checkpoint belongs to another run
    * @throws IllegalStateException if the loss or its gradient is no longer finite; the message
    *     names the step
    * @throws java.io.UncheckedIOException if a checkpoint cannot be read or written

@@ -152,6 +152,14 @@ final class TrainingRun {
     boolean better = false;
     if (validation != null && (epoch % options.validateEvery() == 0 || epoch == options.epochs())) {
       value = validation.applyAsDouble(recommender);
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "the validation gave "
+                + value
+                + " after epoch "
+                + epoch
+                + "; it must be a finite number, higher being better");
+      }
       better = progress.isImprovement(value);
       if (better) {
         best = network.parameters().snapshot();
