@@ -60,7 +60,13 @@ abstract class CountingProvider<O extends Record> implements RecommenderProvider
     try {
       return loader.apply(saved);
     } catch (IllegalArgumentException e) {
-      throw new IOException(directory.toAbsolutePath() + ": " + e.getMessage(), e);
+      throw new IOException(
+          directory.toAbsolutePath()
+              + ": config.json and model.safetensors make no "
+              + name
+              + " model: "
+              + e.getMessage(),
+          e);
     }
   }
 

@@ -11,6 +11,7 @@ import io.github.seqrec.models.store.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A first-order Markov chain: the probability of the next item given the last one, by counting
@@ -85,12 +86,16 @@ public final class MarkovChain extends CountingRecommender {
     offsets = ints(saved, "offsets");
     successors = ints(saved, "successors");
     counts = ints(saved, "counts");
-    if (offsets.length != saved.catalog().size() + 2
+    int items = saved.catalog().size();
+    if (offsets.length != items + 2
+        || offsets[0] != 0
+        || IntStream.range(1, offsets.length).anyMatch(i -> offsets[i] < offsets[i - 1])
+        || offsets[items + 1] != counts.length
         || successors.length != counts.length
-        || offsets[offsets.length - 1] != counts.length) {
+        || Arrays.stream(successors).anyMatch(item -> item < 1 || item > items)) {
       throw new IllegalArgumentException(
           "the tensors offsets, successors and counts do not fit each other and the "
-              + saved.catalog().size()
+              + items
               + " items");
     }
   }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A recommender that scores with a network. */
 public final class NetworkRecommender extends AbstractRecommender {
@@ -71,6 +72,9 @@ public final class NetworkRecommender extends AbstractRecommender {
       saved.tensors().forEach((name, tensor) -> values.put(name, tensor.floats()));
       Parameters parameters = Parameters.stored(manager, values);
       SequenceNetwork network = factory.create(parameters, saved.catalog().size());
+      parameters
+          .arrays()
+          .forEach((name, array) -> checkShape(name, array.getShape(), saved.tensors().get(name)));
       values.keySet().removeAll(parameters.arrays().keySet());
       if (!values.isEmpty()) {
         throw new IllegalArgumentException("tensors " + values.keySet() + " have no place in it");
@@ -81,11 +85,24 @@ public final class NetworkRecommender extends AbstractRecommender {
       manager.close();
       throw new IOException(
           directory.toAbsolutePath()
-              + ": the weights do not fit the "
+              + ": model.safetensors does not fit the "
               + saved.modelType()
               + " of config.json: "
               + e.getMessage(),
           e);
+    }
+  }
+
+  /** The parameters take values by their number, which a transposed matrix has too. */
+  private static void checkShape(String name, Shape expected, @Nullable Tensor stored) {
+    if (stored == null || !Arrays.equals(stored.shape(), expected.getShape())) {
+      throw new IllegalArgumentException(
+          "tensor '"
+              + name
+              + "' has shape "
+              + (stored == null ? "none" : new Shape(stored.shape()))
+              + ", expected "
+              + expected);
     }
   }
 

@@ -22,6 +22,12 @@ public record Example(List<String> history, List<ScoredItem> items) {
   /** Scores of another processor differ in the last digits. */
   private static final double TOLERANCE = 1e-3;
 
+  /** Copies the lists. */
+  public Example {
+    history = List.copyOf(history);
+    items = List.copyOf(items);
+  }
+
   /** Asks about the first items of the catalogue. */
   public static Example of(SequentialRecommender model) {
     List<String> ids = model.catalog().ids();

@@ -4,7 +4,6 @@ import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberPolicy;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ModelCard;
@@ -117,12 +116,19 @@ public record ModelDirectory(
     Path items = directory.resolve(ITEMS);
     for (String line : Files.readAllLines(items, StandardCharsets.UTF_8)) {
       int tab = line.lastIndexOf('\t');
-      if (tab < 0) {
+      try {
+        counts.add((float) Long.parseLong(line.substring(tab + 1)));
+      } catch (NumberFormatException e) {
         throw new IOException(
-            items + " line " + (ids.size() + 1) + " has no tab; expected id, tab, count");
+            items.toAbsolutePath()
+                + " line "
+                + (ids.size() + 1)
+                + ": expected id, tab, count; found '"
+                + line
+                + "'",
+            e);
       }
-      ids.add(ItemIds.unescape(line.substring(0, tab)));
-      counts.add(Float.parseFloat(line.substring(tab + 1)));
+      ids.add(ItemIds.unescape(line.substring(0, Math.max(0, tab))));
     }
     float[] popularity = new float[ids.size() + 1];
     popularity[0] = Float.NEGATIVE_INFINITY;
@@ -130,15 +136,28 @@ public record ModelDirectory(
       popularity[i + 1] = counts.get(i);
     }
     CardFile card = json(directory.resolve(CARD), CardFile.class);
+    if (card.card() == null || card.example() == null) {
+      throw new IOException(
+          directory.resolve(CARD).toAbsolutePath()
+              + " holds no card and example; save the model anew");
+    }
     SafeTensors weights = SafeTensors.read(directory.resolve(WEIGHTS));
     return new ModelDirectory(
         config.model_type(),
         config.options(),
-        ItemCatalog.of(ids),
+        catalog(items, ids),
         popularity,
         card.card(),
         weights.tensors(),
         card.example());
+  }
+
+  private static ItemCatalog catalog(Path file, List<String> ids) throws IOException {
+    try {
+      return ItemCatalog.of(ids);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file.toAbsolutePath() + ": " + e.getMessage(), e);
+    }
   }
 
   /** The options as text, as {@code RecommenderProvider.trainer} takes them. */
@@ -163,10 +182,14 @@ public record ModelDirectory(
     }
     Path file = directory.resolve(CONFIG);
     Config config = json(file, Config.class);
-    if (!FORMAT.equals(config.format()) || config.model_type() == null || config.files() == null) {
+    if (!FORMAT.equals(config.format())
+        || config.model_type() == null
+        || config.options() == null
+        || config.files() == null) {
       throw new IOException(
           file.toAbsolutePath()
-              + " is no configuration of a seqrec model: format, model_type and files are expected");
+              + " is no configuration of a seqrec model: format, model_type, options and files are"
+              + " expected");
     }
     if (config.format_version() < 1 || config.format_version() > FORMAT_VERSION) {
       throw new IOException(
@@ -187,8 +210,10 @@ public record ModelDirectory(
       if (value != null) {
         return value;
       }
-    } catch (JsonParseException e) {
-      throw new IOException(file.toAbsolutePath() + " is not valid JSON: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      // Gson's own exceptions, and what the constructor of a record threw at what was missing.
+      throw new IOException(
+          file.toAbsolutePath() + " is not the JSON that was expected: " + e.getMessage(), e);
     }
     throw new IOException(file.toAbsolutePath() + " is empty; save the model anew");
   }

@@ -3,7 +3,6 @@ package io.github.seqrec.models.store;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -107,12 +106,9 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
                 entry.getKey(), tensor(channel, file, entry.getKey(), value, 8 + headerSize));
           }
         }
-      } catch (JsonParseException
-          | IllegalArgumentException
-          | IllegalStateException
-          | UnsupportedOperationException
-          | ArithmeticException
-          | NullPointerException e) {
+      } catch (RuntimeException e) {
+        // A header may hold anything, and Gson's ways to say that it is not what was asked for are
+        // many: class casts, indices out of bounds, illegal states and more.
         throw damaged(file, "has a malformed header: " + e.getMessage(), e);
       }
       return new SafeTensors(metadata, tensors);

@@ -25,7 +25,7 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
   /** Checks that the data has the size that type and shape ask for. */
   public Tensor {
     long bytes = Arrays.stream(shape).reduce(Integer.BYTES, Math::multiplyExact);
-    if (data.remaining() != bytes) {
+    if (data.remaining() != bytes || Arrays.stream(shape).anyMatch(size -> size < 0)) {
       throw new IllegalArgumentException(
           "shape "
               + Arrays.toString(shape)
