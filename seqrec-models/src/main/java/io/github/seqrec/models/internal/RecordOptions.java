@@ -94,12 +94,20 @@ public final class RecordOptions {
         return Long.parseLong(text);
       } else if (type == double.class) {
         return Double.parseDouble(text);
-      } else if (type == boolean.class) {
-        return Boolean.parseBoolean(text);
       }
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           component.getName() + " ('" + text + "') must be a number of type " + type, e);
+    }
+    if (type == boolean.class) {
+      // Boolean.parseBoolean takes everything, a misspelt "true" as false.
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default ->
+            throw new IllegalArgumentException(
+                component.getName() + " ('" + text + "') must be true or false");
+      };
     }
     for (Object constant : type.getEnumConstants()) {
       if (lowerCase((Enum<?>) constant).equals(text)) {

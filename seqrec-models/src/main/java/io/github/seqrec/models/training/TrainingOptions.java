@@ -52,13 +52,19 @@ public record TrainingOptions(
     if (!(beta2 >= 0 && beta2 < 1)) {
       throw new IllegalArgumentException("beta2 (" + beta2 + ") must lie in 0..1, 1 excluded");
     }
-    atLeast("weightDecay", weightDecay, 0);
-    atLeast("clipNorm", clipNorm, 0);
+    notNegative("weightDecay", weightDecay);
+    notNegative("clipNorm", clipNorm);
   }
 
-  private static void atLeast(String name, double value, double minimum) {
-    if (!(value >= minimum)) {
+  private static void atLeast(String name, int value, int minimum) {
+    if (value < minimum) {
       throw new IllegalArgumentException(name + " (" + value + ") must be at least " + minimum);
+    }
+  }
+
+  private static void notNegative(String name, double value) {
+    if (!(value >= 0)) {
+      throw new IllegalArgumentException(name + " (" + value + ") must be at least 0");
     }
   }
 
