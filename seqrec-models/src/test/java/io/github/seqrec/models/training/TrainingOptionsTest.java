@@ -1,0 +1,85 @@
+package io.github.seqrec.models.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.seqrec.data.Windows;
+import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.models.network.Loss;
+import io.github.seqrec.models.neural.SasRec;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainingOptionsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "negatives, 0, negatives (0) must be at least 1",
+    "epochs, 0, epochs (0) must be at least 1",
+    "batchSize, -3, batchSize (-3) must be at least 1",
+    "warmupSteps, -1, warmupSteps (-1) must be at least 0",
+    "validateEvery, 0, validateEvery (0) must be at least 1",
+    "patience, 0, patience (0) must be at least 1",
+    "learningRate, 0, learningRate (0.0) must be positive; 0.001 is usual",
+    "learningRate, Infinity, learningRate (Infinity) must be positive",
+    "learningRate, NaN, learningRate (NaN) must be positive",
+    "beta2, 1, 'beta2 (1.0) must lie in 0..1, 1 excluded'",
+    "beta2, NaN, beta2 (NaN) must lie in 0..1",
+    "weightDecay, -0.1, weightDecay (-0.1) must be at least 0",
+    "weightDecay, NaN, weightDecay (NaN) must be at least 0",
+    "clipNorm, -5, clipNorm (-5.0) must be at least 0",
+    "maxLength, 0, maxLength (0) must be at least 1",
+    "blocks, 0, blocks (0) must be at least 1",
+    "heads, 0, heads (0) must be at least 1",
+    "heads, 5, heads (5) must divide dim (64); 1 always does",
+    "attentionDropout, 1, 'attentionDropout (1.0) must lie in 0..1, 1 excluded; 0.2 is usual'",
+    "dropout, -0.1, dropout (-0.1) must lie in 0..1"
+  })
+  void aValueOutOfRangeIsRefusedWithNameValueAndRule(String name, String value, String message) {
+    assertThatThrownBy(() -> Recommenders.provider("sasrec").trainer("modern", Map.of(name, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void buildersChangeWhatTheyAreToldAndNothingElse() {
+    TrainingOptions defaults = TrainingOptions.defaults();
+    assertThat(defaults.toBuilder().build()).isEqualTo(defaults);
+    assertThat(
+            defaults.toBuilder()
+                .windows(Windows.ALL)
+                .loss(Loss.BCE)
+                .negatives(2)
+                .epochs(3)
+                .batchSize(4)
+                .learningRate(5)
+                .beta2(0.6)
+                .weightDecay(7)
+                .clipNorm(8)
+                .warmupSteps(9)
+                .schedule(Schedule.COSINE)
+                .validateEvery(10)
+                .patience(11)
+                .seed(12)
+                .build())
+        .isEqualTo(
+            new TrainingOptions(
+                Windows.ALL, Loss.BCE, 2, 3, 4, 5, 0.6, 7, 8, 9, Schedule.COSINE, 10, 11, 12));
+    SasRec.Options paper = SasRec.Options.paper();
+    assertThat(paper.toBuilder().build()).isEqualTo(paper);
+    assertThat(
+            paper.toBuilder()
+                .maxLength(1)
+                .dim(4)
+                .blocks(3)
+                .heads(2)
+                .dropout(0.5)
+                .attentionDropout(0.6)
+                .normPlace(SasRec.NormPlace.PRE)
+                .training(defaults)
+                .build())
+        .isEqualTo(new SasRec.Options(1, 4, 3, 2, 0.5, 0.6, SasRec.NormPlace.PRE, defaults));
+  }
+}
