@@ -1,0 +1,67 @@
+package io.github.seqrec.models;
+
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.TestCase;
+import io.github.seqrec.data.SyntheticSequences;
+import io.github.seqrec.models.neural.SasRec;
+import io.github.seqrec.models.training.TrainingOptions;
+import java.util.List;
+
+/** Data, options and figures small enough for tests. */
+public final class Tiny {
+
+  /** Histories of several lengths over the items of {@link #data()}. */
+  public static final List<History> HISTORIES =
+      List.of(History.of(3), History.of(1, 2, 3, 4, 5), History.of(9, 9, 1, 7, 2, 8, 4, 4, 6, 10));
+
+  private Tiny() {}
+
+  /** 40 users and 12 items; an item decides the next one nine times in ten. */
+  public static SequenceDataset data() {
+    return SyntheticSequences.markov(1, 0.1, 7).users(40).items(12).lengths(4, 9).generate();
+  }
+
+  /** A SASRec of about 2,000 parameters that trains in five steps an epoch. */
+  public static SasRec.Options sasRec() {
+    return SasRec.Options.modern().toBuilder()
+        .maxLength(10)
+        .dim(16)
+        .blocks(1)
+        .training(training())
+        .build();
+  }
+
+  /** Three epochs of five steps. */
+  public static TrainingOptions training() {
+    return TrainingOptions.defaults().toBuilder()
+        .epochs(3)
+        .batchSize(8)
+        .learningRate(0.01)
+        .seed(5)
+        .build();
+  }
+
+  /**
+   * The share of cases whose target is among the k best items that are not in the history. Guessing
+   * reaches k / items on uniform targets, as a seen target counts as missed.
+   */
+  public static double hitRate(SequentialRecommender model, List<TestCase> cases, int k) {
+    float[][] scores = model.scoreAll(cases.stream().map(TestCase::history).toList());
+    int hits = 0;
+    for (int i = 0; i < scores.length; i++) {
+      float[] row = scores[i];
+      for (int item : cases.get(i).history().toArray()) {
+        row[item] = Float.NEGATIVE_INFINITY;
+      }
+      float wanted = row[cases.get(i).target()];
+      int better = 0;
+      for (float score : row) {
+        better += score > wanted ? 1 : 0;
+      }
+      hits += better < k && wanted > Float.NEGATIVE_INFINITY ? 1 : 0;
+    }
+    return (double) hits / scores.length;
+  }
+}
