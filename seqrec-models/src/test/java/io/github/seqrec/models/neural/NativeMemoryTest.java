@@ -1,0 +1,210 @@
+package io.github.seqrec.models.neural;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDManager;
+import io.github.seqrec.api.RecommendRequest;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.data.SyntheticSequences;
+import io.github.seqrec.models.Tiny;
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.training.NetworkTrainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Neither training nor serving grows the memory that libtorch allocates outside the heap. */
+class NativeMemoryTest {
+
+  /**
+   * What the resident set may grow by: the code that the JVM compiles and its own tables are part
+   * of it. What one step or one request allocates, kept by all of them, would be more than that.
+   */
+  private static final long TOLERANCE = 96L << 20;
+
+  private static SequenceDataset data(int users, int items) {
+    return SyntheticSequences.markov(1, 0.1, 3)
+        .users(users)
+        .items(items)
+        .lengths(41, 41)
+        .generate();
+  }
+
+  private static SasRec.Options options() {
+    return SasRec.Options.modern().toBuilder()
+        .maxLength(40)
+        .dim(32)
+        .blocks(1)
+        .training(Tiny.training().toBuilder().epochs(1).batchSize(16).build())
+        .build();
+  }
+
+  @Test
+  void residentMemoryStaysBetweenTheFiftiethAndTheTwoHundredthStep() {
+    assumeLinux();
+    // 16 rows of 40 columns of 32 floats are 80 KB, and a step makes more than ten such arrays.
+    List<Long> resident = new ArrayList<>();
+    TrainingMonitor monitor =
+        new TrainingMonitor() {
+          @Override
+          public void stepped(Step step) {
+            if (step.step() == 50 || step.step() == 200) {
+              resident.add(residentBytes());
+            }
+          }
+        };
+    SasRec.trainer(options()).train(data(3_200, 200), monitor).close();
+    assertThat(resident).hasSize(2);
+    assertThat(resident.get(1) - resident.get(0)).as("bytes grown").isLessThan(TOLERANCE);
+  }
+
+  @Test
+  void noArrayOutlivesItsStepAndNoneItsModel() {
+    List<Integer> counts = new ArrayList<>();
+    Watched watched = new Watched();
+    TrainingMonitor monitor =
+        new TrainingMonitor() {
+          @Override
+          public void stepped(Step step) {
+            counts.add(watched.arrays());
+          }
+        };
+    SequentialRecommender model =
+        NetworkTrainer.of(watched, options().training()).train(data(160, 200), monitor);
+    assertThat(counts).hasSize(10).containsOnly(counts.get(0));
+    assertThat(watched.manager().isOpen()).isTrue();
+    model.close();
+    assertThat(watched.manager().isOpen()).isFalse();
+  }
+
+  @Test
+  void aTrainingThatFailsFreesItsArrays() {
+    Watched watched = new Watched();
+    TrainingMonitor failing =
+        new TrainingMonitor() {
+          @Override
+          public boolean cancelled() {
+            return true;
+          }
+        };
+    NetworkTrainer trainer = NetworkTrainer.of(watched, options().training());
+    try {
+      trainer.train(data(160, 200), failing).close();
+    } catch (CancellationException expected) {
+      assertThat(watched.manager().isOpen()).isFalse();
+      return;
+    }
+    throw new AssertionError("the training was cancelled");
+  }
+
+  @Test
+  void memoryStaysOverTwoThousandRecommendations() {
+    serve(2_000);
+  }
+
+  @Test
+  @Tag("slow")
+  void memoryStaysOverTenThousandRecommendations() {
+    serve(10_000);
+  }
+
+  private static void serve(int calls) {
+    assumeLinux();
+    // A request's states take 5 KB an array, its scores 80 KB.
+    Watched watched = new Watched();
+    RecommendRequest request = RecommendRequest.of(longHistory()).topK(5);
+    try (SequentialRecommender model =
+        NetworkTrainer.of(watched, options().training()).train(data(16, 20_000))) {
+      // The JVM takes some thousand calls to compile what they run, into some 50 MB.
+      for (int i = 0; i < 2_000; i++) {
+        model.recommend(request);
+      }
+      int arrays = watched.arrays();
+      long before = residentBytes();
+      for (int i = 0; i < calls; i++) {
+        model.recommend(request);
+      }
+      assertThat(residentBytes() - before).as("bytes grown").isLessThan(TOLERANCE);
+      assertThat(watched.arrays()).isEqualTo(arrays);
+    }
+  }
+
+  private static List<String> longHistory() {
+    List<String> ids = new ArrayList<>();
+    for (int item = 1; item <= 40; item++) {
+      ids.add("i" + item);
+    }
+    return ids;
+  }
+
+  private static void assumeLinux() {
+    assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "only Linux tells in this way");
+  }
+
+  private static long residentBytes() {
+    // A full collection also gives back the pages that the heap does not need.
+    System.gc();
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new IllegalStateException("/proc/self/status has no line VmRSS");
+  }
+
+  /** SASRec, and the manager that owns its parameters. */
+  private static final class Watched implements NetworkFactory {
+    private final NetworkFactory sasRec = SasRec.factory(NativeMemoryTest.options());
+    private @Nullable NDManager manager;
+
+    NDManager manager() {
+      return Objects.requireNonNull(manager, "no network was made");
+    }
+
+    /** The arrays and managers that the training's manager and the engine's own hold. */
+    int arrays() {
+      NDManager engine = manager().getParentManager();
+      return manager().getManagedArrays().size() + engine.getManagedArrays().size();
+    }
+
+    @Override
+    public String model() {
+      return sasRec.model();
+    }
+
+    @Override
+    public Map<String, Object> options() {
+      return sasRec.options();
+    }
+
+    @Override
+    public int maxLength() {
+      return sasRec.maxLength();
+    }
+
+    @Override
+    public SequenceNetwork create(Parameters parameters, int items) {
+      SequenceNetwork network = sasRec.create(parameters, items);
+      manager = network.itemWeights().getManager();
+      return network;
+    }
+  }
+}

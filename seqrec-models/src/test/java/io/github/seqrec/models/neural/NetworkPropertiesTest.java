@@ -1,0 +1,218 @@
+package io.github.seqrec.models.neural;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import io.github.seqrec.api.History;
+import io.github.seqrec.data.SequenceBatch;
+import io.github.seqrec.models.kernels.Kernels;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.network.BatchArrays;
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.network.SequenceNetwork;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the states of every network depend on, and what they must not depend on. */
+class NetworkPropertiesTest {
+
+  private static final int ITEMS = 9;
+  private static final int MAX_LENGTH = 12;
+
+  private static final History SHORT = History.of(4, 1, 7);
+  private static final History MIDDLE = History.of(2, 2, 9, 5, 8, 1);
+  private static final History LONG = History.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3);
+
+  /** The networks; a new one joins with a line. */
+  static Stream<Arguments> networks() {
+    SasRec.Options modern = SasRec.Options.modern().toBuilder().maxLength(MAX_LENGTH).build();
+    SasRec.Options paper = SasRec.Options.paper().toBuilder().maxLength(MAX_LENGTH).build();
+    return Stream.of(
+        Arguments.of("SASRec, modern", SasRec.factory(modern.toBuilder().dim(8).build())),
+        Arguments.of("SASRec, 2 heads", SasRec.factory(modern.toBuilder().dim(8).heads(2).build())),
+        Arguments.of("SASRec, paper", SasRec.factory(paper.toBuilder().dim(8).build())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void statesDoNotChangeWithTheAmountOfPadding(String name, NetworkFactory factory) {
+    try (Network network = new Network(factory)) {
+      float[][][] wide = network.states(SHORT, MIDDLE, LONG);
+      assertSame(network.states(SHORT, MIDDLE)[0], wide[0]);
+      assertSame(network.states(SHORT, MIDDLE)[1], wide[1]);
+      assertSame(network.states(SHORT)[0], wide[0]);
+      assertSame(network.states(LONG)[0], wide[2]);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void scoresAloneEqualThoseInABatchWithLongerHistories(String name, NetworkFactory factory) {
+    try (Network network = new Network(factory)) {
+      float[][] together = network.scores(SHORT, LONG, MIDDLE);
+      assertSame(network.scores(SHORT), new float[][] {together[0]});
+      assertSame(network.scores(LONG), new float[][] {together[1]});
+      assertSame(network.scores(MIDDLE), new float[][] {together[2]});
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void statesDoNotChangeWithWhatLiesInThePaddingRow(String name, NetworkFactory factory) {
+    try (Network network = new Network(factory)) {
+      float[][][] clean = network.states(SHORT, MIDDLE, LONG);
+      float[][] scores = network.scores(SHORT, MIDDLE, LONG);
+      Map<String, float[]> values = network.parameters.snapshot();
+      // Every network calls its input embedding so.
+      float[] items = Objects.requireNonNull(values.get("items.weight"), "items.weight");
+      Arrays.fill(items, 0, items.length / (ITEMS + 1), 1_000);
+      network.parameters.restore(values);
+      float[][][] dirty = network.states(SHORT, MIDDLE, LONG);
+      for (int row = 0; row < clean.length; row++) {
+        assertSame(dirty[row], clean[row]);
+      }
+      assertSame(network.scores(SHORT, MIDDLE, LONG), scores);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void statesDoNotChangeWithLaterItems(String name, NetworkFactory factory) {
+    try (Network network = new Network(factory)) {
+      int[] items = LONG.toArray();
+      float[][] original = network.states(LONG)[0];
+      for (int t = 0; t < items.length - 1; t++) {
+        int[] changed = items.clone();
+        for (int later = t + 1; later < changed.length; later++) {
+          changed[later] = changed[later] % ITEMS + 1;
+        }
+        float[][] states = network.states(History.of(changed))[0];
+        assertSame(Arrays.copyOf(states, t + 1), Arrays.copyOf(original, t + 1));
+        assertThat(difference(states[t + 1], original[t + 1])).as("at %d", t + 1).isPositive();
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void theLastStateChangesWithEveryItemAndWithTheirOrder(String name, NetworkFactory factory) {
+    try (Network network = new Network(factory)) {
+      float[] original = network.states(MIDDLE)[0][5];
+      for (int t = 0; t < MIDDLE.size(); t++) {
+        int[] changed = MIDDLE.toArray();
+        changed[t] = changed[t] % ITEMS + 1;
+        assertThat(difference(network.states(History.of(changed))[0][5], original))
+            .as("item %d changed", t)
+            .isGreaterThan(1e-4);
+      }
+      float[] swapped = network.states(History.of(2, 9, 2, 5, 8, 1))[0][5];
+      assertThat(difference(swapped, original)).isGreaterThan(1e-4);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void ofALongerHistoryTheLatestItemsCount(String name, NetworkFactory factory) {
+    try (Network network = new Network(factory)) {
+      int[] longer = new int[LONG.size() + 5];
+      Arrays.fill(longer, 6);
+      System.arraycopy(LONG.toArray(), 0, longer, 5, LONG.size());
+      assertSame(network.states(History.of(longer))[0], network.states(LONG)[0]);
+    }
+  }
+
+  /** Rows differ by at most 1e-5 of the largest value in them. */
+  private static void assertSame(float[][] actual, float[][] expected) {
+    assertThat(actual.length).isEqualTo(expected.length);
+    double scale = 0;
+    double difference = 0;
+    for (int row = 0; row < expected.length; row++) {
+      for (float value : expected[row]) {
+        scale = Math.max(scale, Math.abs(value));
+      }
+      difference = Math.max(difference, difference(actual[row], expected[row]));
+    }
+    assertThat(difference / scale).as("relative difference").isLessThan(1e-5);
+  }
+
+  private static double difference(float[] a, float[] b) {
+    assertThat(a).hasSameSizeAs(b);
+    double largest = 0;
+    for (int i = 0; i < a.length; i++) {
+      largest = Math.max(largest, Math.abs((double) a[i] - b[i]));
+    }
+    return largest;
+  }
+
+  /** An untrained network none of whose parameters is 0 or 1. */
+  private static final class Network implements AutoCloseable {
+    private final NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+    private final Parameters parameters = Parameters.random(manager, 1);
+    private final SequenceNetwork network;
+
+    Network(NetworkFactory factory) {
+      network = factory.create(parameters, ITEMS);
+      SplittableRandom random = new SplittableRandom(2);
+      Map<String, float[]> values = parameters.snapshot();
+      for (float[] array : values.values()) {
+        for (int i = 0; i < array.length; i++) {
+          array[i] += (float) (0.3 * random.nextGaussian());
+        }
+      }
+      parameters.restore(values);
+    }
+
+    /** The states of each row up to its own length. */
+    float[][][] states(History... rows) {
+      try (NDManager scope = manager.newSubManager()) {
+        SequenceBatch batch = SequenceBatch.forScoring(List.of(rows), MAX_LENGTH);
+        float[] all =
+            network.states(new Pass(scope, false), BatchArrays.of(scope, batch)).toFloatArray();
+        int size = all.length / batch.rows() / batch.length();
+        float[][][] states = new float[rows.length][][];
+        for (int row = 0; row < rows.length; row++) {
+          states[row] = new float[batch.lengths()[row]][];
+          for (int t = 0; t < states[row].length; t++) {
+            int from = (row * batch.length() + t) * size;
+            states[row][t] = Arrays.copyOfRange(all, from, from + size);
+          }
+        }
+        return states;
+      }
+    }
+
+    /** The scores of the items 1..N for each row. */
+    float[][] scores(History... rows) {
+      try (NDManager scope = manager.newSubManager()) {
+        Pass pass = new Pass(scope, false);
+        SequenceBatch batch = SequenceBatch.forScoring(List.of(rows), MAX_LENGTH);
+        BatchArrays arrays = BatchArrays.of(scope, batch);
+        float[] all =
+            Kernels.scoreAll(
+                    pass, network.states(pass, arrays), arrays.lengths(), network.itemWeights())
+                .get(new NDIndex(":, 1:"))
+                .toFloatArray();
+        float[][] scores = new float[rows.length][];
+        for (int row = 0; row < rows.length; row++) {
+          scores[row] = Arrays.copyOfRange(all, row * ITEMS, (row + 1) * ITEMS);
+        }
+        return scores;
+      }
+    }
+
+    @Override
+    public void close() {
+      manager.close();
+    }
+  }
+}
