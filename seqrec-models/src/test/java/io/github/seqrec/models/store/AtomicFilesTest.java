@@ -1,0 +1,123 @@
+package io.github.seqrec.models.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFilesTest {
+
+  @TempDir private Path parent;
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(parent)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aDirectoryAppearsWithAllItsContent() throws IOException {
+    Path target = parent.resolve("model");
+    AtomicFiles.createDirectory(
+        target,
+        temporary -> {
+          Files.writeString(temporary.resolve("one"), "1");
+          assertThat(target).doesNotExist();
+          Files.writeString(temporary.resolve("two"), "2");
+        });
+    assertThat(target.resolve("one")).hasContent("1");
+    assertThat(target.resolve("two")).hasContent("2");
+    assertThat(names()).containsExactly("model");
+  }
+
+  @Test
+  void afterAFailureInTheMiddleThereIsNoDirectory() throws IOException {
+    Path target = parent.resolve("model");
+    assertThatThrownBy(
+            () ->
+                AtomicFiles.createDirectory(
+                    target,
+                    temporary -> {
+                      Files.writeString(temporary.resolve("one"), "1");
+                      throw new IOException("disk full");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("disk full");
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void whatAKilledProcessLeftBehindIsNotUnderTheNameAndInNobodysWay() throws IOException {
+    Path target = parent.resolve("model");
+    // A kill runs no finally: what it leaves is the temporary directory, under another name.
+    Files.createDirectory(parent.resolve(".model.1.1.tmp"));
+    AtomicFiles.createDirectory(
+        target, temporary -> Files.writeString(temporary.resolve("one"), "1"));
+    assertThat(target.resolve("one")).hasContent("1");
+    assertThat(names()).containsExactly(".model.1.1.tmp", "model");
+  }
+
+  @Test
+  void aDirectoryWithContentOrAFileIsNotReplaced() throws IOException {
+    Path target = Files.createDirectory(parent.resolve("model"));
+    Files.writeString(target.resolve("mine"), "mine");
+    for (Path taken : List.of(target, target.resolve("mine"))) {
+      assertThatThrownBy(
+              () ->
+                  AtomicFiles.createDirectory(
+                      taken,
+                      temporary -> {
+                        throw new AssertionError("refused before anything is written");
+                      }))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(taken.toAbsolutePath().toString());
+    }
+    assertThat(target.resolve("mine")).hasContent("mine");
+  }
+
+  @Test
+  void aFileIsReplacedWhenTheNewOneIsComplete() throws IOException {
+    Path file = parent.resolve("state");
+    AtomicFiles.replaceFile(file, temporary -> Files.writeString(temporary, "old"));
+    AtomicFiles.replaceFile(
+        file,
+        temporary -> {
+          Files.writeString(temporary, "new");
+          assertThat(file).hasContent("old");
+        });
+    assertThat(file).hasContent("new");
+    assertThat(names()).containsExactly("state");
+  }
+
+  @Test
+  void afterAFailureInTheMiddleTheOldFileIsThere() throws IOException {
+    Path file = parent.resolve("state");
+    AtomicFiles.replaceFile(file, temporary -> Files.writeString(temporary, "old"));
+    assertThatThrownBy(
+            () ->
+                AtomicFiles.replaceFile(
+                    file,
+                    temporary -> {
+                      Files.writeString(temporary, "half");
+                      throw new IOException("disk full");
+                    }))
+        .isInstanceOf(IOException.class);
+    assertThat(file).hasContent("old");
+    assertThat(names()).containsExactly("state");
+  }
+
+  @Test
+  void parentsAreCreated() throws IOException {
+    Path file = parent.resolve("a/b/state");
+    AtomicFiles.replaceFile(file, temporary -> Files.writeString(temporary, "x"));
+    AtomicFiles.createDirectory(parent.resolve("c/d"), temporary -> {});
+    assertThat(file).hasContent("x");
+    assertThat(parent.resolve("c/d")).isEmptyDirectory();
+  }
+}
