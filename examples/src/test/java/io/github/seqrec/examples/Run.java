@@ -35,7 +35,8 @@ public record Run(int exitCode, String out, String err) {
   /** Checks that it failed with one line that says this, after the lines of progress bars. */
   void failedWith(String... parts) {
     assertThat(exitCode).isNotZero();
-    List<String> lines = err.lines().filter(line -> !line.contains("%")).toList();
+    List<String> lines =
+        err.lines().filter(line -> !line.isBlank() && !line.contains("%")).toList();
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0)).contains(parts).doesNotContain("Exception");
   }
