@@ -44,7 +44,6 @@ public final class Commands {
     return new CommandLine(command)
         .setOut(out)
         .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(
             (problem, arguments) -> {
               err.println(problem.getMessage() + "; --help lists the options");

@@ -10,6 +10,7 @@ import io.github.seqrec.data.MovieLens;
 import io.github.seqrec.data.SasRecText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The kinds of file that the command line reads, each plain or gzip. */
@@ -37,6 +38,21 @@ enum DataFormat {
   };
 
   abstract InteractionDataset read(Path file) throws IOException;
+
+  /**
+   * The format of this name, in lower case.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static DataFormat named(String name) {
+    for (DataFormat format : values()) {
+      if (format.toString().equals(name)) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException(
+        "there is no format '" + name + "'; there are " + Arrays.toString(values()));
+  }
 
   /** As it is written on the command line. */
   @Override

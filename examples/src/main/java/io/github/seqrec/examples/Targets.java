@@ -1,6 +1,7 @@
 package io.github.seqrec.examples;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -50,11 +51,15 @@ final class Targets {
       throw new IOException(path + " is no name for a result; give one below a directory");
     }
     try {
-      Files.createDirectories(parent);
+      if (!Files.isDirectory(parent)) {
+        Files.createDirectories(parent);
+      }
       // Tries it, since permissions do not tell all: a file system may be read-only or full.
       Files.delete(Files.createTempFile(parent, ".seqrec", ".tmp"));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(parent + " is a file; results need a directory", e);
     } catch (IOException e) {
-      throw new IOException("cannot write to " + parent + ": " + e, e);
+      throw new IOException("cannot write to " + parent + "; choose another directory", e);
     }
   }
 }

@@ -50,8 +50,8 @@ public final class TrainAndEvaluate implements Callable<Integer> {
       names = "--format",
       required = true,
       paramLabel = "NAME",
-      description = "Format of the file: ${COMPLETION-CANDIDATES}.")
-  private DataFormat format;
+      description = "Format of the file: movielens, sasrec or tsv.")
+  private String format;
 
   @Option(
       names = "--model",
@@ -106,10 +106,11 @@ public final class TrainAndEvaluate implements Callable<Integer> {
     RecommenderProvider provider = Recommenders.provider(model);
     String chosen = preset == null ? provider.presets().get(0) : preset;
     RecommenderTrainer trainer = provider.trainer(chosen, flags.replaced());
+    DataFormat reader = DataFormat.named(format);
     Protocols protocols = Protocols.of(draws, evalSeed);
     requireTargets();
 
-    InteractionDataset events = KCore.stable(CORE).apply(format.read(data));
+    InteractionDataset events = KCore.stable(CORE).apply(reader.read(data));
     Split split = LeaveOneOut.of(events);
     out.println(events.notes());
     out.println(split.description());

@@ -29,6 +29,6 @@ class QuickstartTest {
 
   private static double hitRateAt5(String out, String model) {
     String row = out.lines().filter(line -> line.startsWith(model + " ")).findFirst().orElseThrow();
-    return Double.parseDouble(row.split(" +")[1]);
+    return Double.parseDouble(row.split(" +", -1)[1]);
   }
 }

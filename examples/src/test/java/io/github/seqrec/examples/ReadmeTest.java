@@ -37,6 +37,7 @@ class ReadmeTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dai.djl.offline=true",
                 "-DOPT_OUT_TRACKING=true",
+                "-Dai.djl.pytorch.num_threads=1",
                 "-cp",
                 absolute(System.getProperty("java.class.path")),
                 ReadmeExample.class.getName())
@@ -69,7 +70,7 @@ class ReadmeTest {
   private static String absolute(String classPath) {
     return String.join(
         System.getProperty("path.separator"),
-        Stream.of(classPath.split(System.getProperty("path.separator")))
+        Stream.of(classPath.split(System.getProperty("path.separator"), -1))
             .map(entry -> Path.of(entry).toAbsolutePath().toString())
             .toList());
   }

@@ -32,10 +32,13 @@ public record Run(int exitCode, String out, String err) {
     return this;
   }
 
-  /** Checks that it failed with one line that says this. */
+  /** Checks that it failed with one line that says this, after the lines of progress bars. */
   void failedWith(String... parts) {
     assertThat(exitCode).isNotZero();
-    assertThat(err.strip()).hasLineCount(1).contains(parts).doesNotContain("Exception");
+    List<String> lines =
+        err.lines().filter(line -> !line.isBlank() && !line.contains("%")).toList();
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0)).contains(parts).doesNotContain("Exception");
   }
 
   /** Writes made-up actions, enough for 100 negatives: one line each, {@code user item}. */

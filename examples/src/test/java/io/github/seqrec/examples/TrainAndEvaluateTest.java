@@ -108,7 +108,7 @@ class TrainAndEvaluateTest {
         .failedWith("there is no file", "no.txt");
     example("--data", empty.toString(), "--format", "sasrec").failedWith("empty.txt", "empty file");
     example("--data", data.toString(), "--format", "xml")
-        .failedWith("--format", "movielens", "sasrec", "tsv", "xml");
+        .failedWith("there is no format 'xml'; there are [movielens, sasrec, tsv]");
     example("--data", data.toString(), "--format", "movielens").failedWith("actions.txt, line 1");
     example("--format", "sasrec").failedWith("--data");
     run("--model", "oracle").failedWith("there is no model 'oracle'", "sasrec");
@@ -116,7 +116,8 @@ class TrainAndEvaluateTest {
     run("--dim", "many").failedWith("dim ('many') must be a number");
     run("--option", "colour=red").failedWith("there is no option 'colour'");
     run("--report", directory.toString()).failedWith("is a directory");
-    run("--report", data + "/report.json").failedWith("cannot write to", "actions.txt");
+    run("--report", data + "/report.json")
+        .failedWith("actions.txt is a file; results need a directory");
     run("--resume", data.toString()).failedWith("is no directory");
     run("--draws", "0").failedWith("draws (0) must be at least 1");
   }
@@ -124,7 +125,7 @@ class TrainAndEvaluateTest {
   @Test
   void explainsItself() {
     assertThat(example("--help").succeeded().out())
-        .contains("--data", "movielens, sasrec, tsv", "--resume", "--option");
+        .contains("--data", "movielens, sasrec or tsv", "--resume", "--option");
     assertThat(Run.of(new Recommend(), "--help").succeeded().out()).contains("--history");
   }
 

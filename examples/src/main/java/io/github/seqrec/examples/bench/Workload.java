@@ -14,23 +14,6 @@ import picocli.CommandLine.Option;
 /** A SASRec of chosen size, and data that fill every cell of one batch: an epoch is one step. */
 final class Workload {
 
-  /** The usual names of the losses. */
-  enum LossName {
-    CE(Loss.SOFTMAX),
-    BCE(Loss.BCE);
-
-    final Loss loss;
-
-    LossName(Loss loss) {
-      this.loss = loss;
-    }
-
-    @Override
-    public String toString() {
-      return this == CE ? "ce" : "bce";
-    }
-  }
-
   private static final long SEED = 42;
   private static final String THREADS = "ai.djl.pytorch.num_threads";
 
@@ -55,8 +38,8 @@ final class Workload {
   @Option(
       names = "--loss",
       defaultValue = "ce",
-      description = "One of ${COMPLETION-CANDIDATES}: softmax over all items, or one negative.")
-  private LossName loss = LossName.CE;
+      description = "ce: softmax over all items, or bce: one negative for each target.")
+  private String loss = "";
 
   @Option(
       names = "--threads",
@@ -86,12 +69,20 @@ final class Workload {
             .dropout(dropout)
             .training(
                 TrainingOptions.defaults().toBuilder()
-                    .loss(loss.loss)
+                    .loss(lossByName())
                     .batchSize(batch)
                     .epochs(steps)
                     .seed(SEED)
                     .build())
             .build());
+  }
+
+  private Loss lossByName() {
+    return switch (loss) {
+      case "ce" -> Loss.SOFTMAX;
+      case "bce" -> Loss.BCE;
+      default -> throw new IllegalArgumentException("loss ('" + loss + "') must be ce or bce");
+    };
   }
 
   /** What was run, and with how many threads. */
@@ -104,7 +95,7 @@ final class Workload {
     json.addProperty("items", items);
     json.addProperty("blocks", blocks);
     json.addProperty("dropout", dropout);
-    json.addProperty("loss", loss.toString());
+    json.addProperty("loss", loss);
     json.addProperty("threads", JniUtils.getNumThreads());
     json.addProperty("processors", Runtime.getRuntime().availableProcessors());
     json.addProperty("libtorch", engine.getVersion());
