@@ -2,6 +2,7 @@ package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.RecordOptions;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
@@ -14,6 +15,7 @@ import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.NetworkTrainer;
+import io.github.seqrec.models.training.Schedule;
 import io.github.seqrec.models.training.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,17 +93,28 @@ public final class SasRec implements SequenceNetwork {
       }
     }
 
-    /** What works best today: pre-LN blocks and the softmax over all items. */
+    /**
+     * What works best today: pre-LN blocks, the softmax over all items, every event of long
+     * sequences learnt from, and a learning rate that falls to 0.
+     */
     public static Options modern() {
       return new Options(
           200,
           64,
           2,
-          1,
+          2,
           0.2,
           0,
           NormPlace.PRE,
-          TrainingOptions.defaults().toBuilder().clipNorm(5).build());
+          TrainingOptions.defaults().toBuilder()
+              .windows(Windows.ALL)
+              .epochs(60)
+              .batchSize(64)
+              .beta2(0.98)
+              .clipNorm(5)
+              .warmupSteps(100)
+              .schedule(Schedule.COSINE)
+              .build());
     }
 
     /** The paper: its blocks, its loss with one negative per position, its sizes for MovieLens. */
