@@ -117,7 +117,12 @@ public final class SasRec implements SequenceNetwork {
               .build());
     }
 
-    /** The paper: its blocks, its loss with one negative per position, its sizes for MovieLens. */
+    /**
+     * The paper: its blocks, its loss with one negative per position, its sizes for MovieLens.
+     *
+     * <p>The negatives are never items of the user's own, so this loss does not learn to place seen
+     * items low: ask it with {@link io.github.seqrec.api.SeenPolicy#EXCLUDE}.
+     */
     public static Options paper() {
       return new Options(
           200,

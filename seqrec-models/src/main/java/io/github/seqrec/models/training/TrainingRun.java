@@ -45,7 +45,7 @@ final class TrainingRun {
   private static final double EPSILON = 1e-8;
 
   private final Engine engine = Engine.getEngine("PyTorch");
-  private final NDManager manager = engine.newBaseManager();
+  private final NDManager manager;
   private final NetworkFactory factory;
   private final TrainingOptions options;
   private final @Nullable ToDoubleFunction<SequentialRecommender> validation;
@@ -72,6 +72,8 @@ final class TrainingRun {
     this.batches =
         TrainingBatches.of(data, factory.maxLength(), options.batchSize(), options.windows());
     this.negatives = UniformNegatives.of(data);
+    // Only now: data that cannot be trained on are refused before anything has to be freed.
+    this.manager = engine.newBaseManager();
     this.network =
         factory.create(
             Parameters.random(manager, Seeds.derive(options.seed(), "parameters")),
