@@ -18,4 +18,23 @@ public interface NegativeSampler {
    * @throws IndexOutOfBoundsException if there is no such user, or no such places
    */
   void sample(SplittableRandom random, int user, int[] into, int from, int count);
+
+  /**
+   * The natural logarithm of the chance that a draw for a user is an item: what a loss needs to
+   * correct for the sampler's preferences.
+   *
+   * @param user as in {@link #sample}
+   * @param item an item that a draw for this user can give
+   */
+  double logProbability(int user, int item);
+
+  /**
+   * The sampler of one optimizer step. Only those that draw from the step's own targets differ from
+   * step to step.
+   *
+   * @param targets the item indices that the step predicts, repeated ones included; not copied
+   */
+  default NegativeSampler ofStep(int[] targets) {
+    return this;
+  }
 }

@@ -55,19 +55,33 @@ public final class SequenceBatch {
   }
 
   /**
-   * A batch without targets.
+   * A batch without targets, of users that the training data do not tell.
    *
    * @param histories the rows, at least one; an empty one is a row of zeros and length 0
    * @param maxLength the number of latest events to take, at least 1
    * @throws IllegalArgumentException if there is no history, or {@code maxLength} is below 1
    */
   public static SequenceBatch forScoring(List<History> histories, int maxLength) {
+    int[] users = new int[histories.size()];
+    Arrays.fill(users, UNKNOWN_USER);
+    return forScoring(histories, users, maxLength);
+  }
+
+  /**
+   * A batch without targets.
+   *
+   * @param histories the rows, at least one; an empty one is a row of zeros and length 0
+   * @param users the user index of each row in the training data, or {@link #UNKNOWN_USER}; copied
+   * @param maxLength the number of latest events to take, at least 1
+   * @throws IllegalArgumentException if there is no history, the users are more or fewer than they,
+   *     or {@code maxLength} is below 1
+   */
+  public static SequenceBatch forScoring(List<History> histories, int[] users, int maxLength) {
     requireRows(histories, maxLength);
+    requireUsers(histories, users);
     int[] lengths = new int[histories.size()];
     Arrays.setAll(lengths, row -> Math.min(maxLength, histories.get(row).size()));
-    int[] users = new int[lengths.length];
-    Arrays.fill(users, UNKNOWN_USER);
-    return new SequenceBatch(histories, lengths, users, maxLength, 0);
+    return new SequenceBatch(histories, lengths, users.clone(), maxLength, 0);
   }
 
   /**
@@ -82,14 +96,7 @@ public final class SequenceBatch {
    */
   public static SequenceBatch forTraining(List<History> sequences, int[] users, int maxLength) {
     requireRows(sequences, maxLength);
-    if (users.length != sequences.size()) {
-      throw new IllegalArgumentException(
-          "users ("
-              + users.length
-              + ") must be as many as sequences ("
-              + sequences.size()
-              + "); give UNKNOWN_USER for a row without one");
-    }
+    requireUsers(sequences, users);
     int[] lengths = new int[sequences.size()];
     for (int row = 0; row < lengths.length; row++) {
       int size = sequences.get(row).size();
@@ -100,6 +107,17 @@ public final class SequenceBatch {
       lengths[row] = Math.min(maxLength, size - 1);
     }
     return new SequenceBatch(sequences, lengths, users.clone(), maxLength, 1);
+  }
+
+  private static void requireUsers(List<History> rows, int[] users) {
+    if (users.length != rows.size()) {
+      throw new IllegalArgumentException(
+          "users ("
+              + users.length
+              + ") must be as many as sequences ("
+              + rows.size()
+              + "); give UNKNOWN_USER for a row without one");
+    }
   }
 
   private static void requireRows(List<History> rows, int maxLength) {

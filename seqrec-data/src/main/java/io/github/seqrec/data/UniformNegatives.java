@@ -1,9 +1,6 @@
 package io.github.seqrec.data;
 
 import io.github.seqrec.api.SequenceDataset;
-import io.github.seqrec.api.UserSequence;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
@@ -16,19 +13,10 @@ import java.util.SplittableRandom;
  */
 public final class UniformNegatives implements NegativeSampler {
 
-  private final int itemCount;
+  private final TouchedItems touched;
 
-  /** The distinct items of each user, ascending. */
-  private final int[][] touched;
-
-  private UniformNegatives(SequenceDataset data) {
-    this.itemCount = data.items().size();
-    this.touched = new int[data.userCount()][];
-    for (int u = 0; u < touched.length; u++) {
-      UserSequence sequence = data.sequence(u);
-      touched[u] =
-          Arrays.stream(sequence.history(sequence.size()).toArray()).sorted().distinct().toArray();
-    }
+  private UniformNegatives(TouchedItems touched) {
+    this.touched = touched;
   }
 
   /**
@@ -37,26 +25,14 @@ public final class UniformNegatives implements NegativeSampler {
    * @throws IllegalArgumentException if the catalogue is empty
    */
   public static UniformNegatives of(SequenceDataset data) {
-    if (data.items().size() == 0) {
-      throw new IllegalArgumentException("the catalogue (0 items) must hold items to draw from");
-    }
-    return new UniformNegatives(data);
+    return new UniformNegatives(TouchedItems.of(data));
   }
 
   @Override
   public void sample(SplittableRandom random, int user, int[] into, int from, int count) {
     Objects.checkFromIndexSize(from, count, into.length);
-    int[] excluded = user == SequenceBatch.UNKNOWN_USER ? new int[0] : touched[user];
-    int allowed = itemCount - excluded.length;
-    if (allowed == 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "user %d touched all %,d items of the catalogue, which leaves no negative;"
-                  + " leave the user out, or train with a loss over all items",
-              user,
-              itemCount));
-    }
+    int[] excluded = touched.excludedFor(user);
+    int allowed = touched.itemCount() - excluded.length;
     for (int i = from; i < from + count; i++) {
       into[i] = untouched(excluded, random.nextInt(allowed));
     }
@@ -76,5 +52,10 @@ public final class UniformNegatives implements NegativeSampler {
       }
     }
     return rank + 1 + low;
+  }
+
+  @Override
+  public double logProbability(int user, int item) {
+    return -Math.log(touched.itemCount() - touched.excludedFor(user).length);
   }
 }

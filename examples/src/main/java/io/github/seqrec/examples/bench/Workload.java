@@ -5,7 +5,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.data.SyntheticSequences;
-import io.github.seqrec.models.network.Loss;
+import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.neural.SasRec;
 import io.github.seqrec.models.training.NetworkTrainer;
 import io.github.seqrec.models.training.TrainingOptions;
@@ -77,10 +77,10 @@ final class Workload {
             .build());
   }
 
-  private Loss lossByName() {
+  private LossOptions lossByName() {
     return switch (loss) {
-      case "ce" -> Loss.SOFTMAX;
-      case "bce" -> Loss.BCE;
+      case "ce" -> LossOptions.softmax();
+      case "bce" -> LossOptions.bce();
       default -> throw new IllegalArgumentException("loss ('" + loss + "') must be ce or bce");
     };
   }

@@ -49,6 +49,11 @@ public abstract class AbstractRecommender implements SequentialRecommender {
   /** The learnt arrays, by name. */
   protected abstract Map<String, Tensor> tensors();
 
+  /** The ids of the users that the model knows one by one, in the order of their indices. */
+  protected List<String> users() {
+    return List.of();
+  }
+
   /** Frees what the model holds; called once. */
   protected abstract void free();
 
@@ -142,7 +147,14 @@ public abstract class AbstractRecommender implements SequentialRecommender {
         whileOpen(
             () ->
                 new ModelDirectory(
-                    card.model(), card.options(), catalog, popularity, card, tensors(), example));
+                    card.model(),
+                    card.options(),
+                    catalog,
+                    popularity,
+                    users(),
+                    card,
+                    tensors(),
+                    example));
     model.write(directory);
   }
 

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Options records as name-value pairs, for configuration files, cards and command lines. A record
@@ -50,21 +52,34 @@ public final class RecordOptions {
   }
 
   private static <R extends Record> R rebuild(R options, Map<String, String> replaced) {
+    return make(
+        options,
+        component -> {
+          String text = replaced.get(component.getName());
+          Object value = value(component, options);
+          if (value instanceof Record nested) {
+            return rebuild(nested, replaced);
+          }
+          return text == null ? value : parse(component, text);
+        });
+  }
+
+  /** A copy with some components of its own replaced. */
+  static <R extends Record> R with(R options, Map<String, Object> replaced) {
+    return make(
+        options,
+        component ->
+            Objects.requireNonNullElseGet(
+                replaced.get(component.getName()), () -> value(component, options)));
+  }
+
+  private static <R extends Record> R make(R like, Function<RecordComponent, Object> value) {
     @SuppressWarnings("unchecked")
-    Class<R> type = (Class<R>) options.getClass();
+    Class<R> type = (Class<R>) like.getClass();
     RecordComponent[] components = type.getRecordComponents();
-    Object[] arguments = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      String text = replaced.get(components[i].getName());
-      Object value = value(components[i], options);
-      if (value instanceof Record nested) {
-        arguments[i] = rebuild(nested, replaced);
-      } else {
-        arguments[i] = text == null ? value : parse(components[i], text);
-      }
-    }
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Object[] arguments = Arrays.stream(components).map(value).toArray();
     try {
       return type.getDeclaredConstructor(types).newInstance(arguments);
     } catch (InvocationTargetException e) {

@@ -6,19 +6,25 @@ import com.google.common.io.Resources;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Builds, in memory, the TorchScript module that holds the operations of {@code ops.py}.
+ * Builds, in memory, the TorchScript module that holds the operations under {@code ops}.
  *
  * <p>A TorchScript file is a zip of stored entries: the source text of the methods and a pickle of
  * the module object. A module without parameters needs so little pickle that it is written here
  * byte by byte; nothing is compiled ahead and nothing touches the disk.
  */
 final class KernelArchive {
+
+  /** The source: a class and its methods, by subject. */
+  private static final String[] SOURCES = {
+    "module", "common", "attention", "scores", "losses", "optimizer"
+  };
 
   /** Pickle, protocol 2: an instance of {@code __torch__.Ops} whose attribute training is true. */
   private static final byte[] MODULE_PICKLE =
@@ -45,7 +51,7 @@ final class KernelArchive {
   }
 
   private static byte[] bytes() throws IOException {
-    byte[] source = Resources.toByteArray(Resources.getResource(KernelArchive.class, "ops.py"));
+    byte[] source = source();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(source.length + 1024);
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       store(zip, "kernels/data.pkl", MODULE_PICKLE);
@@ -55,6 +61,15 @@ final class KernelArchive {
       store(zip, "kernels/code/__torch__.py", source);
     }
     return bytes.toByteArray();
+  }
+
+  private static byte[] source() throws IOException {
+    StringBuilder source = new StringBuilder();
+    for (String name : SOURCES) {
+      URL part = Resources.getResource(KernelArchive.class, "ops/" + name + ".py");
+      source.append(Resources.toString(part, StandardCharsets.UTF_8)).append('\n');
+    }
+    return source.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {

@@ -8,10 +8,11 @@ import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a method of {@code ops.py}: arguments in the order of the method's signature. Results
- * belong to the scope given at the start.
+ * One call of a method of the sources under {@code ops}: arguments in the order of the method's
+ * signature. Results belong to the scope given at the start.
  */
 final class KernelCall {
 
@@ -55,6 +56,12 @@ final class KernelCall {
 
   KernelCall with(NDArray... arrays) {
     arguments.addAll(List.of(arrays));
+    return this;
+  }
+
+  /** An array that may be absent; the kernel sees a single number then. */
+  KernelCall withOptional(@Nullable NDArray array) {
+    arguments.add(array == null ? scope.create(0f) : array);
     return this;
   }
 

@@ -13,9 +13,6 @@ import ai.djl.ndarray.NDArray;
  */
 public final class Kernels {
 
-  /** Rows of logits at a time, so that a block of them stays in the processor's cache. */
-  private static final int SOFTMAX_CHUNK = 512;
-
   private Kernels() {}
 
   /**
@@ -126,71 +123,18 @@ public final class Kernels {
   }
 
   /**
-   * Mean cross-entropy of the softmax over all items, without ever holding the (M, N) logits: a
-   * block of rows at a time, its gradient is computed with its value.
+   * What the network knows of each user: what all have in common, plus what is their own.
    *
-   * <p>The value of a position saturates at 87 (its probability is taken as at least 1.2e-38); the
-   * gradient does not.
-   *
-   * @param states (B, L, D)
-   * @param rows (M) int32: the predicted positions, as indices into the (B * L) states
-   * @param targets (M) int32: item indices, 1..N
-   * @param weight (N + 1, D): item i has logit h . weight[i]; row 0 takes no part
-   * @return scalar
+   * @param users (B) int32; 0 is an unknown user, who has only the former
+   * @param shared (D)
+   * @param own (U + 1, D); row 0 is ignored
+   * @return (B, D)
    */
-  public static NDArray softmaxLoss(
-      Pass pass, NDArray states, NDArray rows, NDArray targets, NDArray weight) {
-    return softmaxLoss(pass, states, rows, targets, weight, SOFTMAX_CHUNK);
+  public static NDArray users(Pass pass, NDArray users, NDArray shared, NDArray own) {
+    return call("users", pass).with(users, shared, own).run();
   }
 
-  static NDArray softmaxLoss(
-      Pass pass, NDArray states, NDArray rows, NDArray targets, NDArray weight, int chunk) {
-    return call("softmax_loss", pass).with(states, rows, targets, weight).with(chunk).run();
-  }
-
-  /**
-   * Mean over positions of -log sigmoid(target's score) - sum over negatives of log(1 -
-   * sigmoid(score)): binary cross-entropy with sampled negatives (Kang and McAuley 2018, eq. 7).
-   *
-   * @param states (B, L, D)
-   * @param rows (M) int32: the predicted positions, as indices into the (B * L) states
-   * @param targets (M) int32
-   * @param negatives (M, K) int32
-   * @param weight (N + 1, D)
-   * @return scalar
-   */
-  public static NDArray binaryLoss(
-      Pass pass, NDArray states, NDArray rows, NDArray targets, NDArray negatives, NDArray weight) {
-    return call("binary_loss", pass).with(states, rows, targets, negatives, weight).run();
-  }
-
-  /**
-   * Scores of the whole catalogue after the last item of each row.
-   *
-   * @param states (B, L, D)
-   * @param lengths (B) int32, 1 or more each
-   * @param weight (N + 1, D)
-   * @return (B, N + 1); column 0 belongs to the padding and means nothing
-   */
-  public static NDArray scoreAll(Pass pass, NDArray states, NDArray lengths, NDArray weight) {
-    return call("score_all", pass).with(states, lengths, weight).run();
-  }
-
-  /**
-   * Scores of given items after the last item of each row.
-   *
-   * @param states (B, L, D)
-   * @param lengths (B) int32, 1 or more each
-   * @param weight (N + 1, D)
-   * @param candidates (B, C) int32
-   * @return (B, C)
-   */
-  public static NDArray scoreCandidates(
-      Pass pass, NDArray states, NDArray lengths, NDArray weight, NDArray candidates) {
-    return call("score_candidates", pass).with(states, lengths, weight, candidates).run();
-  }
-
-  private static KernelCall call(String method, Pass pass) {
+  static KernelCall call(String method, Pass pass) {
     return KernelCall.of(method, pass.scope(), pass.training());
   }
 }

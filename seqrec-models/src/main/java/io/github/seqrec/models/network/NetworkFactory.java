@@ -17,11 +17,15 @@ public interface NetworkFactory {
   /** The longest history that the network reads; of longer ones the latest items count. */
   int maxLength();
 
+  /** Whether the network knows users one by one. Their ids are saved with it then. */
+  default boolean readsUsers() {
+    return false;
+  }
+
   /**
    * Makes the network.
    *
    * @param parameters to be filled: random values for training, stored ones for serving
-   * @param items number of items N; indices run from 1 to N
    */
-  SequenceNetwork create(Parameters parameters, int items);
+  SequenceNetwork create(Parameters parameters, NetworkSizes sizes);
 }

@@ -9,14 +9,15 @@ import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.models.internal.AbstractRecommender;
-import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Scores;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,16 @@ public final class NetworkRecommender extends AbstractRecommender {
   private static final int ROWS = 128;
 
   /** Scores held at once, so that a large catalogue takes fewer rows. */
-  private static final long SCORES = 1 << 22;
+  private static final long MAX_SCORES = 1 << 22;
 
   private final NDManager manager;
   private final SequenceNetwork network;
   private final int maxLength;
+  private final List<String> users;
+
+  /** The indices of the users that the network knows, from 0. */
+  private final Map<String, Integer> userIndices = new HashMap<>();
+
   private volatile ModelCard card;
 
   /**
@@ -42,6 +48,7 @@ public final class NetworkRecommender extends AbstractRecommender {
    *
    * @param manager owns the network's arrays; closed with the recommender
    * @param maxLength of longer histories the latest items count
+   * @param users ids of the users that the network knows; none if it does not read them
    * @param popularity as {@link #popularity()}; not copied
    */
   public NetworkRecommender(
@@ -49,12 +56,17 @@ public final class NetworkRecommender extends AbstractRecommender {
       SequenceNetwork network,
       int maxLength,
       ItemCatalog catalog,
+      List<String> users,
       float[] popularity,
       ModelCard card) {
     super(catalog, popularity);
     this.manager = manager;
     this.network = network;
     this.maxLength = maxLength;
+    this.users = List.copyOf(users);
+    for (String user : users) {
+      userIndices.put(user, userIndices.size());
+    }
     this.card = card;
   }
 
@@ -71,7 +83,8 @@ public final class NetworkRecommender extends AbstractRecommender {
       Map<String, float[]> values = new LinkedHashMap<>();
       saved.tensors().forEach((name, tensor) -> values.put(name, tensor.floats()));
       Parameters parameters = Parameters.stored(manager, values);
-      SequenceNetwork network = factory.create(parameters, saved.catalog().size());
+      NetworkSizes sizes = new NetworkSizes(saved.catalog().size(), saved.users().size());
+      SequenceNetwork network = factory.create(parameters, sizes);
       parameters
           .arrays()
           .forEach((name, array) -> checkShape(name, array.getShape(), saved.tensors().get(name)));
@@ -80,7 +93,13 @@ public final class NetworkRecommender extends AbstractRecommender {
         throw new IllegalArgumentException("tensors " + values.keySet() + " have no place in it");
       }
       return new NetworkRecommender(
-          manager, network, factory.maxLength(), saved.catalog(), saved.popularity(), saved.card());
+          manager,
+          network,
+          factory.maxLength(),
+          saved.catalog(),
+          saved.users(),
+          saved.popularity(),
+          saved.card());
     } catch (IllegalArgumentException e) {
       manager.close();
       throw new IOException(
@@ -119,13 +138,13 @@ public final class NetworkRecommender extends AbstractRecommender {
   @Override
   protected void score(List<History> histories, float[][] rows) {
     int columns = catalog().size() + 1;
-    int limit = (int) Math.max(1, Math.min(ROWS, SCORES / columns));
+    int limit = (int) Math.max(1, Math.min(ROWS, MAX_SCORES / columns));
     inChunks(
         histories,
         limit,
         (chunk, pass, states, lengths) -> {
           float[] scores =
-              Kernels.scoreAll(pass, states, lengths, network.itemWeights()).toFloatArray();
+              network.output(pass).all(pass, Scores.last(pass, states, lengths)).toFloatArray();
           for (int i = 0; i < chunk.length; i++) {
             System.arraycopy(scores, i * columns, rows[chunk[i]], 0, columns);
           }
@@ -147,7 +166,9 @@ public final class NetworkRecommender extends AbstractRecommender {
           }
           NDArray wanted = pass.scope().create(items, new Shape(chunk.length, width));
           float[] scores =
-              Kernels.scoreCandidates(pass, states, lengths, network.itemWeights(), wanted)
+              network
+                  .output(pass)
+                  .some(pass, Scores.last(pass, states, lengths).expandDims(1), wanted)
                   .toFloatArray();
           for (int i = 0; i < chunk.length; i++) {
             float[] row = rows[chunk[i]];
@@ -174,10 +195,26 @@ public final class NetworkRecommender extends AbstractRecommender {
       List<History> rows = IntStream.of(chunk).mapToObj(histories::get).toList();
       try (NDManager scope = manager.newSubManager()) {
         Pass pass = new Pass(scope, false);
-        BatchArrays batch = BatchArrays.of(scope, SequenceBatch.forScoring(rows, maxLength));
+        BatchArrays batch =
+            BatchArrays.of(scope, SequenceBatch.forScoring(rows, users(rows), maxLength));
         action.accept(chunk, pass, network.states(pass, batch), batch.lengths());
       }
     }
+  }
+
+  private int[] users(List<History> rows) {
+    return rows.stream()
+        .mapToInt(
+            row ->
+                row.user()
+                    .map(id -> userIndices.getOrDefault(id, SequenceBatch.UNKNOWN_USER))
+                    .orElse(SequenceBatch.UNKNOWN_USER))
+        .toArray();
+  }
+
+  @Override
+  protected List<String> users() {
+    return users;
   }
 
   @Override

@@ -1,21 +1,19 @@
 package io.github.seqrec.models.network;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import io.github.seqrec.data.NegativeSampler;
 import io.github.seqrec.data.SequenceBatch;
-import io.github.seqrec.models.kernels.Kernels;
-import io.github.seqrec.models.kernels.Pass;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
-/** The positions of a batch that have a next item, and the loss over them. */
+/**
+ * The positions of a batch that have a next item to learn, M of them.
+ *
+ * <p>The arrays are not copied: whoever gets one must not write to it.
+ */
 public final class PredictedPositions {
 
   private final SequenceBatch batch;
   private final int[] rows;
   private final int[] targets;
+  private final float[] weights;
 
   /** Collects the positions whose target is an item. */
   public PredictedPositions(SequenceBatch batch) {
@@ -32,6 +30,8 @@ public final class PredictedPositions {
     }
     this.rows = Arrays.copyOf(positions, count);
     this.targets = Arrays.copyOf(items, count);
+    this.weights = new float[count];
+    Arrays.fill(weights, 1);
   }
 
   /** The batch. */
@@ -44,37 +44,32 @@ public final class PredictedPositions {
     return rows.length;
   }
 
-  /** Softmax over the catalogue; see {@link Loss#SOFTMAX}. */
-  public NDArray softmax(Pass pass, NDArray states, NDArray itemWeights) {
-    NDManager scope = pass.scope();
-    return Kernels.softmaxLoss(
-        pass, states, scope.create(rows), scope.create(targets), itemWeights);
+  /** Where they are, (M): row times number of columns plus column. */
+  public int[] rows() {
+    return rows;
   }
 
-  /**
-   * Binary cross-entropy; see {@link Loss#BCE}.
-   *
-   * @param negatives how many per position
-   */
-  public NDArray binary(
-      Pass pass,
-      NDArray states,
-      NDArray itemWeights,
-      NegativeSampler sampler,
-      int negatives,
-      SplittableRandom random) {
-    NDManager scope = pass.scope();
-    int[] sampled = new int[rows.length * negatives];
-    for (int m = 0; m < rows.length; m++) {
-      int user = batch.users()[rows[m] / batch.length()];
-      sampler.sample(random, user, sampled, m * negatives, negatives);
+  /** The next items, (M). */
+  public int[] targets() {
+    return targets;
+  }
+
+  /** What each counts in the mean, (M). */
+  public float[] weights() {
+    return weights;
+  }
+
+  /** The sum of the weights. */
+  public double weight() {
+    double sum = 0;
+    for (float weight : weights) {
+      sum += weight;
     }
-    return Kernels.binaryLoss(
-        pass,
-        states,
-        scope.create(rows),
-        scope.create(targets),
-        scope.create(sampled, new Shape(rows.length, negatives)),
-        itemWeights);
+    return sum;
+  }
+
+  /** The user of a position, as the batch has it. */
+  int user(int position) {
+    return batch.users()[rows[position] / batch.length()];
   }
 }

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import io.github.seqrec.models.kernels.Pass;
 
 /**
- * A neural network that reads item sequences: its parameters, its forward pass, and the item
- * weights that its states are compared with.
+ * A neural network that reads item sequences: its parameters, its forward pass, and how its states
+ * score items.
  *
  * <p>After training it is read by several threads at once, so {@link #states} keeps nothing.
  */
@@ -27,9 +27,17 @@ public interface SequenceNetwork {
   NDArray states(Pass pass, BatchArrays batch);
 
   /**
-   * The output weights: after state h, item i scores h . itemWeights()[i].
+   * How states score items.
    *
-   * @return (N + 1, D); row 0 belongs to the padding
+   * @param pass owns what the layer derives from parameters
    */
-  NDArray itemWeights();
+  OutputLayer output(Pass pass);
+
+  /**
+   * Brings the parameters back into the set that the model allows, in place, after each optimizer
+   * step. Most models allow all values.
+   *
+   * @param pass without gradients; owns what is made on the way
+   */
+  default void constrain(Pass pass) {}
 }

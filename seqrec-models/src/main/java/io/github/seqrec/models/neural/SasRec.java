@@ -3,14 +3,18 @@ package io.github.seqrec.models.neural;
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.data.Windows;
+import io.github.seqrec.models.internal.RecordBuilder;
 import io.github.seqrec.models.internal.RecordOptions;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
-import io.github.seqrec.models.network.Loss;
+import io.github.seqrec.models.network.DotOutput;
+import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.NetworkSizes;
+import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.training.NetworkProvider;
@@ -132,7 +136,7 @@ public final class SasRec implements SequenceNetwork {
           0.2,
           0.2,
           NormPlace.QUERY,
-          TrainingOptions.defaults().toBuilder().loss(Loss.BCE).beta2(0.98).build());
+          TrainingOptions.defaults().toBuilder().loss(LossOptions.bce()).beta2(0.98).build());
     }
 
     /** A builder that starts from these options. */
@@ -142,79 +146,49 @@ public final class SasRec implements SequenceNetwork {
   }
 
   /** Changes options one by one. */
-  public static final class Builder {
-    private int maxLength;
-    private int dim;
-    private int blocks;
-    private int heads;
-    private double dropout;
-    private double attentionDropout;
-    private NormPlace normPlace;
-    private TrainingOptions training;
-
+  public static final class Builder extends RecordBuilder<Options, Builder> {
     private Builder(Options from) {
-      maxLength = from.maxLength;
-      dim = from.dim;
-      blocks = from.blocks;
-      heads = from.heads;
-      dropout = from.dropout;
-      attentionDropout = from.attentionDropout;
-      normPlace = from.normPlace;
-      training = from.training;
+      super(from);
     }
 
     /** Sets {@link Options#maxLength}. */
     public Builder maxLength(int value) {
-      maxLength = value;
-      return this;
+      return set("maxLength", value);
     }
 
     /** Sets {@link Options#dim}. */
     public Builder dim(int value) {
-      dim = value;
-      return this;
+      return set("dim", value);
     }
 
     /** Sets {@link Options#blocks}. */
     public Builder blocks(int value) {
-      blocks = value;
-      return this;
+      return set("blocks", value);
     }
 
     /** Sets {@link Options#heads}. */
     public Builder heads(int value) {
-      heads = value;
-      return this;
+      return set("heads", value);
     }
 
     /** Sets {@link Options#dropout}. */
     public Builder dropout(double value) {
-      dropout = value;
-      return this;
+      return set("dropout", value);
     }
 
     /** Sets {@link Options#attentionDropout}. */
     public Builder attentionDropout(double value) {
-      attentionDropout = value;
-      return this;
+      return set("attentionDropout", value);
     }
 
     /** Sets {@link Options#normPlace}. */
     public Builder normPlace(NormPlace value) {
-      normPlace = value;
-      return this;
+      return set("normPlace", value);
     }
 
     /** Sets {@link Options#training}. */
     public Builder training(TrainingOptions value) {
-      training = value;
-      return this;
-    }
-
-    /** The options. */
-    public Options build() {
-      return new Options(
-          maxLength, dim, blocks, heads, dropout, attentionDropout, normPlace, training);
+      return set("training", value);
     }
   }
 
@@ -275,8 +249,8 @@ public final class SasRec implements SequenceNetwork {
       }
 
       @Override
-      public SequenceNetwork create(Parameters parameters, int items) {
-        return new SasRec(options, parameters, items);
+      public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
+        return new SasRec(options, parameters, sizes.items());
       }
     };
   }
@@ -329,8 +303,8 @@ public final class SasRec implements SequenceNetwork {
 
   /** The item embedding, shared by input and output. */
   @Override
-  public NDArray itemWeights() {
-    return items;
+  public OutputLayer output(Pass pass) {
+    return new DotOutput(items, null);
   }
 
   /** Finds SASRec by its name. */

@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * A model as a directory, in HuggingFace's manner: {@code config.json} (format version, model type,
  * options, size and SHA-256 of the other files), {@code model.safetensors}, {@code items.tsv} (id
  * and training count of each item, in the order of their indices), {@code card.json} (provenance,
- * and an example with its answer).
+ * and an example with its answer), and for a model that knows users {@code users.tsv} (their ids).
  *
  * @param modelType name of the provider that loads it
  * @param options every option, by name
  * @param catalog the items
  * @param popularity as {@link io.github.seqrec.api.SequentialRecommender#popularity()}
+ * @param users ids of the users that the model knows, in the order of their indices; may be empty
  * @param card the provenance
  * @param tensors the learnt arrays, by name
  * @param example a question with the model's answer
@@ -37,6 +38,7 @@ public record ModelDirectory(
     Map<String, Object> options,
     ItemCatalog catalog,
     float[] popularity,
+    List<String> users,
     ModelCard card,
     Map<String, Tensor> tensors,
     Example example) {
@@ -49,6 +51,7 @@ public record ModelDirectory(
   private static final String WEIGHTS = "model.safetensors";
   private static final String ITEMS = "items.tsv";
   private static final String CARD = "card.json";
+  private static final String USERS = "users.tsv";
   private static final List<String> PARTS = List.of(WEIGHTS, ITEMS, CARD);
 
   private static final Gson GSON =
@@ -86,6 +89,11 @@ public record ModelDirectory(
           for (String name : PARTS) {
             parts.put(name, part(temporary.resolve(name)));
           }
+          if (!users.isEmpty()) {
+            Path file = temporary.resolve(USERS);
+            Files.write(file, users.stream().map(ItemIds::escape).toList());
+            parts.put(USERS, part(file));
+          }
           Config config = new Config(FORMAT, FORMAT_VERSION, modelType, options, parts);
           Files.writeString(temporary.resolve(CONFIG), GSON.toJson(config) + "\n");
         });
@@ -110,6 +118,12 @@ public record ModelDirectory(
     Config config = config(directory);
     for (String name : PARTS) {
       check(directory.resolve(name), config.files().get(name));
+    }
+    List<String> users = List.of();
+    if (config.files().containsKey(USERS)) {
+      Path file = directory.resolve(USERS);
+      check(file, config.files().get(USERS));
+      users = Files.readAllLines(file).stream().map(ItemIds::unescape).toList();
     }
     List<String> ids = new ArrayList<>();
     List<Float> counts = new ArrayList<>();
@@ -147,6 +161,7 @@ public record ModelDirectory(
         config.options(),
         catalog(items, ids),
         popularity,
+        users,
         card.card(),
         weights.tensors(),
         card.example());

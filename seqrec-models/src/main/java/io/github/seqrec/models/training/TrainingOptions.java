@@ -1,14 +1,14 @@
 package io.github.seqrec.models.training;
 
 import io.github.seqrec.data.Windows;
-import io.github.seqrec.models.network.Loss;
+import io.github.seqrec.models.internal.RecordBuilder;
+import io.github.seqrec.models.network.LossOptions;
 
 /**
  * How a network is trained.
  *
  * @param windows what is trained of sequences longer than the network reads
  * @param loss what is minimised
- * @param negatives sampled negatives per position, for the losses that need them
  * @param epochs passes over the data at most
  * @param batchSize users per optimizer step
  * @param learningRate of AdamW, at its highest
@@ -23,8 +23,7 @@ import io.github.seqrec.models.network.Loss;
  */
 public record TrainingOptions(
     Windows windows,
-    Loss loss,
-    int negatives,
+    LossOptions loss,
     int epochs,
     int batchSize,
     double learningRate,
@@ -39,7 +38,6 @@ public record TrainingOptions(
 
   /** Checks the ranges. */
   public TrainingOptions {
-    atLeast("negatives", negatives, 1);
     atLeast("epochs", epochs, 1);
     atLeast("batchSize", batchSize, 1);
     atLeast("warmupSteps", warmupSteps, 0);
@@ -75,8 +73,7 @@ public record TrainingOptions(
   public static TrainingOptions defaults() {
     return new TrainingOptions(
         Windows.LATEST,
-        Loss.SOFTMAX,
-        1,
+        LossOptions.softmax(),
         200,
         128,
         1e-3,
@@ -96,140 +93,74 @@ public record TrainingOptions(
   }
 
   /** Changes options one by one. */
-  public static final class Builder {
-    private Windows windows;
-    private Loss loss;
-    private int negatives;
-    private int epochs;
-    private int batchSize;
-    private double learningRate;
-    private double beta2;
-    private double weightDecay;
-    private double clipNorm;
-    private int warmupSteps;
-    private Schedule schedule;
-    private int validateEvery;
-    private int patience;
-    private long seed;
-
+  public static final class Builder extends RecordBuilder<TrainingOptions, Builder> {
     private Builder(TrainingOptions from) {
-      windows = from.windows;
-      loss = from.loss;
-      negatives = from.negatives;
-      epochs = from.epochs;
-      batchSize = from.batchSize;
-      learningRate = from.learningRate;
-      beta2 = from.beta2;
-      weightDecay = from.weightDecay;
-      clipNorm = from.clipNorm;
-      warmupSteps = from.warmupSteps;
-      schedule = from.schedule;
-      validateEvery = from.validateEvery;
-      patience = from.patience;
-      seed = from.seed;
+      super(from);
     }
 
     /** Sets {@link TrainingOptions#windows}. */
     public Builder windows(Windows value) {
-      windows = value;
-      return this;
+      return set("windows", value);
     }
 
     /** Sets {@link TrainingOptions#loss}. */
-    public Builder loss(Loss value) {
-      loss = value;
-      return this;
-    }
-
-    /** Sets {@link TrainingOptions#negatives}. */
-    public Builder negatives(int value) {
-      negatives = value;
-      return this;
+    public Builder loss(LossOptions value) {
+      return set("loss", value);
     }
 
     /** Sets {@link TrainingOptions#epochs}. */
     public Builder epochs(int value) {
-      epochs = value;
-      return this;
+      return set("epochs", value);
     }
 
     /** Sets {@link TrainingOptions#batchSize}. */
     public Builder batchSize(int value) {
-      batchSize = value;
-      return this;
+      return set("batchSize", value);
     }
 
     /** Sets {@link TrainingOptions#learningRate}. */
     public Builder learningRate(double value) {
-      learningRate = value;
-      return this;
+      return set("learningRate", value);
     }
 
     /** Sets {@link TrainingOptions#beta2}. */
     public Builder beta2(double value) {
-      beta2 = value;
-      return this;
+      return set("beta2", value);
     }
 
     /** Sets {@link TrainingOptions#weightDecay}. */
     public Builder weightDecay(double value) {
-      weightDecay = value;
-      return this;
+      return set("weightDecay", value);
     }
 
     /** Sets {@link TrainingOptions#clipNorm}. */
     public Builder clipNorm(double value) {
-      clipNorm = value;
-      return this;
+      return set("clipNorm", value);
     }
 
     /** Sets {@link TrainingOptions#warmupSteps}. */
     public Builder warmupSteps(int value) {
-      warmupSteps = value;
-      return this;
+      return set("warmupSteps", value);
     }
 
     /** Sets {@link TrainingOptions#schedule}. */
     public Builder schedule(Schedule value) {
-      schedule = value;
-      return this;
+      return set("schedule", value);
     }
 
     /** Sets {@link TrainingOptions#validateEvery}. */
     public Builder validateEvery(int value) {
-      validateEvery = value;
-      return this;
+      return set("validateEvery", value);
     }
 
     /** Sets {@link TrainingOptions#patience}. */
     public Builder patience(int value) {
-      patience = value;
-      return this;
+      return set("patience", value);
     }
 
     /** Sets {@link TrainingOptions#seed}. */
     public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    /** The options. */
-    public TrainingOptions build() {
-      return new TrainingOptions(
-          windows,
-          loss,
-          negatives,
-          epochs,
-          batchSize,
-          learningRate,
-          beta2,
-          weightDecay,
-          clipNorm,
-          warmupSteps,
-          schedule,
-          validateEvery,
-          patience,
-          seed);
+      return set("seed", value);
     }
   }
 }

@@ -9,22 +9,21 @@ import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
-import io.github.seqrec.data.NegativeSampler;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.data.TrainingBatches;
-import io.github.seqrec.data.UniformNegatives;
 import io.github.seqrec.models.internal.Libraries;
 import io.github.seqrec.models.internal.Popularities;
 import io.github.seqrec.models.internal.Seeds;
 import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
-import io.github.seqrec.models.network.Loss;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkRecommender;
+import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.PredictedPositions;
 import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.network.TrainingLoss;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +32,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One training from its first epoch, or from a checkpoint, to the chosen state. */
@@ -51,7 +51,7 @@ final class TrainingRun {
   private final @Nullable ToDoubleFunction<SequentialRecommender> validation;
   private final DatasetSummary summary;
   private final TrainingBatches batches;
-  private final NegativeSampler negatives;
+  private final TrainingLoss loss;
   private final SequenceNetwork network;
   private final AdamW optimizer;
   private final NetworkRecommender recommender;
@@ -71,13 +71,17 @@ final class TrainingRun {
     this.summary = data.summary();
     this.batches =
         TrainingBatches.of(data, factory.maxLength(), options.batchSize(), options.windows());
-    this.negatives = UniformNegatives.of(data);
+    this.loss = TrainingLoss.of(options.loss(), data);
+    List<String> users =
+        factory.readsUsers()
+            ? IntStream.range(0, data.userCount()).mapToObj(data::userId).toList()
+            : List.of();
     // Only now: data that cannot be trained on are refused before anything has to be freed.
     this.manager = engine.newBaseManager();
     this.network =
         factory.create(
             Parameters.random(manager, Seeds.derive(options.seed(), "parameters")),
-            data.items().size());
+            new NetworkSizes(data.items().size(), users.size()));
     this.optimizer =
         new AdamW(
             manager,
@@ -90,6 +94,7 @@ final class TrainingRun {
             network,
             factory.maxLength(),
             data.items(),
+            users,
             Popularities.of(data),
             card(Map.of()));
     this.checkpoints =
@@ -135,15 +140,15 @@ final class TrainingRun {
     SplittableRandom random = new SplittableRandom(seed("epoch", epoch));
     List<List<SequenceBatch>> order = batches.epoch(random);
     double sum = 0;
-    long positions = 0;
+    double weights = 0;
     for (int step = 1; step <= order.size(); step++) {
       List<PredictedPositions> parts =
           order.get(step - 1).stream().map(PredictedPositions::new).toList();
-      int count = parts.stream().mapToInt(PredictedPositions::count).sum();
-      double loss = step(parts, count, random, epoch, step);
-      sum += loss * count;
-      positions += count;
-      monitor.stepped(new TrainingMonitor.Step(epoch, step, order.size(), loss));
+      double weight = parts.stream().mapToDouble(PredictedPositions::weight).sum();
+      double mean = step(parts, weight, random, epoch, step);
+      sum += mean * weight;
+      weights += weight;
+      monitor.stepped(new TrainingMonitor.Step(epoch, step, order.size(), mean));
       if (monitor.cancelled()) {
         throw new CancellationException(
             "cancelled in epoch " + epoch + " after step " + step + " of " + order.size());
@@ -168,12 +173,12 @@ final class TrainingRun {
       }
     }
     return new TrainingMonitor.Epoch(
-        epoch, sum / positions, value, better, trained, seconds(begin) - trained);
+        epoch, sum / weights, value, better, trained, seconds(begin) - trained);
   }
 
   /** Takes one step by the mean loss over all positions of its parts, and returns that mean. */
   private double step(
-      List<PredictedPositions> parts, int count, SplittableRandom random, int epoch, int step) {
+      List<PredictedPositions> parts, double weight, SplittableRandom random, int epoch, int step) {
     long done = (epoch - 1L) * batches.stepsPerEpoch() + step - 1;
     long total = (long) options.epochs() * batches.stepsPerEpoch();
     double rate =
@@ -181,22 +186,25 @@ final class TrainingRun {
     STEP.lock();
     try {
       engine.setRandomSeed((int) seed("step", epoch, step));
-      double loss = 0;
+      TrainingLoss ofStep =
+          loss.ofStep(parts.stream().flatMapToInt(p -> IntStream.of(p.targets())).toArray());
+      double mean = 0;
       for (PredictedPositions part : parts) {
-        loss += addGradients(part, (double) part.count() / count, random);
+        mean += addGradients(ofStep, part, part.weight() / weight, random);
       }
       double norm;
       try (NDManager scope = manager.newSubManager()) {
         norm = optimizer.step(scope, rate);
+        network.constrain(new Pass(scope, false));
       }
-      if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
         throw new IllegalStateException(
             "training diverged at epoch "
                 + epoch
                 + ", step "
                 + step
                 + ": loss "
-                + loss
+                + mean
                 + ", gradient norm "
                 + norm
                 + "; lower learningRate ("
@@ -205,32 +213,25 @@ final class TrainingRun {
                 + options.clipNorm()
                 + ")");
       }
-      return loss;
+      return mean;
     } finally {
       STEP.unlock();
     }
   }
 
   /** Adds the gradients of a part's weighted mean loss to those of the parameters. */
-  private double addGradients(PredictedPositions part, double weight, SplittableRandom random) {
+  private double addGradients(
+      TrainingLoss ofStep, PredictedPositions part, double share, SplittableRandom random) {
     try (NDManager scope = manager.newSubManager()) {
       Pass pass = new Pass(scope, true);
-      NDArray loss;
+      NDArray value;
       try (GradientCollector collector = engine.newGradientCollector()) {
         NDArray states = network.states(pass, BatchArrays.of(scope, part.batch()));
-        loss = loss(pass, states, part, random).mul((float) weight);
-        collector.backward(loss);
+        value = ofStep.of(pass, network.output(pass), states, part, random).mul((float) share);
+        collector.backward(value);
       }
-      return loss.getFloat();
+      return value.getFloat();
     }
-  }
-
-  private NDArray loss(
-      Pass pass, NDArray states, PredictedPositions predicted, SplittableRandom random) {
-    NDArray weights = network.itemWeights();
-    return options.loss() == Loss.SOFTMAX
-        ? predicted.softmax(pass, states, weights)
-        : predicted.binary(pass, states, weights, negatives, options.negatives(), random);
   }
 
   private ModelCard card(Map<String, Double> metrics) {

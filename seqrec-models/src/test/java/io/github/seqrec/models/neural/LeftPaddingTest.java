@@ -10,6 +10,7 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
+import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
 import java.util.List;
@@ -44,7 +45,8 @@ class LeftPaddingTest {
             .build();
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       Parameters parameters = Parameters.random(manager, 3);
-      SequenceNetwork network = SasRec.factory(options).create(parameters, ITEMS);
+      SequenceNetwork network =
+          SasRec.factory(options).create(parameters, new NetworkSizes(ITEMS, 0));
       perturb(parameters);
       for (int[] items : new int[][] {{5}, {3, 8, 1}, {2, 2, 7, 4, 4}, {1, 2, 3, 4, 5, 6, 7}}) {
         BatchArrays batch =

@@ -11,6 +11,7 @@ import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.Tiny;
 import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.training.NetworkTrainer;
@@ -201,9 +202,9 @@ class NativeMemoryTest {
     }
 
     @Override
-    public SequenceNetwork create(Parameters parameters, int items) {
-      SequenceNetwork network = sasRec.create(parameters, items);
-      manager = network.itemWeights().getManager();
+    public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
+      SequenceNetwork network = sasRec.create(parameters, sizes);
+      manager = network.parameters().list().get(0).getManager();
       return network;
     }
   }

@@ -7,10 +7,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.github.seqrec.api.History;
 import io.github.seqrec.data.SequenceBatch;
-import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Scores;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
 import java.util.Arrays;
@@ -161,7 +162,7 @@ class NetworkPropertiesTest {
     private final SequenceNetwork network;
 
     Network(NetworkFactory factory) {
-      network = factory.create(parameters, ITEMS);
+      network = factory.create(parameters, new NetworkSizes(ITEMS, 0));
       SplittableRandom random = new SplittableRandom(2);
       Map<String, float[]> values = parameters.snapshot();
       for (float[] array : values.values()) {
@@ -198,8 +199,9 @@ class NetworkPropertiesTest {
         SequenceBatch batch = SequenceBatch.forScoring(List.of(rows), MAX_LENGTH);
         BatchArrays arrays = BatchArrays.of(scope, batch);
         float[] all =
-            Kernels.scoreAll(
-                    pass, network.states(pass, arrays), arrays.lengths(), network.itemWeights())
+            network
+                .output(pass)
+                .all(pass, Scores.last(pass, network.states(pass, arrays), arrays.lengths()))
                 .get(new NDIndex(":, 1:"))
                 .toFloatArray();
         float[][] scores = new float[rows.length][];

@@ -72,7 +72,8 @@ class ModelDirectoryTest {
             -5,
             Map.of("seqrec", "1"),
             Map.of("loss", 0.25));
-    new ModelDirectory("markov", options, ItemCatalog.of(IDS), popularity, card, tensors, EXAMPLE)
+    new ModelDirectory(
+            "markov", options, ItemCatalog.of(IDS), popularity, List.of(), card, tensors, EXAMPLE)
         .write(directory());
     return directory();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.Recommenders;
-import io.github.seqrec.models.network.Loss;
+import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.neural.SasRec;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,8 +50,7 @@ class TrainingOptionsTest {
     assertThat(
             defaults.toBuilder()
                 .windows(Windows.ALL)
-                .loss(Loss.BCE)
-                .negatives(2)
+                .loss(LossOptions.bce())
                 .epochs(3)
                 .batchSize(4)
                 .learningRate(5)
@@ -66,7 +65,19 @@ class TrainingOptionsTest {
                 .build())
         .isEqualTo(
             new TrainingOptions(
-                Windows.ALL, Loss.BCE, 2, 3, 4, 5, 0.6, 7, 8, 9, Schedule.COSINE, 10, 11, 12));
+                Windows.ALL,
+                LossOptions.bce(),
+                3,
+                4,
+                5,
+                0.6,
+                7,
+                8,
+                9,
+                Schedule.COSINE,
+                10,
+                11,
+                12));
     SasRec.Options paper = SasRec.Options.paper();
     assertThat(paper.toBuilder().build()).isEqualTo(paper);
     assertThat(

@@ -1,0 +1,70 @@
+package io.github.seqrec.models.network;
+
+/**
+ * What is minimised, and against which negatives. The options of negatives are read by the losses
+ * that need them only.
+ *
+ * @param loss what is minimised
+ * @param sampler where negatives come from
+ * @param negatives how many there are for each position
+ * @param sharing which positions have the same ones
+ * @param calibration t of {@link Loss#GBCE}: 0 trains as binary cross-entropy, 1 calibrates fully
+ */
+public record LossOptions(
+    Loss loss, Sampler sampler, int negatives, Sharing sharing, double calibration) {
+
+  /** Where negatives come from. Never from the user's own items. */
+  public enum Sampler {
+    /** All items alike. */
+    UNIFORM,
+    /** In proportion to how often they stand in the training data. */
+    POPULARITY,
+    /** From the targets of the same optimizer step. */
+    IN_BATCH
+  }
+
+  /** Which positions have the same negatives. */
+  public enum Sharing {
+    /** Each position has its own, as papers have it. */
+    POSITION,
+    /** All positions of a sequence share them: far cheaper for many negatives. */
+    SEQUENCE
+  }
+
+  /** Checks the ranges. */
+  public LossOptions {
+    if (negatives < 1) {
+      throw new IllegalArgumentException("negatives (" + negatives + ") must be at least 1");
+    }
+    if (!(calibration >= 0 && calibration <= 1)) {
+      throw new IllegalArgumentException(
+          "calibration (" + calibration + ") must lie in 0..1; 0.75 is usual");
+    }
+  }
+
+  /** Softmax over the catalogue. */
+  public static LossOptions softmax() {
+    return new LossOptions(Loss.SOFTMAX, Sampler.UNIFORM, 1, Sharing.POSITION, 0.75);
+  }
+
+  /** Binary cross-entropy, one uniform negative for each position. */
+  public static LossOptions bce() {
+    return new LossOptions(Loss.BCE, Sampler.UNIFORM, 1, Sharing.POSITION, 0.75);
+  }
+
+  /** BPR, one uniform negative for each position. */
+  public static LossOptions bpr() {
+    return new LossOptions(Loss.BPR, Sampler.UNIFORM, 1, Sharing.POSITION, 0.75);
+  }
+
+  /** Sampled softmax with this many negatives by popularity, shared within a sequence. */
+  public static LossOptions sampledSoftmax(int negatives) {
+    return new LossOptions(
+        Loss.SAMPLED_SOFTMAX, Sampler.POPULARITY, negatives, Sharing.SEQUENCE, 0.75);
+  }
+
+  /** gBCE with this many uniform negatives, shared within a sequence. */
+  public static LossOptions gbce(int negatives) {
+    return new LossOptions(Loss.GBCE, Sampler.UNIFORM, negatives, Sharing.SEQUENCE, 0.75);
+  }
+}

@@ -1,0 +1,23 @@
+  def drop(self: __torch__.Ops, x: Tensor, p: float) -> Tensor:
+    if p > 0.:
+      y = torch.dropout(x, p, True)
+    else:
+      y = x
+    return y
+
+  def norm(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor) -> Tensor:
+    return torch.layer_norm(x, [torch.size(x, -1)], gain, bias, 1e-8)
+
+  def embed(self: __torch__.Ops, items: Tensor, lengths: Tensor, weight: Tensor, positions: Tensor, scale: Tensor, dropout: Tensor) -> Tensor:
+    n = torch.size(positions, 0)
+    columns = torch.unsqueeze(torch.arange(torch.size(items, 1)), 0)
+    rows = torch.clamp(torch.add(torch.rsub(torch.unsqueeze(lengths, 1), n), columns), 0, torch.sub(n, 1))
+    x = torch.mul(torch.embedding(weight, items, 0), float(scale))
+    return self.drop(torch.add(x, torch.embedding(positions, rows)), float(dropout))
+
+  def layer_norm(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor) -> Tensor:
+    return self.norm(x, gain, bias)
+
+  def users(self: __torch__.Ops, users: Tensor, shared: Tensor, own: Tensor) -> Tensor:
+    known = torch.to(torch.unsqueeze(torch.gt(users, 0), 1), 6)
+    return torch.add(torch.mul(torch.embedding(own, users, 0), known), shared)

@@ -1,0 +1,73 @@
+  def softmax_loss(self: __torch__.Ops, states: Tensor, rows: Tensor, targets: Tensor, weights: Tensor, items: Tensor, bias: Tensor, chunk: Tensor) -> Tensor:
+    h = torch.index_select(torch.reshape(states, [-1, torch.size(states, -1)]), 0, rows)
+    hd = torch.detach(h)
+    hw = torch.mul(hd, torch.unsqueeze(weights, 1))
+    wd = torch.slice(torch.detach(items), 0, 1)
+    wt = torch.t(wd)
+    m = torch.size(hd, 0)
+    c = int(chunk)
+    biased = torch.gt(torch.numel(bias), 1)
+    bd = torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, 1)
+    labels = torch.unsqueeze(torch.sub(torch.to(targets, 4), 1), 1)
+    buffer = torch.empty([c, torch.size(wd, 0)], dtype=6)
+    dh = torch.empty_like(hd)
+    dw = torch.zeros_like(items)
+    dwi = torch.slice(dw, 0, 1)
+    db = torch.zeros_like(torch.reshape(bias, [-1]))
+    dbi = torch.slice(db, 0, 1)
+    total = torch.zeros([], dtype=7)
+    i = 0
+    while i < m:
+      e = i + c
+      if e > m:
+        e = m
+      wi = torch.slice(weights, 0, i, e)
+      y = torch.slice(labels, 0, i, e)
+      p = torch.slice(buffer, 0, 0, e - i)
+      if biased:
+        p = torch.addmm(bd, torch.slice(hd, 0, i, e), wt, out=p)
+      else:
+        p = torch.mm(torch.slice(hd, 0, i, e), wt, out=p)
+      p = torch._softmax(p, 1, False, out=p)
+      pt = torch.gather(p, 1, y)
+      total = torch.sub(total, torch.dot(torch.squeeze(torch.log(torch.clamp_min(pt, 1.2e-38)), 1), wi))
+      p = torch.scatter_(p, 1, y, torch.sub(pt, 1.))
+      dhi = torch.mm(p, wd, out=torch.slice(dh, 0, i, e))
+      dwi = torch.addmm_(dwi, torch.t(p), torch.slice(hw, 0, i, e))
+      if biased:
+        dbi = torch.addmv_(dbi, torch.t(p), wi)
+      i = e
+    f = torch.reciprocal(torch.sum(weights))
+    value = torch.to(torch.mul(total, f), 6)
+    dh = torch.mul_(torch.mul_(dh, torch.unsqueeze(weights, 1)), f)
+    gh = torch.dot(torch.reshape(h, [-1]), torch.reshape(dh, [-1]))
+    gw = torch.dot(torch.reshape(items, [-1]), torch.reshape(torch.mul_(dw, f), [-1]))
+    g = torch.add(gh, gw)
+    if biased:
+      g = torch.add(g, torch.dot(bias, torch.mul_(db, f)))
+    return torch.add(torch.sub(g, torch.detach(g)), value)
+
+  def select(self: __torch__.Ops, x: Tensor, rows: Tensor) -> Tensor:
+    return torch.index_select(torch.reshape(x, [-1, torch.size(x, -1)]), 0, rows)
+
+  def weighted(self: __torch__.Ops, losses: Tensor, weights: Tensor) -> Tensor:
+    return torch.div(torch.sum(torch.mul(losses, weights)), torch.sum(weights))
+
+  def binary_loss(self: __torch__.Ops, positive: Tensor, negative: Tensor, weights: Tensor) -> Tensor:
+    losses = torch.sub(torch.sum(torch.softplus(negative), [1]), torch.log_sigmoid(positive))
+    return self.weighted(losses, weights)
+
+  def calibrated_binary_loss(self: __torch__.Ops, positive: Tensor, negative: Tensor, weights: Tensor, beta: Tensor) -> Tensor:
+    p = torch.mul(torch.log_sigmoid(torch.to(positive, 7)), float(beta))
+    n = torch.sum(torch.softplus(torch.to(negative, 7)), [1])
+    losses = torch.div(torch.sub(n, p), torch.add(torch.size(negative, 1), 1))
+    return torch.to(self.weighted(losses, torch.to(weights, 7)), 6)
+
+  def pairwise_loss(self: __torch__.Ops, positive: Tensor, negative: Tensor, weights: Tensor) -> Tensor:
+    losses = torch.neg(torch.mean(torch.log_sigmoid(torch.sub(torch.unsqueeze(positive, 1), negative)), [1]))
+    return self.weighted(losses, weights)
+
+  def sampled_softmax_loss(self: __torch__.Ops, positive: Tensor, negative: Tensor, weights: Tensor, log_expected: Tensor) -> Tensor:
+    p = torch.unsqueeze(positive, 1)
+    z = torch.logsumexp(torch.cat([p, torch.sub(negative, log_expected)], 1), [1])
+    return self.weighted(torch.sub(z, positive), weights)

@@ -1,0 +1,4 @@
+class Ops(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
