@@ -1,0 +1,42 @@
+package io.github.seqrec.models.neural;
+
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.NetworkSizes;
+import io.github.seqrec.models.parity.NetworkParity;
+import io.github.seqrec.models.parity.NetworkParity.Objective;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each network computes, learns and steps as a PyTorch reimplementation does. */
+class ParityTest {
+
+  /** Fixture, network, objective; a new one joins with a line. */
+  static Stream<Arguments> fixtures() {
+    SasRec.Options sasRec =
+        SasRec.Options.modern().toBuilder()
+            .maxLength(7)
+            .dim(8)
+            .heads(2)
+            .dropout(0)
+            .attentionDropout(0)
+            .build();
+    return Stream.of(
+        Arguments.of("sasrec-pre", SasRec.factory(sasRec), Objective.SOFTMAX),
+        Arguments.of(
+            "sasrec-query",
+            SasRec.factory(sasRec.toBuilder().normPlace(SasRec.NormPlace.QUERY).build()),
+            Objective.SOFTMAX));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("fixtures")
+  void valuesGradientsAndStepsEqualPyTorchs(
+      String fixture, NetworkFactory factory, Objective objective)
+      throws IOException, URISyntaxException {
+    NetworkParity.check(fixture, factory, new NetworkSizes(11, 4), objective);
+  }
+}
