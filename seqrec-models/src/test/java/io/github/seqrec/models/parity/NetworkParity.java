@@ -1,7 +1,5 @@
 package io.github.seqrec.models.parity;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -18,17 +16,12 @@ import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
-import io.github.seqrec.models.store.SafeTensors;
-import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
-import org.assertj.core.data.Offset;
 
 /**
  * A network against what PyTorch computed for it: states, loss, gradients, and the parameters after
@@ -53,7 +46,7 @@ public final class NetworkParity implements AutoCloseable {
   private static final AdamW.Constants CONSTANTS = new AdamW.Constants(0.9, 0.98, 1e-3, 0.1, 0);
 
   private final NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-  private final Map<String, Tensor> fixture;
+  private final Fixture fixture;
   private final SequenceNetwork network;
   private final Objective objective;
   private final BatchArrays batch;
@@ -61,21 +54,18 @@ public final class NetworkParity implements AutoCloseable {
   private NetworkParity(
       String name, NetworkFactory factory, NetworkSizes sizes, Objective objective)
       throws IOException, URISyntaxException {
-    fixture =
-        SafeTensors.read(
-                Path.of(
-                    Objects.requireNonNull(
-                            NetworkParity.class.getResource("/parity/" + name + ".safetensors"),
-                            name)
-                        .toURI()))
-            .tensors();
+    fixture = Fixture.read(name);
     Parameters parameters = Parameters.random(manager, 1);
     network = factory.create(parameters, sizes);
     Map<String, float[]> values = new LinkedHashMap<>();
-    parameters.arrays().keySet().forEach(key -> values.put(key, tensor("value." + key).floats()));
+    parameters.arrays().keySet().forEach(key -> values.put(key, fixture.floats("value." + key)));
     parameters.restore(values);
     this.objective = objective;
-    batch = new BatchArrays(array("items"), array("lengths"), array("users"));
+    batch =
+        new BatchArrays(
+            fixture.ints(manager, "items"),
+            fixture.ints(manager, "lengths"),
+            fixture.ints(manager, "users"));
   }
 
   /** Compares everything that the fixture of this name holds. */
@@ -92,15 +82,16 @@ public final class NetworkParity implements AutoCloseable {
     try (NDManager scope = manager.newSubManager()) {
       Pass pass = new Pass(scope, true);
       NDArray states = network.states(pass, batch);
-      NDArray real = array("targets").neq(0).toType(DataType.FLOAT32, false).expandDims(2);
-      assertSame("states", states.mul(real).toFloatArray(), "states");
-      assertThat(backward(scope)).isCloseTo(tensor("loss").floats()[0], Offset.offset(1e-5f));
+      NDArray real =
+          fixture.ints(manager, "targets").neq(0).toType(DataType.FLOAT32, false).expandDims(2);
+      fixture.assertSame("states", states.mul(real).toFloatArray());
+      fixture.assertSame("loss", new float[] {backward(scope)});
       network
           .parameters()
           .arrays()
           .forEach(
               (key, array) ->
-                  assertSame(key, array.getGradient().toFloatArray(), "gradient." + key));
+                  fixture.assertSame("gradient." + key, array.getGradient().toFloatArray()));
     }
   }
 
@@ -116,7 +107,10 @@ public final class NetworkParity implements AutoCloseable {
         optimizer.step(scope, RATE);
         network.constrain(new Pass(scope, false));
       }
-      network.parameters().snapshot().forEach((key, now) -> assertSame(key, now, "after." + key));
+      network
+          .parameters()
+          .snapshot()
+          .forEach((key, now) -> fixture.assertSame("after." + key, now));
     }
   }
 
@@ -130,7 +124,7 @@ public final class NetworkParity implements AutoCloseable {
   }
 
   private NDArray loss(Pass pass, NDArray states) {
-    int[] all = tensor("targets").ints();
+    int[] all = fixture.ints("targets");
     int[] rows = IntStream.range(0, all.length).filter(i -> all[i] != 0).toArray();
     NDManager scope = pass.scope();
     NDArray targets = scope.create(IntStream.of(rows).map(i -> all[i]).toArray());
@@ -141,27 +135,9 @@ public final class NetworkParity implements AutoCloseable {
     }
     NDArray h = Scores.select(pass, states, scope.create(rows)).expandDims(1);
     NDArray positive = output.some(pass, h, targets.reshape(rows.length, 1)).reshape(rows.length);
-    NDArray negative = output.some(pass, h, array("negatives")).reshape(rows.length, -1);
+    NDArray negative =
+        output.some(pass, h, fixture.ints(manager, "negatives")).reshape(rows.length, -1);
     return Losses.pairwise(pass, positive, negative, weights);
-  }
-
-  private void assertSame(String what, float[] actual, String key) {
-    float[] expected = tensor(key).floats();
-    float largest = 1e-3f;
-    for (float value : expected) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    assertThat(actual)
-        .as("%s of %s", key.substring(0, key.indexOf('.') + 1), what)
-        .containsExactly(expected, Offset.offset(1e-5f * largest));
-  }
-
-  private Tensor tensor(String key) {
-    return Objects.requireNonNull(fixture.get(key), key);
-  }
-
-  private NDArray array(String key) {
-    return manager.create(tensor(key).ints(), new Shape(tensor(key).shape()));
   }
 
   @Override
