@@ -14,37 +14,42 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** The kinds of file that the command line reads, each plain or gzip. */
-enum DataFormat {
+public enum DataFormat {
   /** ratings.dat, ratings.csv or u.data. */
   MOVIELENS {
     @Override
-    InteractionDataset read(Path file) throws IOException {
+    public InteractionDataset read(Path file) throws IOException {
       return MovieLens.read(file);
     }
   },
   /** Lines of user, item and perhaps timestamp, between blanks or tabs. */
   SASREC {
     @Override
-    InteractionDataset read(Path file) throws IOException {
+    public InteractionDataset read(Path file) throws IOException {
       return SasRecText.read(file);
     }
   },
   /** Lines of user, item, timestamp between tabs; the ids may hold blanks. */
   TSV {
     @Override
-    InteractionDataset read(Path file) throws IOException {
+    public InteractionDataset read(Path file) throws IOException {
       return DelimitedText.separatedBy("\t", USER, ITEM, TIMESTAMP).read(file);
     }
   };
 
-  abstract InteractionDataset read(Path file) throws IOException;
+  /**
+   * Reads a file of this format.
+   *
+   * @throws IOException if it cannot be read; the message names file, line and rule
+   */
+  public abstract InteractionDataset read(Path file) throws IOException;
 
   /**
    * The format of this name, in lower case.
    *
    * @throws IllegalArgumentException if there is none
    */
-  static DataFormat named(String name) {
+  public static DataFormat named(String name) {
     for (DataFormat format : values()) {
       if (format.toString().equals(name)) {
         return format;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Flags that replace options of a model's preset; the model itself checks their values. */
-final class ModelFlags {
+public final class ModelFlags {
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data at most.")
   private @Nullable String epochs;
@@ -42,7 +42,7 @@ final class ModelFlags {
   private Map<String, String> others = new LinkedHashMap<>();
 
   /** Values by option name, of the flags that were given. */
-  Map<String, String> replaced() {
+  public Map<String, String> replaced() {
     Map<String, String> replaced = new LinkedHashMap<>(others);
     put(replaced, "epochs", epochs);
     put(replaced, "maxLength", maxLength);

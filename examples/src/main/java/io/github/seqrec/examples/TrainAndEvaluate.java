@@ -1,6 +1,7 @@
 package io.github.seqrec.examples;
 
 import io.github.seqrec.api.EvaluationReport;
+import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
@@ -133,6 +134,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
       EvaluationReport validation = protocols.full().evaluate(trained, split.validation());
       Protocols.Figures test = protocols.evaluate(trained, split.test());
       out.println();
+      out.println(described(trained.card(), chosen));
       out.print(table(test, baselines));
       if (save != null) {
         out.println("model: " + save);
@@ -147,6 +149,25 @@ public final class TrainAndEvaluate implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** The model, and what it minimised if anything: figures of different losses are not alike. */
+  private static String described(ModelCard card, String preset) {
+    Map<String, Object> options = card.options();
+    Object loss = options.get("loss");
+    if (loss == null) {
+      return card.model() + ", " + preset;
+    }
+    String described = card.model() + ", " + preset + ", loss " + loss;
+    return loss.equals("softmax")
+        ? described
+        : described
+            + ", "
+            + options.get("negatives")
+            + " "
+            + options.get("sampler")
+            + " negatives for each "
+            + options.get("sharing");
   }
 
   private void requireTargets() throws IOException {

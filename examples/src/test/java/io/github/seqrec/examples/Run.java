@@ -33,7 +33,7 @@ public record Run(int exitCode, String out, String err) {
   }
 
   /** Checks that it failed with one line that says this, after the lines of progress bars. */
-  void failedWith(String... parts) {
+  public void failedWith(String... parts) {
     assertThat(exitCode).isNotZero();
     List<String> lines =
         err.lines().filter(line -> !line.isBlank() && !line.contains("%")).toList();
@@ -42,7 +42,7 @@ public record Run(int exitCode, String out, String err) {
   }
 
   /** Writes made-up actions, enough for 100 negatives: one line each, {@code user item}. */
-  static Path sasrecFile(Path directory) throws IOException {
+  public static Path sasrecFile(Path directory) throws IOException {
     SequenceDataset data =
         SyntheticSequences.markov(1, 0.2, 7).users(150).items(130).lengths(8, 16).generate();
     List<String> lines = new ArrayList<>();

@@ -29,7 +29,8 @@ class TrainAndEvaluateTest {
     Run run = run("--epochs", "2", "--report", report.toString(), "--seed", "5").succeeded();
 
     assertThat(run.out())
-        .contains("150 users, 130 items", "5-core", "leave-one-out", "sampled ranking", "full");
+        .contains("150 users, 130 items", "5-core", "leave-one-out", "sampled ranking", "full")
+        .contains("sasrec, modern, loss softmax");
     assertThat(run.err()).contains("epoch 2/2", "baselines");
     JsonObject json = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
     for (String protocol : List.of("sampled", "full")) {

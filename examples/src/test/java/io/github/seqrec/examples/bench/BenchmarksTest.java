@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.seqrec.examples.Run;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarksTest {
 
@@ -35,6 +38,23 @@ class BenchmarksTest {
   }
 
   @Test
+  void epochPrintsOneLineWithTheMedianOfItsEpochs(@TempDir Path directory) throws IOException {
+    String data = Run.sasrecFile(directory).toString();
+    JsonObject json =
+        line(
+            Run.of(
+                new Epoch(),
+                ("--data " + data + " --format sasrec --dim 8 --max-length 10 --timed 2")
+                    .split(" ")));
+    assertThat(json.get("seconds_per_epoch").getAsDouble())
+        .isBetween(json.get("min").getAsDouble(), json.get("max").getAsDouble());
+    assertThat(json.get("gflops_peak").getAsDouble()).isPositive();
+    assertThat(json.get("loss").getAsString()).isEqualTo("softmax");
+    Run.of(new Epoch(), "--data", data, "--format", "sasrec", "--timed", "0")
+        .failedWith("timed (0) must be at least 1");
+  }
+
+  @Test
   void refuseBadNumbersWithOneLine() {
     Run run = Run.of(new TrainStep(), "--steps", "0");
     assertThat(run.exitCode()).isEqualTo(1);
@@ -47,6 +67,7 @@ class BenchmarksTest {
   void explainThemselves() {
     assertThat(Run.of(new TrainStep(), "--help").succeeded().out()).contains("--loss");
     assertThat(Run.of(new NativeMemory(), "--help").succeeded().out()).contains("--calls");
+    assertThat(Run.of(new Epoch(), "--help").succeeded().out()).contains("--timed");
   }
 
   private static JsonObject line(Run run) {

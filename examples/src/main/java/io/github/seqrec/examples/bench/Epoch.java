@@ -1,0 +1,132 @@
+package io.github.seqrec.examples.bench;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import com.google.common.math.Quantiles;
+import com.google.gson.JsonObject;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.api.spi.RecommenderProvider;
+import io.github.seqrec.data.KCore;
+import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.examples.Commands;
+import io.github.seqrec.examples.DataFormat;
+import io.github.seqrec.examples.ModelFlags;
+import io.github.seqrec.models.Recommenders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How long an epoch of a model takes on real data, and how fast the machine is at its best. */
+@Command(
+    name = "bench.Epoch",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Prints one line of JSON: seconds_per_epoch is the median of the timed epochs,",
+      "gflops_peak the speed of a large float32 matrix product in the same process."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class Epoch implements Callable<Integer> {
+
+  private static final int CORE = 5;
+  private static final int MATRIX = 2048;
+  private static final int PRODUCTS = 7;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
+  private Path data;
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "NAME",
+      description = "Format of the file, as of TrainAndEvaluate.")
+  private String format;
+
+  @Option(names = "--model", defaultValue = "sasrec", description = "The model.")
+  private String model;
+
+  @Option(names = "--preset", paramLabel = "NAME", description = "Its set of options.")
+  private @Nullable String preset;
+
+  @Mixin private ModelFlags flags;
+
+  @Option(
+      names = "--timed",
+      defaultValue = "3",
+      description = "Epochs that are timed, after one that is not.")
+  private int timed;
+
+  /** Runs the benchmark. */
+  public static void main(String... args) {
+    Commands.main(new Epoch(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (timed < 1) {
+      throw new IllegalArgumentException("timed (" + timed + ") must be at least 1");
+    }
+    RecommenderProvider provider = Recommenders.provider(model);
+    String chosen = preset == null ? provider.presets().get(0) : preset;
+    Map<String, String> replaced = flags.replaced();
+    replaced.put("epochs", Integer.toString(timed + 1));
+    Split split = LeaveOneOut.of(KCore.stable(CORE).apply(DataFormat.named(format).read(data)));
+    List<Double> seconds = new ArrayList<>();
+    TrainingMonitor clock =
+        new TrainingMonitor() {
+          @Override
+          public void finishedEpoch(Epoch epoch) {
+            if (epoch.epoch() > 1) {
+              seconds.add(epoch.trainSeconds());
+            }
+          }
+        };
+    double peak = gigaflops();
+    provider.trainer(chosen, replaced).train(split.training(), clock).close();
+    JsonObject json = new JsonObject();
+    json.addProperty("model", model);
+    json.addProperty("preset", chosen);
+    json.addProperty("loss", String.valueOf(provider.options(chosen).get("loss")));
+    json.addProperty("seconds_per_epoch", Quantiles.median().compute(seconds));
+    json.addProperty("min", Collections.min(seconds));
+    json.addProperty("max", Collections.max(seconds));
+    json.addProperty("events", split.training().interactionCount());
+    json.addProperty("gflops_peak", peak);
+    json.addProperty("threads", JniUtils.getNumThreads());
+    Commands.out(spec).println(json);
+    return 0;
+  }
+
+  /** The best of several products of two square matrices. */
+  private static double gigaflops() {
+    double best = 0;
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      Shape shape = new Shape(MATRIX, MATRIX);
+      NDArray a = manager.randomUniform(0, 1, shape, DataType.FLOAT32);
+      NDArray b = manager.randomUniform(0, 1, shape, DataType.FLOAT32);
+      for (int i = 0; i < PRODUCTS; i++) {
+        long begin = System.nanoTime();
+        a.matMul(b).close();
+        best = Math.max(best, 2.0 * MATRIX * MATRIX * MATRIX / (System.nanoTime() - begin));
+      }
+    }
+    return best;
+  }
+}
