@@ -3,7 +3,7 @@ package io.github.seqrec.models.baselines;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.spi.RecommenderProvider;
-import io.github.seqrec.models.internal.RecordOptions;
+import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.store.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;

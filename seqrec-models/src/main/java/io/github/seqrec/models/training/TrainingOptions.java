@@ -1,8 +1,8 @@
 package io.github.seqrec.models.training;
 
 import io.github.seqrec.data.Windows;
-import io.github.seqrec.models.internal.RecordBuilder;
 import io.github.seqrec.models.network.LossOptions;
+import io.github.seqrec.models.options.RecordBuilder;
 
 /**
  * How a network is trained.

@@ -1,4 +1,4 @@
-package io.github.seqrec.models.internal;
+package io.github.seqrec.models.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

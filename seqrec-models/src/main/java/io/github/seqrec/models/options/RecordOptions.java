@@ -1,4 +1,4 @@
-package io.github.seqrec.models.internal;
+package io.github.seqrec.models.options;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

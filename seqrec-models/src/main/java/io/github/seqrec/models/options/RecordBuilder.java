@@ -1,4 +1,4 @@
-package io.github.seqrec.models.internal;
+package io.github.seqrec.models.options;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
