@@ -64,9 +64,12 @@ final class ProgressBars {
     @Override
     public void started(int firstEpoch, int lastEpoch, int stepsPerEpoch) {
       epochs = lastEpoch;
-      if (firstEpoch > 1) {
-        err.println("going on after epoch " + (firstEpoch - 1));
-      }
+    }
+
+    @Override
+    public void resumed(List<Epoch> done) {
+      err.println("going on after epoch " + done.size());
+      finished.addAll(done);
     }
 
     @Override
@@ -92,7 +95,7 @@ final class ProgressBars {
       finished.add(epoch);
     }
 
-    /** The epochs that were heard of, without those before a resumption. */
+    /** All epochs of the training. */
     List<Epoch> finished() {
       return List.copyOf(finished);
     }

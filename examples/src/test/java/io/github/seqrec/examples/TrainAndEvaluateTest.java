@@ -32,7 +32,7 @@ class TrainAndEvaluateTest {
         .contains("150 users, 130 items", "5-core", "leave-one-out", "sampled ranking", "full")
         .contains("sasrec, modern, loss softmax");
     assertThat(run.err()).contains("epoch 2/2", "baselines");
-    JsonObject json = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
+    JsonObject json = json(report);
     for (String protocol : List.of("sampled", "full")) {
       JsonObject figures = json.getAsJsonObject("test").getAsJsonObject(protocol);
       assertThat(figures.keySet())
@@ -98,6 +98,7 @@ class TrainAndEvaluateTest {
 
     assertThat(run.err()).contains("going on after epoch 2").doesNotContain("epoch 1/2");
     assertThat(test(again)).isEqualTo(test(resumed));
+    assertThat(json(again).get("epochs_log")).isEqualTo(json(resumed).get("epochs_log"));
     run("--epochs", "3", "--resume", state.toString())
         .failedWith("belongs to another run", "epochs is 2 there and 3 here");
   }
@@ -149,8 +150,10 @@ class TrainAndEvaluateTest {
   }
 
   private static JsonObject test(Path report) throws IOException {
-    return JsonParser.parseString(Files.readString(report))
-        .getAsJsonObject()
-        .getAsJsonObject("test");
+    return json(report).getAsJsonObject("test");
+  }
+
+  private static JsonObject json(Path report) throws IOException {
+    return JsonParser.parseString(Files.readString(report)).getAsJsonObject();
   }
 }

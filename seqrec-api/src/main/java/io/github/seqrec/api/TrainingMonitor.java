@@ -1,5 +1,7 @@
 package io.github.seqrec.api;
 
+import java.util.List;
+
 /**
  * Hears of the progress of a training, in the thread that trains, and may cancel it. Each method
  * does nothing unless overridden.
@@ -8,6 +10,13 @@ public interface TrainingMonitor {
 
   /** Hears nothing, never cancels. */
   TrainingMonitor NONE = new TrainingMonitor() {};
+
+  /**
+   * The training goes on from a checkpoint; comes before {@link #started}.
+   *
+   * @param done the epochs that lie behind it, with the figures that they had
+   */
+  default void resumed(List<Epoch> done) {}
 
   /**
    * The training begins, or goes on from a checkpoint.

@@ -2,6 +2,7 @@ package io.github.seqrec.models.training;
 
 import ai.djl.ndarray.NDArray;
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.store.AtomicFiles;
@@ -28,8 +29,10 @@ final class Checkpoints {
   /** What a checkpoint holds beside the arrays that it restored in place. */
   record State(Progress progress, Map<String, float[]> best) {}
 
-  private static final Gson GSON = new Gson();
-  private static final String VERSION = "1";
+  /** An epoch without validation has NaN there. */
+  private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
+
+  private static final String VERSION = "2";
   private static final String VALUE = "value.";
   private static final String FIRST = "first.";
   private static final String SECOND = "second.";

@@ -107,6 +107,9 @@ final class TrainingRun {
     if (checkpoints != null) {
       checkpoints.read(network.parameters(), optimizer).ifPresent(this::resume);
     }
+    if (progress.epoch() > 0) {
+      monitor.resumed(progress.done());
+    }
     monitor.started(progress.epoch() + 1, options.epochs(), batches.stepsPerEpoch());
     while (progress.epoch() < options.epochs() && progress.sinceBest() < options.patience()) {
       TrainingMonitor.Epoch epoch = epoch(progress.epoch() + 1, monitor);
