@@ -1,4 +1,4 @@
-"""SASRec, both places of the normalisation, from PyTorch's own functions."""
+"""SASRec, both places of the normalisation and rotary positions, from PyTorch's own functions."""
 import torch
 import torch.nn.functional as F
 from fixture import COLUMNS, ITEMS, cross_entropy, random_parameters, record
@@ -6,8 +6,10 @@ from fixture import COLUMNS, ITEMS, cross_entropy, random_parameters, record
 D, N, HEADS, BLOCKS = 8, 7, 2, 2
 
 
-def shapes(query_norm):
-    s = {"items.weight": (ITEMS + 1, D), "positions.weight": (N, D)}
+def shapes(rotary):
+    s = {"items.weight": (ITEMS + 1, D)}
+    if not rotary:
+        s["positions.weight"] = (N, D)
     for i in range(BLOCKS):
         b = f"blocks.{i}."
         for part, out in [("attention.qkv", 3 * D), ("attention.out", D), ("feed_forward.inner", D), ("feed_forward.outer", D)]:
@@ -18,7 +20,7 @@ def shapes(query_norm):
     return s
 
 
-def network(p, query_norm):
+def network(p, query_norm, rotary):
     def linear(x, name):
         return F.linear(x, p[name + ".weight"], p[name + ".bias"])
 
@@ -28,13 +30,23 @@ def network(p, query_norm):
     def attention(q, k, v):
         def split(x):
             return x.unflatten(-1, (HEADS, D // HEADS)).transpose(1, 2)
-        scores = split(q) @ split(k).transpose(-1, -2) / (D // HEADS) ** 0.5
+
+        def turned(x):
+            # The pairs (j, j + d / 2) as complex numbers, times e^(i t theta_j).
+            re, im = split(x).chunk(2, -1)
+            theta = 10000.0 ** (-torch.arange(re.shape[-1]) / re.shape[-1])
+            y = torch.complex(re, im) * torch.exp(1j * torch.arange(COLUMNS)[:, None] * theta)
+            return torch.cat([y.real, y.imag], -1)
+        place = turned if rotary else split
+        scores = place(q) @ place(k).transpose(-1, -2) / (D // HEADS) ** 0.5
         mask = torch.ones(COLUMNS, COLUMNS).tril() == 0
         return (scores.masked_fill(mask, -torch.inf).softmax(-1) @ split(v)).transpose(1, 2).flatten(2)
 
     def states(b):
         positions = (N - b["lengths"][:, None] + torch.arange(COLUMNS)[None]).clamp(max=N - 1)
-        x = F.embedding(b["items"], p["items.weight"], 0) * D ** 0.5 + p["positions.weight"][positions]
+        x = F.embedding(b["items"], p["items.weight"], 0) * D ** 0.5
+        if not rotary:
+            x = x + p["positions.weight"][positions]
         for i in range(BLOCKS):
             a, f = f"blocks.{i}.attention", f"blocks.{i}.feed_forward"
             z = norm(x, a + ".norm")
@@ -50,6 +62,6 @@ def network(p, query_norm):
     return states
 
 
-for name, query_norm in [("sasrec-pre", False), ("sasrec-query", True)]:
-    p = random_parameters(shapes(query_norm))
-    record(name, p, network(p, query_norm), cross_entropy(lambda: p["items.weight"]))
+for name, query_norm, rotary in [("sasrec-pre", False, False), ("sasrec-query", True, False), ("sasrec-rotary", False, True)]:
+    p = random_parameters(shapes(rotary))
+    record(name, p, network(p, query_norm, rotary), cross_entropy(lambda: p["items.weight"]))

@@ -21,6 +21,31 @@ class ContractsTest {
           "batchSize", "16",
           "learningRate", "0.01");
 
+  private static final Map<String, String> TINY_RNN =
+      Map.of(
+          "maxLength", "20",
+          "embeddingDim", "12",
+          "hidden", "16",
+          "epochs", "3",
+          "batchSize", "16",
+          "learningRate", "0.01");
+
+  private static final Map<String, String> TINY_DECODER =
+      Map.of(
+          "maxLength", "20",
+          "dim", "16",
+          "inner", "32",
+          "layers", "1",
+          "epochs", "3",
+          "batchSize", "16",
+          "learningRate", "0.01");
+
+  private static Map<String, String> and(Map<String, String> options, String name, String value) {
+    Map<String, String> more = new HashMap<>(options);
+    more.put(name, value);
+    return more;
+  }
+
   /** A recommender that is found, trained and loaded by name, as a user does. */
   abstract static class ByName implements SequentialRecommenderContract {
     private final String name;
@@ -61,6 +86,48 @@ class ContractsTest {
   class SasRecPaper extends ByName {
     SasRecPaper() {
       super("sasrec", "paper", TINY, true);
+    }
+  }
+
+  @Nested
+  class SasRecRotary extends ByName {
+    SasRecRotary() {
+      super("sasrec", "modern", and(TINY, "positions", "rotary"), true);
+    }
+  }
+
+  @Nested
+  class RnnReport extends ByName {
+    RnnReport() {
+      super("rnn", "report", TINY_RNN, true);
+    }
+  }
+
+  @Nested
+  class Gru4Rec extends ByName {
+    Gru4Rec() {
+      super("gru", "gru4rec", TINY_RNN, true);
+    }
+  }
+
+  @Nested
+  class Lstm extends ByName {
+    Lstm() {
+      super("lstm", "lstm", and(TINY_RNN, "tied", "false"), true);
+    }
+  }
+
+  @Nested
+  class TransformerTuned extends ByName {
+    TransformerTuned() {
+      super("transformer", "tuned", TINY_DECODER, true);
+    }
+  }
+
+  @Nested
+  class TransformerReport extends ByName {
+    TransformerReport() {
+      super("transformer", "report", TINY_DECODER, true);
     }
   }
 

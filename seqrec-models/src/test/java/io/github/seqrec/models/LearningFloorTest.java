@@ -18,6 +18,17 @@ class LearningFloorTest {
   private static final int ITEMS = 40;
   private static final int USERS = 400;
 
+  private static final Map<String, String> SMALL_RNN = Map.of("embeddingDim", "16", "hidden", "24");
+
+  /** What makes a network small, by its name. */
+  private static final Map<String, Map<String, String>> SMALL =
+      Map.of(
+          "sasrec", Map.of("dim", "16", "blocks", "1"),
+          "rnn", SMALL_RNN,
+          "gru", SMALL_RNN,
+          "lstm", SMALL_RNN,
+          "transformer", Map.of("dim", "16", "inner", "64", "layers", "1"));
+
   /** Four standard deviations of a share of 400 users at chance. */
   private static double margin(double chance) {
     return 4 * Math.sqrt(chance * (1 - chance) / USERS);
@@ -34,16 +45,25 @@ class LearningFloorTest {
 
   private static SequentialRecommender train(String name, String preset, Split split) {
     Map<String, String> options = new HashMap<>();
-    if (name.equals("sasrec")) {
-      options.putAll(
-          Map.of("maxLength", "14", "dim", "16", "blocks", "1", "dropout", "0.1", "seed", "3"));
+    options.putAll(SMALL.getOrDefault(name, Map.of()));
+    if (!options.isEmpty()) {
+      options.putAll(Map.of("maxLength", "14", "dropout", "0.1", "seed", "3"));
       options.putAll(Map.of("epochs", "12", "batchSize", "20", "learningRate", "0.005"));
     }
     return Recommenders.provider(name).trainer(preset, options).train(split.training());
   }
 
   @ParameterizedTest
-  @CsvSource({"sasrec, modern, 0.75", "sasrec, paper, 0.60", "markov, default, 0.75"})
+  @CsvSource({
+    "sasrec, modern, 0.75",
+    "sasrec, paper, 0.60",
+    "rnn, report, 0.75",
+    "gru, gru4rec, 0.75",
+    "lstm, lstm, 0.75",
+    "transformer, tuned, 0.75",
+    "transformer, report, 0.75",
+    "markov, default, 0.75"
+  })
   void aRuleWithTenPercentNoiseIsLearnt(String name, String preset, double floor) {
     Split split = data(1, 0.1);
     try (SequentialRecommender model = train(name, preset, split)) {
@@ -56,7 +76,17 @@ class LearningFloorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"sasrec, modern", "sasrec, paper", "markov, default", "repeatlast, default"})
+  @CsvSource({
+    "sasrec, modern",
+    "sasrec, paper",
+    "rnn, report",
+    "gru, gru4rec",
+    "lstm, lstm",
+    "transformer, tuned",
+    "transformer, report",
+    "markov, default",
+    "repeatlast, default"
+  })
   void pureChanceIsNotLearnt(String name, String preset) {
     Split split = data(0, 1.0);
     try (SequentialRecommender model = train(name, preset, split)) {

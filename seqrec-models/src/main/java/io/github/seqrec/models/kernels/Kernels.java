@@ -41,6 +41,23 @@ public final class Kernels {
         .run();
   }
 
+  /**
+   * Item embedding times {@code scale}, then dropout; of networks that know the order otherwise.
+   *
+   * @param items (B, L) int32
+   * @param weight (N + 1, D); row 0, the padding, gets no gradient
+   * @return (B, L, D)
+   */
+  public static NDArray embedItems(
+      Pass pass, NDArray items, NDArray weight, double scale, double dropout) {
+    return call("embed_items", pass).with(items, weight).with(scale, pass.dropout(dropout)).run();
+  }
+
+  /** Linear layer. x (..., in) to (..., out). */
+  public static NDArray linear(Pass pass, NDArray x, Linear linear) {
+    return call("linear", pass).with(x, linear.weight(), linear.bias()).run();
+  }
+
   /** Layer normalisation. x (B, L, D) to (B, L, D). */
   public static NDArray layerNorm(Pass pass, NDArray x, Norm norm) {
     return call("layer_norm", pass).with(x, norm.gain(), norm.bias()).run();
@@ -64,7 +81,65 @@ public final class Kernels {
       int heads,
       double attentionDropout,
       double dropout) {
-    return call("pre_norm_attention", pass)
+    return attention(
+        "pre_norm_attention", pass, x, norm, qkv, out, heads, attentionDropout, dropout);
+  }
+
+  /**
+   * {@link #preNormAttention} with rotary positions (Su et al. 2021): before their product, query
+   * and key of column t are turned by angles that grow with t, so that the product depends on how
+   * far they are apart only. The components j and j + d/2 of a head, of d in all, make a pair that
+   * turns by 10000^(-2j/d) a column.
+   *
+   * @param x (B, L, D); D / heads is even
+   * @return (B, L, D)
+   */
+  public static NDArray preNormRotaryAttention(
+      Pass pass,
+      NDArray x,
+      Norm norm,
+      Linear qkv,
+      Linear out,
+      int heads,
+      double attentionDropout,
+      double dropout) {
+    return attention(
+        "pre_norm_rotary_attention", pass, x, norm, qkv, out, heads, attentionDropout, dropout);
+  }
+
+  /**
+   * Post-norm causal self-attention with its residual (Vaswani et al. 2017): norm(x +
+   * dropout(out(attention(qkv(x))))).
+   *
+   * @param x (B, L, D)
+   * @param qkv (3D, D): query, key and value projections, in this order
+   * @param out (D, D)
+   * @return (B, L, D)
+   */
+  public static NDArray postNormAttention(
+      Pass pass,
+      NDArray x,
+      Norm norm,
+      Linear qkv,
+      Linear out,
+      int heads,
+      double attentionDropout,
+      double dropout) {
+    return attention(
+        "post_norm_attention", pass, x, norm, qkv, out, heads, attentionDropout, dropout);
+  }
+
+  private static NDArray attention(
+      String method,
+      Pass pass,
+      NDArray x,
+      Norm norm,
+      Linear qkv,
+      Linear out,
+      int heads,
+      double attentionDropout,
+      double dropout) {
+    return call(method, pass)
         .with(x, norm.gain(), norm.bias())
         .with(qkv.weight(), qkv.bias(), out.weight(), out.bias())
         .with(heads)
@@ -99,6 +174,18 @@ public final class Kernels {
   public static NDArray preNormFeedForward(
       Pass pass, NDArray x, Norm norm, Linear inner, Linear outer, double dropout) {
     return feedForward("pre_norm_feed_forward", pass, x, norm, inner, outer, dropout);
+  }
+
+  /**
+   * Post-norm point-wise feed-forward with its residual (Vaswani et al. 2017): norm(x +
+   * dropout(outer(relu(inner(x))))).
+   *
+   * @param x (B, L, D)
+   * @return (B, L, D)
+   */
+  public static NDArray postNormFeedForward(
+      Pass pass, NDArray x, Norm norm, Linear inner, Linear outer, double dropout) {
+    return feedForward("post_norm_feed_forward", pass, x, norm, inner, outer, dropout);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.seqrec.models.neural;
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.data.Windows;
+import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
@@ -24,6 +25,7 @@ import io.github.seqrec.models.training.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SASRec: self-attentive sequential recommendation (Kang and McAuley, ICDM 2018).
@@ -47,6 +49,17 @@ public final class SasRec implements SequenceNetwork {
     QUERY
   }
 
+  /** How the network knows the order of the items. */
+  public enum Positions {
+    /** A learnt embedding of each distance from the end, as in the paper. */
+    LEARNT,
+    /**
+     * Queries and keys turned by their position, so that attention depends on how far items are
+     * apart (Su et al. 2021); needs {@link NormPlace#PRE} and an even number of components a head.
+     */
+    ROTARY
+  }
+
   /**
    * The options.
    *
@@ -58,6 +71,7 @@ public final class SasRec implements SequenceNetwork {
    * @param attentionDropout on attention weights, 0..1; above 0, memory grows with the square of
    *     the length
    * @param normPlace where a block normalises
+   * @param positions how the order is known
    * @param training how it is trained
    */
   public record Options(
@@ -68,32 +82,28 @@ public final class SasRec implements SequenceNetwork {
       double dropout,
       double attentionDropout,
       NormPlace normPlace,
+      Positions positions,
       TrainingOptions training) {
 
     /** Checks the ranges. */
     public Options {
-      atLeastOne("maxLength", maxLength);
-      atLeastOne("dim", dim);
-      atLeastOne("blocks", blocks);
-      atLeastOne("heads", heads);
-      if (dim % heads != 0) {
-        throw new IllegalArgumentException(
-            "heads (" + heads + ") must divide dim (" + dim + "); 1 always does");
-      }
-      probability("dropout", dropout);
-      probability("attentionDropout", attentionDropout);
-    }
-
-    private static void atLeastOne(String name, int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(name + " (" + value + ") must be at least 1");
-      }
-    }
-
-    private static void probability(String name, double value) {
-      if (!(value >= 0 && value < 1)) {
-        throw new IllegalArgumentException(
-            name + " (" + value + ") must lie in 0..1, 1 excluded; 0.2 is usual");
+      Ranges.atLeastOne("maxLength", maxLength);
+      Ranges.atLeastOne("dim", dim);
+      Ranges.atLeastOne("blocks", blocks);
+      Ranges.headsDivide(heads, dim);
+      Ranges.dropout("dropout", dropout);
+      Ranges.dropout("attentionDropout", attentionDropout);
+      if (positions == Positions.ROTARY) {
+        if (normPlace != NormPlace.PRE) {
+          throw new IllegalArgumentException(
+              "normPlace (query) must be pre where positions are rotary; learnt ones go with both");
+        }
+        if (dim / heads % 2 != 0) {
+          throw new IllegalArgumentException(
+              "dim / heads ("
+                  + dim / heads
+                  + ") must be even where positions are rotary, which turn pairs; learnt ones take any");
+        }
       }
     }
 
@@ -110,6 +120,7 @@ public final class SasRec implements SequenceNetwork {
           0.2,
           0,
           NormPlace.PRE,
+          Positions.LEARNT,
           TrainingOptions.defaults().toBuilder()
               .windows(Windows.ALL)
               .epochs(60)
@@ -136,6 +147,7 @@ public final class SasRec implements SequenceNetwork {
           0.2,
           0.2,
           NormPlace.QUERY,
+          Positions.LEARNT,
           TrainingOptions.defaults().toBuilder().loss(LossOptions.bce()).beta2(0.98).build());
     }
 
@@ -186,6 +198,11 @@ public final class SasRec implements SequenceNetwork {
       return set("normPlace", value);
     }
 
+    /** Sets {@link Options#positions}. */
+    public Builder positions(Positions value) {
+      return set("positions", value);
+    }
+
     /** Sets {@link Options#training}. */
     public Builder training(TrainingOptions value) {
       return set("training", value);
@@ -201,7 +218,10 @@ public final class SasRec implements SequenceNetwork {
   private final Options options;
   private final Parameters parameters;
   private final NDArray items;
-  private final NDArray positions;
+
+  /** Null if they are not learnt. */
+  private final @Nullable NDArray positions;
+
   private final List<Layer> layers = new ArrayList<>();
   private final Norm last;
 
@@ -210,7 +230,10 @@ public final class SasRec implements SequenceNetwork {
     this.parameters = parameters;
     int d = options.dim;
     items = parameters.normal("items.weight", INITIAL_DEVIATION, itemCount + 1, d);
-    positions = parameters.normal("positions.weight", INITIAL_DEVIATION, options.maxLength, d);
+    positions =
+        options.positions == Positions.LEARNT
+            ? parameters.normal("positions.weight", INITIAL_DEVIATION, options.maxLength, d)
+            : null;
     for (int i = 0; i < options.blocks; i++) {
       String block = "blocks." + i + ".";
       layers.add(
@@ -263,15 +286,12 @@ public final class SasRec implements SequenceNetwork {
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
     // (B, L) -> (B, L, D); embeddings are scaled by sqrt(D), positions are not
+    double scale = Math.sqrt(options.dim);
     NDArray x =
-        Kernels.embed(
-            pass,
-            batch.items(),
-            batch.lengths(),
-            items,
-            positions,
-            Math.sqrt(options.dim),
-            options.dropout);
+        positions == null
+            ? Kernels.embedItems(pass, batch.items(), items, scale, options.dropout)
+            : Kernels.embed(
+                pass, batch.items(), batch.lengths(), items, positions, scale, options.dropout);
     for (Layer layer : layers) {
       x = options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : queryNorm(pass, x, layer);
     }
@@ -279,18 +299,17 @@ public final class SasRec implements SequenceNetwork {
   }
 
   private NDArray preNorm(Pass pass, NDArray x, Layer layer) {
+    Linear qkv = layer.qkv;
+    int heads = options.heads;
+    double onWeights = options.attentionDropout;
+    double dropout = options.dropout;
     NDArray y =
-        Kernels.preNormAttention(
-            pass,
-            x,
-            layer.norm1,
-            layer.qkv,
-            layer.out,
-            options.heads,
-            options.attentionDropout,
-            options.dropout);
-    return Kernels.preNormFeedForward(
-        pass, y, layer.norm2, layer.inner, layer.outer, options.dropout);
+        positions == null
+            ? Kernels.preNormRotaryAttention(
+                pass, x, layer.norm1, qkv, layer.out, heads, onWeights, dropout)
+            : Kernels.preNormAttention(
+                pass, x, layer.norm1, qkv, layer.out, heads, onWeights, dropout);
+    return Kernels.preNormFeedForward(pass, y, layer.norm2, layer.inner, layer.outer, dropout);
   }
 
   private NDArray queryNorm(Pass pass, NDArray x, Layer layer) {

@@ -59,6 +59,75 @@ class KernelsTest extends KernelAssertions {
   }
 
   @Test
+  void postNormAttentionIsItsFormula() {
+    NDArray x = parameter(ROWS, COLUMNS, SIZE);
+    Norm norm = norm();
+    Linear qkv = linear(3 * SIZE, SIZE);
+    Linear out = linear(SIZE, SIZE);
+    assertSame(
+        () -> Kernels.postNormAttention(pass, x, norm, qkv, out, 2, 0, 0),
+        () -> {
+          NDList h = plainLinear(x, qkv).split(3, 2);
+          NDArray y = plainAttention(h.get(0), h.get(1), h.get(2), 2);
+          return plainNorm(x.add(plainLinear(y, out)), norm);
+        });
+  }
+
+  @Test
+  void rotaryAttentionTurnsPairsOfQueryAndKeyByTheirPosition() {
+    NDArray x = parameter(ROWS, COLUMNS, SIZE);
+    Norm norm = norm();
+    Linear qkv = linear(3 * SIZE, SIZE);
+    Linear out = linear(SIZE, SIZE);
+    assertSame(
+        () -> Kernels.preNormRotaryAttention(pass, x, norm, qkv, out, 2, 0, 0),
+        () -> {
+          NDList h = plainLinear(plainNorm(x, norm), qkv).split(3, 2);
+          NDArray y = plainAttention(turned(h.get(0), 2), turned(h.get(1), 2), h.get(2), 2);
+          return x.add(plainLinear(y, out));
+        });
+  }
+
+  /** Times a matrix for each column, which holds the sines and cosines of all pairs. */
+  private NDArray turned(NDArray x, int heads) {
+    int d = SIZE / heads;
+    float[] turns = new float[COLUMNS * SIZE * SIZE];
+    for (int t = 0; t < COLUMNS; t++) {
+      for (int i = 0; i < SIZE; i++) {
+        int j = i % d;
+        double angle = t * Math.pow(10_000, -2.0 * (j % (d / 2)) / d);
+        int partner = j < d / 2 ? i + d / 2 : i - d / 2;
+        turns[(t * SIZE + i) * SIZE + i] = (float) Math.cos(angle);
+        double sign = j < d / 2 ? -1 : 1;
+        turns[(t * SIZE + i) * SIZE + partner] = (float) (sign * Math.sin(angle));
+      }
+    }
+    NDArray matrices = manager.create(turns, new Shape(COLUMNS, SIZE, SIZE));
+    return matrices.matMul(x.expandDims(3)).squeeze(3);
+  }
+
+  @Test
+  void embedItemsIsScaledAndGivesThePaddingNoGradient() {
+    NDArray items = manager.create(new int[] {1, 2, 0, 3, 3, 11}).reshape(2, 3);
+    NDArray weight = parameter(ITEMS + 1, SIZE);
+    NDArray real = items.neq(0).toType(weight.getDataType(), false).expandDims(2);
+    assertSame(
+        () -> Kernels.embedItems(pass, items, weight, 3, 0),
+        () ->
+            rows(weight, items)
+                .mul(real)
+                .add(rows(weight.stopGradient(), items).mul(real.neg().add(1)))
+                .mul(3));
+  }
+
+  @Test
+  void linearIsItsFormula() {
+    NDArray x = parameter(ROWS, COLUMNS, SIZE);
+    Linear linear = linear(3, SIZE);
+    assertSame(() -> Kernels.linear(pass, x, linear), () -> plainLinear(x, linear));
+  }
+
+  @Test
   void queryNormAttentionIsItsFormula() {
     NDArray x = parameter(ROWS, COLUMNS, SIZE);
     Norm norm = norm();
@@ -86,6 +155,9 @@ class KernelsTest extends KernelAssertions {
     assertSame(
         () -> Kernels.normedFeedForward(pass, x, norm, inner, outer, 0),
         () -> plainNorm(x, norm).add(plain.apply(plainNorm(x, norm))));
+    assertSame(
+        () -> Kernels.postNormFeedForward(pass, x, norm, inner, outer, 0),
+        () -> plainNorm(x.add(plain.apply(x)), norm));
   }
 
   @Test

@@ -38,10 +38,28 @@ class NetworkPropertiesTest {
   static Stream<Arguments> networks() {
     SasRec.Options modern = SasRec.Options.modern().toBuilder().maxLength(MAX_LENGTH).build();
     SasRec.Options paper = SasRec.Options.paper().toBuilder().maxLength(MAX_LENGTH).build();
+    SasRec.Options rotary =
+        modern.toBuilder().dim(8).heads(2).positions(SasRec.Positions.ROTARY).build();
     return Stream.of(
+        Arguments.of("SASRec, rotary", SasRec.factory(rotary)),
+        // Six steps through two logistic layers leave of an item less than the tests can tell.
+        Arguments.of("RNN, report", rnn(Rnn.Options.report().toBuilder().layers(1).build())),
+        Arguments.of("RNN, GRU", rnn(Rnn.Options.gru4rec())),
+        Arguments.of("RNN, LSTM", rnn(Rnn.Options.lstm())),
+        Arguments.of("decoder, tuned", decoder(TransformerDecoder.Options.tuned())),
+        Arguments.of("decoder, report", decoder(TransformerDecoder.Options.report())),
         Arguments.of("SASRec, modern", SasRec.factory(modern.toBuilder().dim(8).build())),
         Arguments.of("SASRec, 2 heads", SasRec.factory(modern.toBuilder().dim(8).heads(2).build())),
         Arguments.of("SASRec, paper", SasRec.factory(paper.toBuilder().dim(8).build())));
+  }
+
+  private static NetworkFactory rnn(Rnn.Options options) {
+    return Rnn.factory(options.toBuilder().maxLength(MAX_LENGTH).embeddingDim(6).hidden(8).build());
+  }
+
+  private static NetworkFactory decoder(TransformerDecoder.Options options) {
+    return TransformerDecoder.factory(
+        options.toBuilder().maxLength(MAX_LENGTH).dim(8).inner(12).layers(2).build());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -24,12 +24,38 @@ class ParityTest {
             .dropout(0)
             .attentionDropout(0)
             .build();
+    TransformerDecoder.Options decoder =
+        TransformerDecoder.Options.tuned().toBuilder()
+            .maxLength(7)
+            .dim(8)
+            .inner(12)
+            .dropout(0)
+            .build();
     return Stream.of(
         Arguments.of("sasrec-pre", SasRec.factory(sasRec), Objective.SOFTMAX),
         Arguments.of(
             "sasrec-query",
             SasRec.factory(sasRec.toBuilder().normPlace(SasRec.NormPlace.QUERY).build()),
+            Objective.SOFTMAX),
+        Arguments.of(
+            "sasrec-rotary",
+            SasRec.factory(sasRec.toBuilder().positions(SasRec.Positions.ROTARY).build()),
+            Objective.SOFTMAX),
+        Arguments.of("rnn-elman", rnn(Rnn.Options.report()), Objective.SOFTMAX),
+        Arguments.of("rnn-gru", rnn(Rnn.Options.gru4rec()), Objective.SOFTMAX),
+        Arguments.of(
+            "rnn-lstm", rnn(Rnn.Options.lstm().toBuilder().tied(false).build()), Objective.SOFTMAX),
+        Arguments.of("decoder-pre", TransformerDecoder.factory(decoder), Objective.SOFTMAX),
+        Arguments.of(
+            "decoder-post",
+            TransformerDecoder.factory(
+                decoder.toBuilder().normPlace(TransformerDecoder.NormPlace.POST).build()),
             Objective.SOFTMAX));
+  }
+
+  private static NetworkFactory rnn(Rnn.Options options) {
+    return Rnn.factory(
+        options.toBuilder().maxLength(7).embeddingDim(6).hidden(8).layers(2).dropout(0).build());
   }
 
   @ParameterizedTest(name = "{0}")

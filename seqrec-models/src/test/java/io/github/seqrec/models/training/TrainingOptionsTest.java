@@ -89,8 +89,11 @@ class TrainingOptionsTest {
                 .dropout(0.5)
                 .attentionDropout(0.6)
                 .normPlace(SasRec.NormPlace.PRE)
+                .positions(SasRec.Positions.ROTARY)
                 .training(defaults)
                 .build())
-        .isEqualTo(new SasRec.Options(1, 4, 3, 2, 0.5, 0.6, SasRec.NormPlace.PRE, defaults));
+        .isEqualTo(
+            new SasRec.Options(
+                1, 4, 3, 2, 0.5, 0.6, SasRec.NormPlace.PRE, SasRec.Positions.ROTARY, defaults));
   }
 }

@@ -6,10 +6,38 @@
     y = torch.scaled_dot_product_attention(self.split_heads(q, heads), self.split_heads(k, heads), self.split_heads(v, heads), None, p, True)
     return torch.reshape(torch.transpose(y, 1, 2), [torch.size(q, 0), torch.size(q, 1), torch.size(q, 2)])
 
+  def rotate(self: __torch__.Ops, x: Tensor, heads: int) -> Tensor:
+    n = torch.size(x, 1)
+    d = torch.floordiv(torch.size(x, 2), heads)
+    y = torch.reshape(x, [torch.size(x, 0), n, heads, d])
+    speeds = torch.pow(10000., torch.div(torch.arange(0, d, 2, dtype=6), -d))
+    angles = torch.mul(torch.reshape(torch.arange(n, dtype=6), [n, 1, 1]), speeds)
+    c = torch.cos(angles)
+    s = torch.sin(angles)
+    h = torch.chunk(y, 2, -1)
+    a = torch.sub(torch.mul(h[0], c), torch.mul(h[1], s))
+    b = torch.add(torch.mul(h[1], c), torch.mul(h[0], s))
+    return torch.reshape(torch.cat([a, b], -1), [torch.size(x, 0), n, torch.size(x, 2)])
+
+  def self_attention(self: __torch__.Ops, x: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: int, rotary: bool, p: float) -> Tensor:
+    h = torch.chunk(torch.linear(x, qkv, qkv_bias), 3, -1)
+    if rotary:
+      y = self.attend(self.rotate(h[0], heads), self.rotate(h[1], heads), h[2], heads, p)
+    else:
+      y = self.attend(h[0], h[1], h[2], heads, p)
+    return torch.linear(y, out, out_bias)
+
   def pre_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor) -> Tensor:
-    h = torch.chunk(torch.linear(self.norm(x, gain, bias), qkv, qkv_bias), 3, -1)
-    y = self.attend(h[0], h[1], h[2], int(heads), float(attention_dropout))
-    return torch.add(x, self.drop(torch.linear(y, out, out_bias), float(dropout)))
+    y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), False, float(attention_dropout))
+    return torch.add(x, self.drop(y, float(dropout)))
+
+  def pre_norm_rotary_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor) -> Tensor:
+    y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), True, float(attention_dropout))
+    return torch.add(x, self.drop(y, float(dropout)))
+
+  def post_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor) -> Tensor:
+    y = self.self_attention(x, qkv, qkv_bias, out, out_bias, int(heads), False, float(attention_dropout))
+    return self.norm(torch.add(x, self.drop(y, float(dropout))), gain, bias)
 
   def query_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, heads: Tensor, attention_dropout: Tensor) -> Tensor:
     z = self.norm(x, gain, bias)
@@ -18,9 +46,16 @@
     y = self.attend(torch.linear(z, w[0], b[0]), torch.linear(x, w[1], b[1]), torch.linear(x, w[2], b[2]), int(heads), float(attention_dropout))
     return torch.add(z, y)
 
+  def feed_forward(self: __torch__.Ops, x: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor) -> Tensor:
+    return torch.linear(torch.relu_(torch.linear(x, inner, inner_bias)), outer, outer_bias)
+
   def pre_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor) -> Tensor:
-    h = torch.relu_(torch.linear(self.norm(x, gain, bias), inner, inner_bias))
-    return torch.add(x, self.drop(torch.linear(h, outer, outer_bias), float(dropout)))
+    y = self.feed_forward(self.norm(x, gain, bias), inner, inner_bias, outer, outer_bias)
+    return torch.add(x, self.drop(y, float(dropout)))
+
+  def post_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor) -> Tensor:
+    y = self.feed_forward(x, inner, inner_bias, outer, outer_bias)
+    return self.norm(torch.add(x, self.drop(y, float(dropout))), gain, bias)
 
   def normed_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor) -> Tensor:
     z = self.norm(x, gain, bias)

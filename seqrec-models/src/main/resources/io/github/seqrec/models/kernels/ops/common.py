@@ -15,6 +15,12 @@
     x = torch.mul(torch.embedding(weight, items, 0), float(scale))
     return self.drop(torch.add(x, torch.embedding(positions, rows)), float(dropout))
 
+  def embed_items(self: __torch__.Ops, items: Tensor, weight: Tensor, scale: Tensor, dropout: Tensor) -> Tensor:
+    return self.drop(torch.mul(torch.embedding(weight, items, 0), float(scale)), float(dropout))
+
+  def linear(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return torch.linear(x, weight, bias)
+
   def layer_norm(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor) -> Tensor:
     return self.norm(x, gain, bias)
 

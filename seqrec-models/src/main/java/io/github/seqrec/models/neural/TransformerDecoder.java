@@ -1,0 +1,302 @@
+package io.github.seqrec.models.neural;
+
+import ai.djl.ndarray.NDArray;
+import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.data.Windows;
+import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.models.kernels.Kernels;
+import io.github.seqrec.models.kernels.Linear;
+import io.github.seqrec.models.kernels.Norm;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.options.RecordBuilder;
+import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.models.network.BatchArrays;
+import io.github.seqrec.models.network.DotOutput;
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.NetworkSizes;
+import io.github.seqrec.models.network.OutputLayer;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.training.NetworkProvider;
+import io.github.seqrec.models.training.NetworkTrainer;
+import io.github.seqrec.models.training.Schedule;
+import io.github.seqrec.models.training.TrainingOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Transformer's decoder (Vaswani et al., NeurIPS 2017) as a language model over items: masked
+ * self-attention softmax(Q K^T / sqrt(d_k)) V, feed-forward networks max(0, x W_1 + b_1) W_2 + b_2,
+ * and after every item the next one's distribution softmax(W_o h_t + b_o).
+ *
+ * <p>Training forces the teacher: all positions of a sequence are predicted at once, each from the
+ * true items before it. From SASRec it differs in the output layer, which has weights of its own,
+ * and in the inner size of the feed-forward networks.
+ *
+ * <p>Shape legend: B rows, L columns, n longest history, D state size, F inner size, N items.
+ */
+public final class TransformerDecoder implements SequenceNetwork {
+
+  /** Where a layer normalises. */
+  public enum NormPlace {
+    /** Before each sub-layer, the residual runs around it, and once at the end (Xiong 2020). */
+    PRE,
+    /** After each sub-layer and its residual, as in the original. */
+    POST
+  }
+
+  /**
+   * The options.
+   *
+   * @param maxLength longest history n; of longer ones the latest items count
+   * @param dim size D of embeddings and states
+   * @param inner size F inside the feed-forward networks; 4 times dim is usual
+   * @param layers number of layers
+   * @param heads attention heads; divides dim
+   * @param dropout after embedding and sub-layers, 0..1
+   * @param normPlace where a layer normalises
+   * @param training how it is trained
+   */
+  public record Options(
+      int maxLength,
+      int dim,
+      int inner,
+      int layers,
+      int heads,
+      double dropout,
+      NormPlace normPlace,
+      TrainingOptions training) {
+
+    /** Checks the ranges. */
+    public Options {
+      Ranges.atLeastOne("maxLength", maxLength);
+      Ranges.atLeastOne("dim", dim);
+      Ranges.atLeastOne("inner", inner);
+      Ranges.atLeastOne("layers", layers);
+      Ranges.headsDivide(heads, dim);
+      Ranges.dropout("dropout", dropout);
+    }
+
+    /**
+     * What works at modest cost: small pre-norm layers, every event of long sequences learnt from,
+     * and a learning rate that falls to 0.
+     */
+    public static Options tuned() {
+      return new Options(
+          200,
+          64,
+          256,
+          2,
+          2,
+          0.2,
+          NormPlace.PRE,
+          TrainingOptions.defaults().toBuilder()
+              .windows(Windows.ALL)
+              .epochs(60)
+              .batchSize(64)
+              .beta2(0.98)
+              .clipNorm(5)
+              .warmupSteps(100)
+              .schedule(Schedule.COSINE)
+              .build());
+    }
+
+    /**
+     * The report that this project implements: three layers of 256, Adam at 1e-2, cross-entropy. It
+     * does not tell the heads, which have 64 components here as in the original, nor a dropout.
+     */
+    public static Options report() {
+      return new Options(
+          200,
+          256,
+          1024,
+          3,
+          4,
+          0,
+          NormPlace.POST,
+          TrainingOptions.defaults().toBuilder().learningRate(1e-2).build());
+    }
+
+    /** A builder that starts from these options. */
+    public Builder toBuilder() {
+      return new Builder(this);
+    }
+  }
+
+  /** Changes options one by one. */
+  public static final class Builder extends RecordBuilder<Options, Builder> {
+    private Builder(Options from) {
+      super(from);
+    }
+
+    /** Sets {@link Options#maxLength}. */
+    public Builder maxLength(int value) {
+      return set("maxLength", value);
+    }
+
+    /** Sets {@link Options#dim}. */
+    public Builder dim(int value) {
+      return set("dim", value);
+    }
+
+    /** Sets {@link Options#inner}. */
+    public Builder inner(int value) {
+      return set("inner", value);
+    }
+
+    /** Sets {@link Options#layers}. */
+    public Builder layers(int value) {
+      return set("layers", value);
+    }
+
+    /** Sets {@link Options#heads}. */
+    public Builder heads(int value) {
+      return set("heads", value);
+    }
+
+    /** Sets {@link Options#dropout}. */
+    public Builder dropout(double value) {
+      return set("dropout", value);
+    }
+
+    /** Sets {@link Options#normPlace}. */
+    public Builder normPlace(NormPlace value) {
+      return set("normPlace", value);
+    }
+
+    /** Sets {@link Options#training}. */
+    public Builder training(TrainingOptions value) {
+      return set("training", value);
+    }
+  }
+
+  private record Layer(
+      Linear qkv, Linear out, Norm norm1, Linear inner, Linear outer, Norm norm2) {}
+
+  /** Small, so that at first all items score about the same. */
+  private static final double INITIAL_DEVIATION = 0.02;
+
+  private final Options options;
+  private final Parameters parameters;
+  private final NDArray items;
+  private final NDArray positions;
+  private final List<Layer> layers = new ArrayList<>();
+
+  /** Null if each layer normalises what it gives. */
+  private final @Nullable Norm last;
+
+  private final OutputLayer output;
+
+  private TransformerDecoder(Options options, Parameters parameters, int itemCount) {
+    this.options = options;
+    this.parameters = parameters;
+    int d = options.dim;
+    items = parameters.normal("items.weight", INITIAL_DEVIATION, itemCount + 1, d);
+    positions = parameters.normal("positions.weight", INITIAL_DEVIATION, options.maxLength, d);
+    for (int i = 0; i < options.layers; i++) {
+      String layer = "layers." + i + ".";
+      layers.add(
+          new Layer(
+              parameters.linear(layer + "attention.qkv", 3L * d, d),
+              parameters.linear(layer + "attention.out", d, d),
+              parameters.norm(layer + "attention.norm", d),
+              parameters.linear(layer + "feed_forward.inner", options.inner, d),
+              parameters.linear(layer + "feed_forward.outer", d, options.inner),
+              parameters.norm(layer + "feed_forward.norm", d)));
+    }
+    last = options.normPlace == NormPlace.PRE ? parameters.norm("norm", d) : null;
+    output =
+        new DotOutput(
+            parameters.normal("output.weight", INITIAL_DEVIATION, itemCount + 1, d),
+            parameters.constant("output.bias", 0, itemCount + 1));
+  }
+
+  /** A trainer with these options. */
+  public static NetworkTrainer trainer(Options options) {
+    return NetworkTrainer.of(factory(options), options.training);
+  }
+
+  /** Describes the network with these options. */
+  static NetworkFactory factory(Options options) {
+    return new NetworkFactory() {
+      @Override
+      public String model() {
+        return "transformer";
+      }
+
+      @Override
+      public Map<String, Object> options() {
+        return RecordOptions.toMap(options);
+      }
+
+      @Override
+      public int maxLength() {
+        return options.maxLength;
+      }
+
+      @Override
+      public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
+        return new TransformerDecoder(options, parameters, sizes.items());
+      }
+    };
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public NDArray states(Pass pass, BatchArrays batch) {
+    // (B, L) -> (B, L, D); embeddings are scaled by sqrt(D), positions are not
+    NDArray x =
+        Kernels.embed(
+            pass,
+            batch.items(),
+            batch.lengths(),
+            items,
+            positions,
+            Math.sqrt(options.dim),
+            options.dropout);
+    for (Layer layer : layers) {
+      x = options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : postNorm(pass, x, layer);
+    }
+    return last == null ? x : Kernels.layerNorm(pass, x, last);
+  }
+
+  private NDArray preNorm(Pass pass, NDArray x, Layer layer) {
+    NDArray y =
+        Kernels.preNormAttention(
+            pass, x, layer.norm1, layer.qkv, layer.out, options.heads, 0, options.dropout);
+    return Kernels.preNormFeedForward(
+        pass, y, layer.norm2, layer.inner, layer.outer, options.dropout);
+  }
+
+  private NDArray postNorm(Pass pass, NDArray x, Layer layer) {
+    NDArray y =
+        Kernels.postNormAttention(
+            pass, x, layer.norm1, layer.qkv, layer.out, options.heads, 0, options.dropout);
+    return Kernels.postNormFeedForward(
+        pass, y, layer.norm2, layer.inner, layer.outer, options.dropout);
+  }
+
+  /** W_o and b_o. */
+  @Override
+  public OutputLayer output(Pass pass) {
+    return output;
+  }
+
+  /** Finds the decoder by its name. */
+  public static final class Provider extends NetworkProvider<Options> {
+    /** For {@link java.util.ServiceLoader}. */
+    public Provider() {
+      super(
+          "transformer",
+          ImmutableMap.of("tuned", Options.tuned(), "report", Options.report()),
+          TransformerDecoder::factory,
+          Options::training);
+    }
+  }
+}
