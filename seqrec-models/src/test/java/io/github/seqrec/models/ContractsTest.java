@@ -21,6 +21,20 @@ class ContractsTest {
           "batchSize", "16",
           "learningRate", "0.01");
 
+  private static final Map<String, String> SHALLOW =
+      Map.of(
+          "maxLength", "20",
+          "dim", "16",
+          "epochs", "3",
+          "batchSize", "16",
+          "learningRate", "0.01");
+
+  private static Map<String, String> with(Map<String, String> options, String name, String value) {
+    Map<String, String> more = new HashMap<>(options);
+    more.put(name, value);
+    return more;
+  }
+
   /** A recommender that is found, trained and loaded by name, as a user does. */
   abstract static class ByName implements SequentialRecommenderContract {
     private final String name;
@@ -61,6 +75,55 @@ class ContractsTest {
   class SasRecPaper extends ByName {
     SasRecPaper() {
       super("sasrec", "paper", TINY, true);
+    }
+  }
+
+  @Nested
+  class CaserTuned extends ByName {
+    CaserTuned() {
+      super("caser", "tuned", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class CaserPaper extends ByName {
+    CaserPaper() {
+      super("caser", "paper", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class FpmcTuned extends ByName {
+    FpmcTuned() {
+      super("fpmc", "tuned", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class FpmcPaper extends ByName {
+    FpmcPaper() {
+      super("fpmc", "paper", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class TransRecTuned extends ByName {
+    TransRecTuned() {
+      super("transrec", "tuned", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class TransRecPaper extends ByName {
+    TransRecPaper() {
+      super("transrec", "paper", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class TransRecL1 extends ByName {
+    TransRecL1() {
+      super("transrec", "paper", with(SHALLOW, "distance", "l1"), true);
     }
   }
 

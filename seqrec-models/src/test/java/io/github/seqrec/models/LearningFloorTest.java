@@ -39,11 +39,25 @@ class LearningFloorTest {
           Map.of("maxLength", "14", "dim", "16", "blocks", "1", "dropout", "0.1", "seed", "3"));
       options.putAll(Map.of("epochs", "12", "batchSize", "20", "learningRate", "0.005"));
     }
+    if (name.equals("caser") || name.equals("fpmc") || name.equals("transrec")) {
+      options.putAll(Map.of("maxLength", "14", "dim", "16", "seed", "3"));
+      options.putAll(Map.of("epochs", "20", "batchSize", "10", "learningRate", "0.01"));
+    }
     return Recommenders.provider(name).trainer(preset, options).train(split.training());
   }
 
   @ParameterizedTest
-  @CsvSource({"sasrec, modern, 0.75", "sasrec, paper, 0.60", "markov, default, 0.75"})
+  @CsvSource({
+    "sasrec, modern, 0.75",
+    "sasrec, paper, 0.60",
+    "caser, tuned, 0.75",
+    "caser, paper, 0.75",
+    "fpmc, tuned, 0.75",
+    "fpmc, paper, 0.75",
+    "transrec, tuned, 0.75",
+    "transrec, paper, 0.75",
+    "markov, default, 0.75"
+  })
   void aRuleWithTenPercentNoiseIsLearnt(String name, String preset, double floor) {
     Split split = data(1, 0.1);
     try (SequentialRecommender model = train(name, preset, split)) {
@@ -56,7 +70,18 @@ class LearningFloorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"sasrec, modern", "sasrec, paper", "markov, default", "repeatlast, default"})
+  @CsvSource({
+    "sasrec, modern",
+    "sasrec, paper",
+    "caser, tuned",
+    "caser, paper",
+    "fpmc, tuned",
+    "fpmc, paper",
+    "transrec, tuned",
+    "transrec, paper",
+    "markov, default",
+    "repeatlast, default"
+  })
   void pureChanceIsNotLearnt(String name, String preset) {
     Split split = data(0, 1.0);
     try (SequentialRecommender model = train(name, preset, split)) {

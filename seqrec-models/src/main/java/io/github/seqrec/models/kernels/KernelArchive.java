@@ -23,7 +23,7 @@ final class KernelArchive {
 
   /** The source: a class and its methods, by subject. */
   private static final String[] SOURCES = {
-    "module", "common", "attention", "scores", "losses", "optimizer"
+    "module", "common", "attention", "scores", "losses", "optimizer", "convolution", "translation"
   };
 
   /** Pickle, protocol 2: an instance of {@code __torch__.Ops} whose attribute training is true. */
