@@ -46,6 +46,14 @@ class ContractsTest {
     return more;
   }
 
+  private static final Map<String, String> SHALLOW =
+      Map.of(
+          "maxLength", "20",
+          "dim", "16",
+          "epochs", "3",
+          "batchSize", "16",
+          "learningRate", "0.01");
+
   /** A recommender that is found, trained and loaded by name, as a user does. */
   abstract static class ByName implements SequentialRecommenderContract {
     private final String name;
@@ -128,6 +136,55 @@ class ContractsTest {
   class TransformerReport extends ByName {
     TransformerReport() {
       super("transformer", "report", TINY_DECODER, true);
+    }
+  }
+
+  @Nested
+  class CaserTuned extends ByName {
+    CaserTuned() {
+      super("caser", "tuned", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class CaserPaper extends ByName {
+    CaserPaper() {
+      super("caser", "paper", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class FpmcTuned extends ByName {
+    FpmcTuned() {
+      super("fpmc", "tuned", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class FpmcPaper extends ByName {
+    FpmcPaper() {
+      super("fpmc", "paper", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class TransRecTuned extends ByName {
+    TransRecTuned() {
+      super("transrec", "tuned", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class TransRecPaper extends ByName {
+    TransRecPaper() {
+      super("transrec", "paper", SHALLOW, true);
+    }
+  }
+
+  @Nested
+  class TransRecL1 extends ByName {
+    TransRecL1() {
+      super("transrec", "paper", and(SHALLOW, "distance", "l1"), true);
     }
   }
 

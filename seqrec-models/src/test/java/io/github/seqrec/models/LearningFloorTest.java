@@ -50,6 +50,10 @@ class LearningFloorTest {
       options.putAll(Map.of("maxLength", "14", "dropout", "0.1", "seed", "3"));
       options.putAll(Map.of("epochs", "12", "batchSize", "20", "learningRate", "0.005"));
     }
+    if (name.equals("caser") || name.equals("fpmc") || name.equals("transrec")) {
+      options.putAll(Map.of("maxLength", "14", "dim", "16", "seed", "3"));
+      options.putAll(Map.of("epochs", "20", "batchSize", "10", "learningRate", "0.01"));
+    }
     return Recommenders.provider(name).trainer(preset, options).train(split.training());
   }
 
@@ -62,6 +66,12 @@ class LearningFloorTest {
     "lstm, lstm, 0.75",
     "transformer, tuned, 0.75",
     "transformer, report, 0.75",
+    "caser, tuned, 0.75",
+    "caser, paper, 0.75",
+    "fpmc, tuned, 0.75",
+    "fpmc, paper, 0.75",
+    "transrec, tuned, 0.75",
+    "transrec, paper, 0.75",
     "markov, default, 0.75"
   })
   void aRuleWithTenPercentNoiseIsLearnt(String name, String preset, double floor) {
@@ -84,6 +94,12 @@ class LearningFloorTest {
     "lstm, lstm",
     "transformer, tuned",
     "transformer, report",
+    "caser, tuned",
+    "caser, paper",
+    "fpmc, tuned",
+    "fpmc, paper",
+    "transrec, tuned",
+    "transrec, paper",
     "markov, default",
     "repeatlast, default"
   })

@@ -12,6 +12,18 @@ public final class Ranges {
     }
   }
 
+  /**
+   * Refuses numbers below 1.
+   *
+   * @param usual what the message advises
+   */
+  public static void atLeastOne(String name, int value, int usual) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          name + " (" + value + ") must be at least 1; " + usual + " is usual");
+    }
+  }
+
   /** Refuses what cannot be a dropout rate. */
   public static void dropout(String name, double value) {
     if (!(value >= 0 && value < 1)) {
@@ -26,6 +38,18 @@ public final class Ranges {
     if (dim % heads != 0) {
       throw new IllegalArgumentException(
           "heads (" + heads + ") must divide dim (" + dim + "); 1 always does");
+    }
+  }
+
+  /**
+   * Refuses numbers that are not above 0, and infinite ones.
+   *
+   * @param usual what the message advises
+   */
+  public static void positive(String name, double value, double usual) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          name + " (" + value + ") must be positive; " + usual + " is usual");
     }
   }
 }

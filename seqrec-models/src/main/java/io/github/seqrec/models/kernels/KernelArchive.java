@@ -23,7 +23,15 @@ final class KernelArchive {
 
   /** The source: a class and its methods, by subject. */
   private static final String[] SOURCES = {
-    "module", "common", "attention", "recurrent", "scores", "losses", "optimizer"
+    "module",
+    "common",
+    "attention",
+    "recurrent",
+    "convolution",
+    "translation",
+    "scores",
+    "losses",
+    "optimizer"
   };
 
   /** Pickle, protocol 2: an instance of {@code __torch__.Ops} whose attribute training is true. */

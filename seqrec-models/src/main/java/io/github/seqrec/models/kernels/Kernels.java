@@ -221,6 +221,28 @@ public final class Kernels {
     return call("users", pass).with(users, shared, own).run();
   }
 
+  /**
+   * The embeddings of items.
+   *
+   * @param items (B, L) int32
+   * @param weight (N + 1, D); row 0, the padding, gets no gradient
+   * @return (B, L, D)
+   */
+  public static NDArray lookup(Pass pass, NDArray items, NDArray weight) {
+    return call("lookup", pass).with(items, weight).run();
+  }
+
+  /**
+   * Each state with what is known of its row's user behind it.
+   *
+   * @param states (B, L, D)
+   * @param users (B, E)
+   * @return (B, L, D + E)
+   */
+  public static NDArray join(Pass pass, NDArray states, NDArray users) {
+    return call("join", pass).with(states, users).run();
+  }
+
   static KernelCall call(String method, Pass pass) {
     return KernelCall.of(method, pass.scope(), pass.training());
   }

@@ -17,6 +17,14 @@ public interface NetworkFactory {
   /** The longest history that the network reads; of longer ones the latest items count. */
   int maxLength();
 
+  /**
+   * How many of the latest items the last state depends on, at most {@link #maxLength}. Scoring
+   * gives the network no more of a history.
+   */
+  default int reach() {
+    return maxLength();
+  }
+
   /** Whether the network knows users one by one. Their ids are saved with it then. */
   default boolean readsUsers() {
     return false;

@@ -95,7 +95,7 @@ public final class NetworkRecommender extends AbstractRecommender {
       return new NetworkRecommender(
           manager,
           network,
-          factory.maxLength(),
+          factory.reach(),
           saved.catalog(),
           saved.users(),
           saved.popularity(),

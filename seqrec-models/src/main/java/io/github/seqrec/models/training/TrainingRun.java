@@ -92,7 +92,7 @@ final class TrainingRun {
         new NetworkRecommender(
             manager,
             network,
-            factory.maxLength(),
+            factory.reach(),
             data.items(),
             users,
             Popularities.of(data),

@@ -30,27 +30,44 @@ class NetworkPropertiesTest {
   private static final int ITEMS = 9;
   private static final int MAX_LENGTH = 12;
 
+  /** The reach of a network that sees whole histories. */
+  private static final int ALL = MAX_LENGTH;
+
   private static final History SHORT = History.of(4, 1, 7);
   private static final History MIDDLE = History.of(2, 2, 9, 5, 8, 1);
   private static final History LONG = History.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3);
 
-  /** The networks; a new one joins with a line. */
+  /**
+   * The networks, and how many of the latest items each one's states see; a new one joins with a
+   * line.
+   */
   static Stream<Arguments> networks() {
     SasRec.Options modern = SasRec.Options.modern().toBuilder().maxLength(MAX_LENGTH).build();
     SasRec.Options paper = SasRec.Options.paper().toBuilder().maxLength(MAX_LENGTH).build();
+    Caser.Options caser = Caser.Options.tuned().toBuilder().maxLength(MAX_LENGTH).dim(8).build();
+    Fpmc.Options fpmc = Fpmc.Options.tuned().toBuilder().maxLength(MAX_LENGTH).dim(8).build();
+    TransRec.Options transRec =
+        TransRec.Options.tuned().toBuilder().maxLength(MAX_LENGTH).dim(8).build();
+    TransRec.Options l1 = transRec.toBuilder().distance(TransRec.Distance.L1).build();
     SasRec.Options rotary =
         modern.toBuilder().dim(8).heads(2).positions(SasRec.Positions.ROTARY).build();
     return Stream.of(
-        Arguments.of("SASRec, rotary", SasRec.factory(rotary)),
+        Arguments.of("SASRec, rotary", SasRec.factory(rotary), ALL),
         // Six steps through two logistic layers leave of an item less than the tests can tell.
-        Arguments.of("RNN, report", rnn(Rnn.Options.report().toBuilder().layers(1).build())),
-        Arguments.of("RNN, GRU", rnn(Rnn.Options.gru4rec())),
-        Arguments.of("RNN, LSTM", rnn(Rnn.Options.lstm())),
-        Arguments.of("decoder, tuned", decoder(TransformerDecoder.Options.tuned())),
-        Arguments.of("decoder, report", decoder(TransformerDecoder.Options.report())),
-        Arguments.of("SASRec, modern", SasRec.factory(modern.toBuilder().dim(8).build())),
-        Arguments.of("SASRec, 2 heads", SasRec.factory(modern.toBuilder().dim(8).heads(2).build())),
-        Arguments.of("SASRec, paper", SasRec.factory(paper.toBuilder().dim(8).build())));
+        Arguments.of("RNN, report", rnn(Rnn.Options.report().toBuilder().layers(1).build()), ALL),
+        Arguments.of("RNN, GRU", rnn(Rnn.Options.gru4rec()), ALL),
+        Arguments.of("RNN, LSTM", rnn(Rnn.Options.lstm()), ALL),
+        Arguments.of("decoder, tuned", decoder(TransformerDecoder.Options.tuned()), ALL),
+        Arguments.of("decoder, report", decoder(TransformerDecoder.Options.report()), ALL),
+        Arguments.of("Caser", Caser.factory(caser), 5),
+        Arguments.of("Caser, window 1", Caser.factory(caser.toBuilder().window(1).build()), 1),
+        Arguments.of("FPMC", Fpmc.factory(fpmc), 1),
+        Arguments.of("TransRec", TransRec.factory(transRec), 1),
+        Arguments.of("TransRec, L1", TransRec.factory(l1), 1),
+        Arguments.of("SASRec, modern", SasRec.factory(modern.toBuilder().dim(8).build()), ALL),
+        Arguments.of(
+            "SASRec, 2 heads", SasRec.factory(modern.toBuilder().dim(8).heads(2).build()), ALL),
+        Arguments.of("SASRec, paper", SasRec.factory(paper.toBuilder().dim(8).build()), ALL));
   }
 
   private static NetworkFactory rnn(Rnn.Options options) {
@@ -124,18 +141,41 @@ class NetworkPropertiesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void theLastStateChangesWithEveryItemAndWithTheirOrder(String name, NetworkFactory factory) {
+  void theLastStateChangesWithTheItemsWithinReachAndTheirOrderAndNoOthers(
+      String name, NetworkFactory factory, int reach) {
+    assertThat(factory.reach()).isEqualTo(reach);
     try (Network network = new Network(factory)) {
       float[] original = network.states(MIDDLE)[0][5];
       for (int t = 0; t < MIDDLE.size(); t++) {
         int[] changed = MIDDLE.toArray();
         changed[t] = changed[t] % ITEMS + 1;
-        assertThat(difference(network.states(History.of(changed))[0][5], original))
-            .as("item %d changed", t)
-            .isGreaterThan(1e-4);
+        assertChangedIf(
+            t >= MIDDLE.size() - reach,
+            "item " + t + " changed",
+            network.states(History.of(changed))[0][5],
+            original);
       }
       float[] swapped = network.states(History.of(2, 9, 2, 5, 8, 1))[0][5];
-      assertThat(difference(swapped, original)).isGreaterThan(1e-4);
+      assertChangedIf(reach >= MIDDLE.size() - 1, "items 1 and 2 swapped", swapped, original);
+    }
+  }
+
+  private static void assertChangedIf(boolean seen, String what, float[] state, float[] original) {
+    if (seen) {
+      assertThat(difference(state, original)).as(what).isGreaterThan(1e-4);
+    } else {
+      assertSame(new float[][] {state}, new float[][] {original});
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void theItemsWithinReachAloneGiveTheLastState(String name, NetworkFactory factory, int reach) {
+    try (Network network = new Network(factory)) {
+      int[] latest = Arrays.copyOfRange(LONG.toArray(), LONG.size() - reach, LONG.size());
+      assertSame(
+          new float[][] {network.states(History.of(latest))[0][reach - 1]},
+          new float[][] {network.states(LONG)[0][LONG.size() - 1]});
     }
   }
 

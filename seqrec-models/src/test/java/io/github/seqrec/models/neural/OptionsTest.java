@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.models.options.RecordOptions;
-import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.training.TrainingOptions;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;

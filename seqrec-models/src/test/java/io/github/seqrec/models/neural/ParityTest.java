@@ -31,7 +31,26 @@ class ParityTest {
             .inner(12)
             .dropout(0)
             .build();
+    Caser.Options caser =
+        Caser.Options.tuned().toBuilder()
+            .maxLength(7)
+            .window(3)
+            .dim(6)
+            .horizontal(4)
+            .vertical(2)
+            .dropout(0)
+            .build();
+    Fpmc.Options fpmc = Fpmc.Options.paper().toBuilder().maxLength(7).dim(6).build();
+    TransRec.Options transRec =
+        TransRec.Options.paper().toBuilder().maxLength(7).dim(6).radius(0.9).build();
     return Stream.of(
+        Arguments.of("caser", Caser.factory(caser), Objective.SOFTMAX),
+        Arguments.of("fpmc", Fpmc.factory(fpmc), Objective.BPR),
+        Arguments.of("transrec-squared-l2", TransRec.factory(transRec), Objective.BPR),
+        Arguments.of(
+            "transrec-l1",
+            TransRec.factory(transRec.toBuilder().distance(TransRec.Distance.L1).build()),
+            Objective.BPR),
         Arguments.of("sasrec-pre", SasRec.factory(sasRec), Objective.SOFTMAX),
         Arguments.of(
             "sasrec-query",

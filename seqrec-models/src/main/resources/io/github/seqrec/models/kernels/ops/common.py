@@ -27,3 +27,10 @@
   def users(self: __torch__.Ops, users: Tensor, shared: Tensor, own: Tensor) -> Tensor:
     known = torch.to(torch.unsqueeze(torch.gt(users, 0), 1), 6)
     return torch.add(torch.mul(torch.embedding(own, users, 0), known), shared)
+
+  def lookup(self: __torch__.Ops, items: Tensor, weight: Tensor) -> Tensor:
+    return torch.embedding(weight, items, 0)
+
+  def join(self: __torch__.Ops, states: Tensor, users: Tensor) -> Tensor:
+    u = torch.expand(torch.unsqueeze(users, 1), [-1, torch.size(states, 1), -1])
+    return torch.cat([states, u], -1)

@@ -1,0 +1,294 @@
+package io.github.seqrec.models.neural;
+
+import ai.djl.ndarray.NDArray;
+import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.data.Windows;
+import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.models.kernels.ConvolutionKernels;
+import io.github.seqrec.models.kernels.Kernels;
+import io.github.seqrec.models.kernels.Linear;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.network.BatchArrays;
+import io.github.seqrec.models.network.DotOutput;
+import io.github.seqrec.models.network.Loss;
+import io.github.seqrec.models.network.LossOptions;
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.NetworkSizes;
+import io.github.seqrec.models.network.OutputLayer;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.options.RecordBuilder;
+import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.models.training.NetworkProvider;
+import io.github.seqrec.models.training.NetworkTrainer;
+import io.github.seqrec.models.training.Schedule;
+import io.github.seqrec.models.training.TrainingOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Caser: convolutional sequence embedding (Tang and Wang, WSDM 2018).
+ *
+ * <p>The embeddings of the latest W items are an image of W rows, zeros standing for items before
+ * the first. Horizontal filters look for patterns of neighbouring items, vertical filters weigh the
+ * items, and a layer makes one vector of what they find; the user's vector stands beside it. The
+ * state after an item sees that item and the W - 1 before it.
+ *
+ * <p>All positions of a sequence are learnt at once, each from its own window; the paper cuts the
+ * windows out one by one, and lets each predict the T next items, where this predicts one.
+ *
+ * <p>A user's vector is one that all users share plus one of their own, which starts at 0. A user
+ * that the training data do not know has the shared one only: TransRec's idea, which the paper,
+ * where users are always known, has no need of.
+ *
+ * <p>Shape legend: B rows, L columns, W window, D embedding size, N items, U users, n_h horizontal
+ * filters of each height, n_v vertical filters.
+ */
+public final class Caser implements SequenceNetwork {
+
+  /**
+   * The options.
+   *
+   * @param maxLength positions of a sequence that are learnt at once, at least window
+   * @param window how many latest items a state sees, W
+   * @param dim size D of embeddings
+   * @param horizontal filters of each height from 1 to W, n_h
+   * @param vertical vertical filters, n_v
+   * @param dropout on what the filters find, 0..1
+   * @param training how it is trained
+   */
+  public record Options(
+      int maxLength,
+      int window,
+      int dim,
+      int horizontal,
+      int vertical,
+      double dropout,
+      TrainingOptions training) {
+
+    /** Checks the ranges. */
+    public Options {
+      Ranges.atLeastOne("maxLength", maxLength, 200);
+      Ranges.atLeastOne("window", window, 5);
+      if (window > maxLength) {
+        throw new IllegalArgumentException(
+            "window ("
+                + window
+                + ") must be at most maxLength ("
+                + maxLength
+                + "); no state sees more items than a sequence has");
+      }
+      Ranges.atLeastOne("dim", dim, 64);
+      Ranges.atLeastOne("horizontal", horizontal, 16);
+      Ranges.atLeastOne("vertical", vertical, 4);
+      Ranges.dropout("dropout", dropout);
+    }
+
+    /**
+     * What works best today: the softmax over all items, every event of long sequences learnt from,
+     * and a learning rate that falls to 0.
+     */
+    public static Options tuned() {
+      return new Options(
+          200,
+          5,
+          64,
+          16,
+          4,
+          0.4,
+          TrainingOptions.defaults().toBuilder()
+              .windows(Windows.ALL)
+              .epochs(60)
+              .clipNorm(5)
+              .warmupSteps(100)
+              .schedule(Schedule.COSINE)
+              .build());
+    }
+
+    /**
+     * The paper: binary cross-entropy with three negatives, its sizes for MovieLens; decay stands
+     * in for its L2 penalty. Steps of 16 users make some thousand windows, the paper's have 512.
+     */
+    public static Options paper() {
+      return new Options(
+          200,
+          5,
+          50,
+          16,
+          4,
+          0.5,
+          TrainingOptions.defaults().toBuilder()
+              .windows(Windows.ALL)
+              .loss(
+                  new LossOptions(
+                      Loss.BCE,
+                      LossOptions.Sampler.UNIFORM,
+                      3,
+                      LossOptions.Sharing.POSITION,
+                      LossOptions.bce().calibration()))
+              .batchSize(16)
+              .weightDecay(1e-3)
+              .build());
+    }
+
+    /** A builder that starts from these options. */
+    public Builder toBuilder() {
+      return new Builder(this);
+    }
+  }
+
+  /** Changes options one by one. */
+  public static final class Builder extends RecordBuilder<Options, Builder> {
+    private Builder(Options from) {
+      super(from);
+    }
+
+    /** Sets {@link Options#maxLength}. */
+    public Builder maxLength(int value) {
+      return set("maxLength", value);
+    }
+
+    /** Sets {@link Options#window}. */
+    public Builder window(int value) {
+      return set("window", value);
+    }
+
+    /** Sets {@link Options#dim}. */
+    public Builder dim(int value) {
+      return set("dim", value);
+    }
+
+    /** Sets {@link Options#horizontal}. */
+    public Builder horizontal(int value) {
+      return set("horizontal", value);
+    }
+
+    /** Sets {@link Options#vertical}. */
+    public Builder vertical(int value) {
+      return set("vertical", value);
+    }
+
+    /** Sets {@link Options#dropout}. */
+    public Builder dropout(double value) {
+      return set("dropout", value);
+    }
+
+    /** Sets {@link Options#training}. */
+    public Builder training(TrainingOptions value) {
+      return set("training", value);
+    }
+  }
+
+  /** Small, so that at first all items score about the same. */
+  private static final double INITIAL_DEVIATION = 0.02;
+
+  private final Options options;
+  private final Parameters parameters;
+  private final NDArray items;
+  private final List<Linear> horizontal = new ArrayList<>();
+  private final Linear vertical;
+  private final Linear dense;
+  private final NDArray shared;
+  private final NDArray own;
+  private final NDArray outputWeight;
+  private final NDArray outputBias;
+
+  private Caser(Options options, Parameters parameters, NetworkSizes sizes) {
+    this.options = options;
+    this.parameters = parameters;
+    int d = options.dim;
+    items = parameters.normal("items.weight", INITIAL_DEVIATION, sizes.items() + 1, d);
+    for (int height = 1; height <= options.window; height++) {
+      horizontal.add(
+          parameters.linear("horizontal." + height, options.horizontal, (long) height * d));
+    }
+    vertical = parameters.linear("vertical", options.vertical, options.window);
+    long found = (long) options.horizontal * options.window + (long) options.vertical * d;
+    dense = parameters.linear("dense", d, found);
+    shared = parameters.normal("users.shared", INITIAL_DEVIATION, d);
+    own = parameters.constant("users.own", 0, sizes.users() + 1, d);
+    outputWeight = parameters.normal("output.weight", INITIAL_DEVIATION, sizes.items() + 1, 2L * d);
+    outputBias = parameters.constant("output.bias", 0, sizes.items() + 1);
+  }
+
+  /** A trainer with these options. */
+  public static NetworkTrainer trainer(Options options) {
+    return NetworkTrainer.of(factory(options), options.training);
+  }
+
+  /** Describes the network with these options. */
+  static NetworkFactory factory(Options options) {
+    return new NetworkFactory() {
+      @Override
+      public String model() {
+        return "caser";
+      }
+
+      @Override
+      public Map<String, Object> options() {
+        return RecordOptions.toMap(options);
+      }
+
+      @Override
+      public int maxLength() {
+        return options.maxLength;
+      }
+
+      @Override
+      public int reach() {
+        return options.window;
+      }
+
+      @Override
+      public boolean readsUsers() {
+        return true;
+      }
+
+      @Override
+      public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
+        return new Caser(options, parameters, sizes);
+      }
+    };
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public NDArray states(Pass pass, BatchArrays batch) {
+    // (B, L) -> (B, D, W - 1 + L): E, eq. 2, of all windows at once
+    NDArray x = ConvolutionKernels.embedWindows(pass, batch.items(), items, options.window);
+    List<NDArray> found = new ArrayList<>();
+    for (int height = 1; height <= options.window; height++) {
+      // -> (B, n_h, L), eq. 3 to 5
+      Linear filters = horizontal.get(height - 1);
+      found.add(ConvolutionKernels.horizontal(pass, x, filters, height, options.window));
+    }
+    found.add(ConvolutionKernels.vertical(pass, x, vertical)); // (B, n_v D, L), eq. 6 to 8
+    // -> (B, L, D), eq. 9
+    NDArray z = ConvolutionKernels.dense(pass, found, dense, options.dropout);
+    // -> (B, L, 2D), eq. 10
+    return Kernels.join(pass, z, Kernels.users(pass, batch.users(), shared, own));
+  }
+
+  /** A weight (N + 1, 2D) and a bias for each item, eq. 10. */
+  @Override
+  public OutputLayer output(Pass pass) {
+    return new DotOutput(outputWeight, outputBias);
+  }
+
+  /** Finds Caser by its name. */
+  public static final class Provider extends NetworkProvider<Options> {
+    /** For {@link java.util.ServiceLoader}. */
+    public Provider() {
+      super(
+          "caser",
+          ImmutableMap.of("tuned", Options.tuned(), "paper", Options.paper()),
+          Caser::factory,
+          Options::training);
+    }
+  }
+}
