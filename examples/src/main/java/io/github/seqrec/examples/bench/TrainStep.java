@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How long an optimizer step of SASRec takes. */
+/** How long an optimizer step takes. */
 @Command(
     name = "bench.TrainStep",
     mixinStandardHelpOptions = true,

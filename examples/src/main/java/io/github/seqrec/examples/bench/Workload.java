@@ -2,20 +2,35 @@ package io.github.seqrec.examples.bench;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import com.google.common.collect.ImmutableMap;
 import com.google.gson.JsonObject;
+import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.data.SyntheticSequences;
-import io.github.seqrec.models.network.LossOptions;
-import io.github.seqrec.models.neural.SasRec;
-import io.github.seqrec.models.training.NetworkTrainer;
-import io.github.seqrec.models.training.TrainingOptions;
+import io.github.seqrec.models.Recommenders;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A SASRec of chosen size, and data that fill every cell of one batch: an epoch is one step. */
+/**
+ * A network of chosen kind and size, and data that fill every cell of one batch: an epoch is one
+ * step.
+ */
 final class Workload {
 
   private static final long SEED = 42;
   private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+  /** The loss option of each name on the command line. */
+  private static final ImmutableMap<String, String> LOSSES =
+      ImmutableMap.of("ce", "softmax", "bce", "bce", "bpr", "bpr");
+
+  @Option(names = "--model", defaultValue = "sasrec", description = "Name of the model.")
+  private String model = "";
+
+  @Option(names = "--preset", description = "Preset of the model; by default its first.")
+  private @Nullable String preset;
 
   @Option(names = "--batch", defaultValue = "128", description = "Users of the batch.")
   private int batch;
@@ -29,16 +44,17 @@ final class Workload {
   @Option(names = "--items", defaultValue = "3416", description = "Items of the catalogue.")
   private int items;
 
-  @Option(names = "--blocks", defaultValue = "2", description = "Blocks of the network.")
-  private int blocks;
+  @Option(names = "--blocks", description = "Blocks of the network; by default the preset's.")
+  private @Nullable Integer blocks;
 
-  @Option(names = "--dropout", defaultValue = "0.2", description = "Dropout, 0..1.")
-  private double dropout;
+  @Option(names = "--dropout", description = "Dropout, 0..1; by default the preset's.")
+  private @Nullable Double dropout;
 
   @Option(
       names = "--loss",
       defaultValue = "ce",
-      description = "ce: softmax over all items, or bce: one negative for each target.")
+      description =
+          "ce: softmax over all items; bce or bpr: as many negatives as the preset has, often one.")
   private String loss = "";
 
   @Option(
@@ -57,48 +73,65 @@ final class Workload {
   }
 
   /** A trainer that takes this many steps. */
-  NetworkTrainer trainer(int steps) {
+  RecommenderTrainer trainer(int steps) {
     if (threads > 0) {
       System.setProperty(THREADS, Integer.toString(threads));
     }
-    return SasRec.trainer(
-        SasRec.Options.modern().toBuilder()
-            .maxLength(length)
-            .dim(dim)
-            .blocks(blocks)
-            .dropout(dropout)
-            .training(
-                TrainingOptions.defaults().toBuilder()
-                    .loss(lossByName())
-                    .batchSize(batch)
-                    .epochs(steps)
-                    .seed(SEED)
-                    .build())
-            .build());
+    Map<String, String> options = new HashMap<>();
+    options.put("maxLength", Integer.toString(length));
+    options.put("dim", Integer.toString(dim));
+    options.put("batchSize", Integer.toString(batch));
+    options.put("epochs", Integer.toString(steps));
+    options.put("seed", Long.toString(SEED));
+    options.put("loss", lossOption());
+    if (blocks != null) {
+      options.put("blocks", blocks.toString());
+    }
+    if (dropout != null) {
+      options.put("dropout", dropout.toString());
+    }
+    return Recommenders.provider(model).trainer(preset(), options);
   }
 
-  private LossOptions lossByName() {
-    return switch (loss) {
-      case "ce" -> LossOptions.softmax();
-      case "bce" -> LossOptions.bce();
-      default -> throw new IllegalArgumentException("loss ('" + loss + "') must be ce or bce");
-    };
+  private String preset() {
+    return preset == null ? Recommenders.provider(model).presets().get(0) : preset;
+  }
+
+  private String lossOption() {
+    String option = LOSSES.get(loss);
+    if (option == null) {
+      throw new IllegalArgumentException("loss ('" + loss + "') must be ce, bce or bpr");
+    }
+    return option;
   }
 
   /** What was run, and with how many threads. */
   JsonObject describe() {
     Engine engine = Engine.getEngine("PyTorch");
     JsonObject json = new JsonObject();
+    Map<String, Object> presets = Recommenders.provider(model).options(preset());
+    json.addProperty("model", model);
+    json.addProperty("preset", preset());
     json.addProperty("batch", batch);
     json.addProperty("length", length);
     json.addProperty("dim", dim);
     json.addProperty("items", items);
-    json.addProperty("blocks", blocks);
-    json.addProperty("dropout", dropout);
+    addOption(json, "blocks", blocks, presets);
+    addOption(json, "dropout", dropout, presets);
     json.addProperty("loss", loss);
     json.addProperty("threads", JniUtils.getNumThreads());
     json.addProperty("processors", Runtime.getRuntime().availableProcessors());
     json.addProperty("libtorch", engine.getVersion());
     return json;
+  }
+
+  /** Tells an option that not every model has. */
+  private static void addOption(
+      JsonObject json, String name, @Nullable Number given, Map<String, Object> presets) {
+    if (given != null) {
+      json.addProperty(name, given);
+    } else if (presets.get(name) instanceof Number number) {
+      json.addProperty(name, number);
+    }
   }
 }

@@ -31,6 +31,16 @@ class BenchmarksTest {
   }
 
   @Test
+  void trainStepRunsAnyModel() {
+    JsonObject json = line(Run.of(new TrainStep(), with("--model", "transrec")));
+    assertThat(json.get("model").getAsString()).isEqualTo("transrec");
+    assertThat(json.get("preset").getAsString()).isEqualTo("tuned");
+    assertThat(json.has("blocks")).isFalse();
+    assertThat(Run.of(new TrainStep(), "--model", "fpmc", "--blocks", "2").err())
+        .contains("there is no option 'blocks'");
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void nativeMemoryPrintsOneLine() {
     JsonObject json = line(Run.of(new NativeMemory(), with("--calls", "10")));
@@ -60,7 +70,7 @@ class BenchmarksTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().strip()).isEqualTo("steps (0) and warmup (2) must be at least 1");
     assertThat(Run.of(new TrainStep(), "--loss", "mse").err().strip())
-        .isEqualTo("loss ('mse') must be ce or bce");
+        .isEqualTo("loss ('mse') must be ce, bce or bpr");
   }
 
   @Test

@@ -12,5 +12,5 @@
     return torch.conv1d(x, w, torch.repeat(bias, [d]), [1], [0], [1], d)
 
   def dense_columns(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor, dropout: Tensor) -> Tensor:
-    y = torch.transpose(self.drop(x, float(dropout)), 1, 2)
+    y = torch.contiguous(torch.transpose(self.drop(x, float(dropout)), 1, 2))
     return torch.relu_(torch.linear(y, weight, bias))
