@@ -53,7 +53,11 @@ class KnownUsersTest {
     assertThat(largestDifference(scores[3], scores[0])).as("last user").isGreaterThan(0.01);
     assertThat(largestDifference(scores[3], scores[2])).as("two users").isGreaterThan(0.01);
     try (SequentialRecommender loaded = Recommenders.load(saved)) {
-      assertThat(loaded.scoreAll(asked)).isDeepEqualTo(scores);
+      float[][] again = loaded.scoreAll(asked);
+      for (int h = 0; h < scores.length; h++) {
+        // Where arrays lie in memory decides the order of additions.
+        assertThat(largestDifference(again[h], scores[h])).isLessThan(1e-6);
+      }
     }
   }
 
