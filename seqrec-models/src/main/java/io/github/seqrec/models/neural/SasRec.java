@@ -102,7 +102,8 @@ public final class SasRec implements SequenceNetwork {
           throw new IllegalArgumentException(
               "dim / heads ("
                   + dim / heads
-                  + ") must be even where positions are rotary, which turn pairs; learnt ones take any");
+                  + ") must be even where positions are rotary, which turn pairs; learnt ones take"
+                  + " any");
         }
       }
     }

@@ -47,7 +47,12 @@ class NetworkPropertiesTest {
         Arguments.of("RNN, GRU", rnn(Rnn.Options.gru4rec())),
         Arguments.of("RNN, LSTM", rnn(Rnn.Options.lstm())),
         Arguments.of("decoder, tuned", decoder(TransformerDecoder.Options.tuned())),
-        Arguments.of("decoder, report", decoder(TransformerDecoder.Options.report())),
+        Arguments.of(
+            "decoder, post-norm",
+            decoder(
+                TransformerDecoder.Options.report().toBuilder()
+                    .normPlace(TransformerDecoder.NormPlace.POST)
+                    .build())),
         Arguments.of("SASRec, modern", SasRec.factory(modern.toBuilder().dim(8).build())),
         Arguments.of("SASRec, 2 heads", SasRec.factory(modern.toBuilder().dim(8).heads(2).build())),
         Arguments.of("SASRec, paper", SasRec.factory(paper.toBuilder().dim(8).build())));
