@@ -189,6 +189,13 @@ class ContractsTest {
   }
 
   @Nested
+  class TransformerPostNorm extends ByName {
+    TransformerPostNorm() {
+      super("transformer", "report", and(TINY_DECODER, "normPlace", "post"), true);
+    }
+  }
+
+  @Nested
   class Popularity extends ByName {
     Popularity() {
       super("popularity", "default", Map.of(), false);

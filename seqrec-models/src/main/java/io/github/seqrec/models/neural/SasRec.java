@@ -102,7 +102,8 @@ public final class SasRec implements SequenceNetwork {
           throw new IllegalArgumentException(
               "dim / heads ("
                   + dim / heads
-                  + ") must be even where positions are rotary, which turn pairs; learnt ones take any");
+                  + ") must be even where positions are rotary, which turn pairs; learnt ones take"
+                  + " any");
         }
       }
     }
@@ -123,7 +124,9 @@ public final class SasRec implements SequenceNetwork {
           Positions.LEARNT,
           TrainingOptions.defaults().toBuilder()
               .windows(Windows.ALL)
-              .epochs(60)
+              .epochs(100)
+              .validateEvery(2)
+              .patience(15)
               .batchSize(64)
               .beta2(0.98)
               .clipNorm(5)

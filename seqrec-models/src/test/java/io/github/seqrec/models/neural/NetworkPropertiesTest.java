@@ -59,6 +59,13 @@ class NetworkPropertiesTest {
         Arguments.of("RNN, LSTM", rnn(Rnn.Options.lstm()), ALL),
         Arguments.of("decoder, tuned", decoder(TransformerDecoder.Options.tuned()), ALL),
         Arguments.of("decoder, report", decoder(TransformerDecoder.Options.report()), ALL),
+        Arguments.of(
+            "decoder, post-norm",
+            decoder(
+                TransformerDecoder.Options.tuned().toBuilder()
+                    .normPlace(TransformerDecoder.NormPlace.POST)
+                    .build()),
+            ALL),
         Arguments.of("Caser", Caser.factory(caser), 5),
         Arguments.of("Caser, window 1", Caser.factory(caser.toBuilder().window(1).build()), 1),
         Arguments.of("FPMC", Fpmc.factory(fpmc), 1),
