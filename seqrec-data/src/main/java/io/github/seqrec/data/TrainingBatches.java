@@ -26,12 +26,13 @@ public final class TrainingBatches {
   /** Cells (rows x columns) of a part at most, unless a single row has more. */
   private static final int MAX_CELLS = 8192;
 
-  /** What a part costs beside its cells, in cells: dividing further no longer pays. */
+  /** What a part costs by default beside its cells, in cells: dividing further no longer pays. */
   private static final int PART_COST = 128;
 
   private final SequenceDataset data;
   private final int maxLength;
   private final int batchSize;
+  private final int partCost;
 
   /** The user of each row of an epoch, by index in the data. */
   private final int[] users;
@@ -42,10 +43,11 @@ public final class TrainingBatches {
   private final int[] lengths;
 
   private TrainingBatches(
-      SequenceDataset data, int maxLength, int batchSize, int[] users, int[] ends) {
+      SequenceDataset data, int maxLength, int batchSize, int partCost, int[] users, int[] ends) {
     this.data = data;
     this.maxLength = maxLength;
     this.batchSize = batchSize;
+    this.partCost = partCost;
     this.users = users;
     this.ends = ends;
     this.lengths = Arrays.stream(ends).map(end -> Math.min(maxLength, end - 1)).toArray();
@@ -62,8 +64,21 @@ public final class TrainingBatches {
    */
   public static TrainingBatches of(
       SequenceDataset data, int maxLength, int batchSize, Windows windows) {
+    return of(data, maxLength, batchSize, windows, PART_COST);
+  }
+
+  /**
+   * Prepares epochs for a network to which a part costs more, or less, than usual.
+   *
+   * @param partCost what a part costs beside its cells, in cells, at least 1: the higher, the fewer
+   *     parts with more padding
+   * @throws IllegalArgumentException as {@link #of(SequenceDataset, int, int, Windows)}
+   */
+  public static TrainingBatches of(
+      SequenceDataset data, int maxLength, int batchSize, Windows windows, int partCost) {
     requirePositive(maxLength, "maxLength", "50 or 200");
     requirePositive(batchSize, "batchSize", "128 or 256");
+    requirePositive(partCost, "partCost", "128 or 2048");
     ImmutableIntArray.Builder users = ImmutableIntArray.builder();
     ImmutableIntArray.Builder ends = ImmutableIntArray.builder();
     for (int user = 0; user < data.userCount(); user++) {
@@ -83,7 +98,8 @@ public final class TrainingBatches {
                   + " check the data, or filter it less",
               data.userCount()));
     }
-    return new TrainingBatches(data, maxLength, batchSize, rows.toArray(), ends.build().toArray());
+    return new TrainingBatches(
+        data, maxLength, batchSize, partCost, rows.toArray(), ends.build().toArray());
   }
 
   private static void requirePositive(int value, String name, String usual) {
@@ -150,8 +166,8 @@ public final class TrainingBatches {
         if (cells > MAX_CELLS && from < to - 1) {
           break;
         }
-        if (cost[from] + cells + PART_COST < cost[to]) {
-          cost[to] = cost[from] + cells + PART_COST;
+        if (cost[from] + cells + partCost < cost[to]) {
+          cost[to] = cost[from] + cells + partCost;
           cut[to] = from;
         }
       }

@@ -25,6 +25,14 @@ public interface NetworkFactory {
     return maxLength();
   }
 
+  /**
+   * What a batch costs beside its cells, in cells: training divides the rows of a step into batches
+   * of similar length, and the higher this is, into the fewer.
+   */
+  default int batchCost() {
+    return 128;
+  }
+
   /** Whether the network knows users one by one. Their ids are saved with it then. */
   default boolean readsUsers() {
     return false;

@@ -262,6 +262,12 @@ public final class Rnn implements SequenceNetwork {
         return options.maxLength;
       }
 
+      /** Columns are read one after the other, however few rows there are. */
+      @Override
+      public int batchCost() {
+        return 2048;
+      }
+
       @Override
       public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
         return new Rnn(options, parameters, sizes.items());

@@ -70,7 +70,8 @@ final class TrainingRun {
     this.validation = validation;
     this.summary = data.summary();
     this.batches =
-        TrainingBatches.of(data, factory.maxLength(), options.batchSize(), options.windows());
+        TrainingBatches.of(
+            data, factory.maxLength(), options.batchSize(), options.windows(), factory.batchCost());
     this.loss = TrainingLoss.of(options.loss(), data);
     List<String> users =
         factory.readsUsers()
