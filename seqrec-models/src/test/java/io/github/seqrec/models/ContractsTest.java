@@ -1,5 +1,6 @@
 package io.github.seqrec.models;
 
+import io.github.seqrec.api.InMemoryDataset;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.SequentialRecommenderContract;
@@ -20,6 +21,12 @@ class ContractsTest {
           "epochs", "3",
           "batchSize", "16",
           "learningRate", "0.01");
+
+  private static Map<String, String> with(Map<String, String> options, String name, String value) {
+    Map<String, String> more = new HashMap<>(options);
+    more.put(name, value);
+    return more;
+  }
 
   /** A recommender that is found, trained and loaded by name, as a user does. */
   abstract static class ByName implements SequentialRecommenderContract {
@@ -61,6 +68,18 @@ class ContractsTest {
   class SasRecPaper extends ByName {
     SasRecPaper() {
       super("sasrec", "paper", TINY, true);
+    }
+  }
+
+  @Nested
+  class SasRecWithActions extends ByName {
+    SasRecWithActions() {
+      super("sasrec", "modern", with(TINY, "actions", "true"), true);
+    }
+
+    @Override
+    public SequentialRecommender train(SequenceDataset data, long seed) {
+      return super.train(((InMemoryDataset) data).withActions("view", "buy"), seed);
     }
   }
 

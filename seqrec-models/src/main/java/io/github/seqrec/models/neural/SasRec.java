@@ -9,6 +9,7 @@ import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.network.ActionEmbedding;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
 import io.github.seqrec.models.network.LossOptions;
@@ -58,6 +59,7 @@ public final class SasRec implements SequenceNetwork {
    * @param attentionDropout on attention weights, 0..1; above 0, memory grows with the square of
    *     the length
    * @param normPlace where a block normalises
+   * @param actions whether the input says the kind of each event and of the one asked for
    * @param training how it is trained
    */
   public record Options(
@@ -68,6 +70,7 @@ public final class SasRec implements SequenceNetwork {
       double dropout,
       double attentionDropout,
       NormPlace normPlace,
+      boolean actions,
       TrainingOptions training) {
 
     /** Checks the ranges. */
@@ -110,6 +113,7 @@ public final class SasRec implements SequenceNetwork {
           0.2,
           0,
           NormPlace.PRE,
+          false,
           TrainingOptions.defaults().toBuilder()
               .windows(Windows.ALL)
               .epochs(60)
@@ -136,6 +140,7 @@ public final class SasRec implements SequenceNetwork {
           0.2,
           0.2,
           NormPlace.QUERY,
+          false,
           TrainingOptions.defaults().toBuilder().loss(LossOptions.bce()).beta2(0.98).build());
     }
 
@@ -186,6 +191,11 @@ public final class SasRec implements SequenceNetwork {
       return set("normPlace", value);
     }
 
+    /** Sets {@link Options#actions}. */
+    public Builder actions(boolean value) {
+      return set("actions", value);
+    }
+
     /** Sets {@link Options#training}. */
     public Builder training(TrainingOptions value) {
       return set("training", value);
@@ -204,12 +214,13 @@ public final class SasRec implements SequenceNetwork {
   private final NDArray positions;
   private final List<Layer> layers = new ArrayList<>();
   private final Norm last;
+  private final ActionEmbedding actions;
 
-  private SasRec(Options options, Parameters parameters, int itemCount) {
+  private SasRec(Options options, Parameters parameters, NetworkSizes sizes) {
     this.options = options;
     this.parameters = parameters;
     int d = options.dim;
-    items = parameters.normal("items.weight", INITIAL_DEVIATION, itemCount + 1, d);
+    items = parameters.normal("items.weight", INITIAL_DEVIATION, sizes.items() + 1, d);
     positions = parameters.normal("positions.weight", INITIAL_DEVIATION, options.maxLength, d);
     for (int i = 0; i < options.blocks; i++) {
       String block = "blocks." + i + ".";
@@ -223,6 +234,7 @@ public final class SasRec implements SequenceNetwork {
               parameters.linear(block + "feed_forward.outer", d, d)));
     }
     last = parameters.norm("norm", d);
+    actions = ActionEmbedding.of(parameters, sizes, d);
   }
 
   /** A trainer with these options. */
@@ -249,8 +261,13 @@ public final class SasRec implements SequenceNetwork {
       }
 
       @Override
+      public boolean readsActions() {
+        return options.actions;
+      }
+
+      @Override
       public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
-        return new SasRec(options, parameters, sizes.items());
+        return new SasRec(options, parameters, sizes);
       }
     };
   }
@@ -272,6 +289,7 @@ public final class SasRec implements SequenceNetwork {
             positions,
             Math.sqrt(options.dim),
             options.dropout);
+    x = actions.addTo(pass, x, batch, options.dropout); // (B, L, D)
     for (Layer layer : layers) {
       x = options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : queryNorm(pass, x, layer);
     }

@@ -41,6 +41,8 @@ class NetworkPropertiesTest {
     return Stream.of(
         Arguments.of("SASRec, modern", SasRec.factory(modern.toBuilder().dim(8).build())),
         Arguments.of("SASRec, 2 heads", SasRec.factory(modern.toBuilder().dim(8).heads(2).build())),
+        Arguments.of(
+            "SASRec, actions", SasRec.factory(modern.toBuilder().dim(8).actions(true).build())),
         Arguments.of("SASRec, paper", SasRec.factory(paper.toBuilder().dim(8).build())));
   }
 
@@ -162,7 +164,8 @@ class NetworkPropertiesTest {
     private final SequenceNetwork network;
 
     Network(NetworkFactory factory) {
-      network = factory.create(parameters, new NetworkSizes(ITEMS, 0));
+      network =
+          factory.create(parameters, new NetworkSizes(ITEMS, 0, factory.readsActions() ? 3 : 0));
       SplittableRandom random = new SplittableRandom(2);
       Map<String, float[]> values = parameters.snapshot();
       for (float[] array : values.values()) {

@@ -21,3 +21,8 @@
   def users(self: __torch__.Ops, users: Tensor, shared: Tensor, own: Tensor) -> Tensor:
     known = torch.to(torch.unsqueeze(torch.gt(users, 0), 1), 6)
     return torch.add(torch.mul(torch.embedding(own, users, 0), known), shared)
+
+  def add_actions(self: __torch__.Ops, x: Tensor, actions: Tensor, targets: Tensor, table: Tensor, target_table: Tensor, dropout: Tensor) -> Tensor:
+    known = torch.to(torch.unsqueeze(torch.gt(actions, 0), -1), 6)
+    a = torch.mul(torch.embedding(table, actions, 0), known)
+    return torch.add(x, self.drop(torch.add(a, torch.embedding(target_table, targets)), float(dropout)))
