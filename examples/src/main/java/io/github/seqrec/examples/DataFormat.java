@@ -1,5 +1,6 @@
 package io.github.seqrec.examples;
 
+import static io.github.seqrec.data.DelimitedText.Column.ACTION;
 import static io.github.seqrec.data.DelimitedText.Column.ITEM;
 import static io.github.seqrec.data.DelimitedText.Column.TIMESTAMP;
 import static io.github.seqrec.data.DelimitedText.Column.USER;
@@ -35,6 +36,13 @@ public enum DataFormat {
     public InteractionDataset read(Path file) throws IOException {
       return DelimitedText.separatedBy("\t", USER, ITEM, TIMESTAMP).read(file);
     }
+  },
+  /** Lines of user, item, timestamp, action between tabs. */
+  TSV_ACTIONS {
+    @Override
+    public InteractionDataset read(Path file) throws IOException {
+      return DelimitedText.separatedBy("\t", USER, ITEM, TIMESTAMP, ACTION).read(file);
+    }
   };
 
   /**
@@ -62,6 +70,6 @@ public enum DataFormat {
   /** As it is written on the command line. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

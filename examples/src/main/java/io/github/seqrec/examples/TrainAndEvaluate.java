@@ -8,7 +8,6 @@ import io.github.seqrec.api.Split;
 import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
-import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.eval.Reports;
 import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
@@ -51,7 +50,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
       names = "--format",
       required = true,
       paramLabel = "NAME",
-      description = "Format of the file: movielens, sasrec or tsv.")
+      description = "Format of the file: movielens, sasrec, tsv or tsv-actions.")
   private String format;
 
   @Option(
@@ -68,6 +67,8 @@ public final class TrainAndEvaluate implements Callable<Integer> {
   private @Nullable String preset;
 
   @Mixin private ModelFlags flags;
+
+  @Mixin private CaseFlags cases;
 
   @Option(
       names = "--draws",
@@ -112,7 +113,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
     requireTargets();
 
     InteractionDataset events = KCore.stable(CORE).apply(reader.read(data));
-    Split split = LeaveOneOut.of(events);
+    Split split = cases.split(events);
     out.println(events.notes());
     out.println(split.description());
     out.flush();

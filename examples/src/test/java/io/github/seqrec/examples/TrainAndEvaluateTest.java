@@ -103,6 +103,74 @@ class TrainAndEvaluateTest {
         .failedWith("belongs to another run", "epochs is 2 there and 3 here");
   }
 
+  /** The lines of the other tests' file, made into others: user, item, value, time. */
+  private Path rewritten(String name, String format, String odd, String even) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(data)) {
+      int blank = line.indexOf(' ');
+      String item = line.substring(blank + 1);
+      String value = item.hashCode() % 2 == 0 ? even : odd;
+      lines.add(String.format(format, line.substring(0, blank), item, value, lines.size()));
+    }
+    return Files.write(directory.resolve(name), lines);
+  }
+
+  @Test
+  void learnsFromActionsAndTellsOrAsksForThem() throws IOException {
+    String file = rewritten("actions.tsv", "%1$s\t%2$s\t%4$d\t%3$s", "view", "buy").toString();
+    String[] common = {
+      "--data",
+      file,
+      "--format",
+      "tsv-actions",
+      "--max-length",
+      "10",
+      "--dim",
+      "8",
+      "--epochs",
+      "1",
+      "--option",
+      "actions=true"
+    };
+    assertThat(example(with(common)).succeeded().out()).doesNotContain("targets are kept");
+    assertThat(example(with(common, "--test-action", "buy", "--tell-action")).succeeded().out())
+        .contains("test targets are kept; the action of the target's event is told");
+    example(with(common, "--test-action", "cart")).failedWith("0 test targets are kept");
+    example(with(common, "--test-min-rating", "4"))
+        .failedWith("--test-min-rating needs data with ratings, found none");
+    run("--option", "actions=true").failedWith("sasrec is to read actions");
+    run("--test-action", "buy").failedWith("--test-action needs data with actions, found none");
+  }
+
+  @Test
+  void learnsFromRatingsAndAsksForTargetsRatedWell() throws IOException {
+    String file = rewritten("ratings.dat", "%1$s::%2$s::%3$s::%4$d", "4", "5").toString();
+    String[] common = {
+      "--data", file, "--format", "movielens", "--max-length", "10", "--dim", "8", "--epochs", "1"
+    };
+    Run run =
+        example(
+                with(
+                    common,
+                    "--test-min-rating",
+                    "4.5",
+                    "--option",
+                    "ratings=threshold",
+                    "--option",
+                    "minRating=5"))
+            .succeeded();
+    assertThat(run.out()).contains("test targets are kept");
+    example(with(common, "--option", "ratings=threshold", "--option", "minRating=6"))
+        .failedWith("no target is left to learn");
+    run("--option", "ratings=weight").failedWith("needs data with ratings, found none");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
   @Test
   void refusesBadInputWithOneLine() throws IOException {
     Path empty = Files.createFile(directory.resolve("empty.txt"));
@@ -110,7 +178,7 @@ class TrainAndEvaluateTest {
         .failedWith("there is no file", "no.txt");
     example("--data", empty.toString(), "--format", "sasrec").failedWith("empty.txt", "empty file");
     example("--data", data.toString(), "--format", "xml")
-        .failedWith("there is no format 'xml'; there are [movielens, sasrec, tsv]");
+        .failedWith("there is no format 'xml'; there are [movielens, sasrec, tsv, tsv-actions]");
     example("--data", data.toString(), "--format", "movielens").failedWith("actions.txt, line 1");
     example("--format", "sasrec").failedWith("--data");
     run("--model", "oracle").failedWith("there is no model 'oracle'", "sasrec");
@@ -127,7 +195,7 @@ class TrainAndEvaluateTest {
   @Test
   void explainsItself() {
     assertThat(example("--help").succeeded().out())
-        .contains("--data", "movielens, sasrec or tsv", "--resume", "--option");
+        .contains("--data", "movielens, sasrec, tsv or", "--resume", "--option");
     assertThat(Run.of(new Recommend(), "--help").succeeded().out()).contains("--history");
   }
 

@@ -6,28 +6,46 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is asked about: item indices, oldest first, and the user if known.
+ * What a model is asked about: item indices, oldest first, and where known the user, the kind of
+ * each event, and the kind of the event whose item is asked for.
  *
  * <p>A user is never required: models that have user parameters fall back for an unknown one and
- * say how. Immutable and thread-safe.
+ * say how. Actions are codes into {@link SequentialRecommender#actions()}, 1 to their number; 0 is
+ * an unknown one. Models that do not read actions ignore them. Immutable and thread-safe.
  */
 public final class History {
 
+  /** The code of an action that is not known, or not asked for. */
+  public static final int UNKNOWN_ACTION = 0;
+
   private final int[] items;
+
+  /** Parallel to {@link #items}, which may hold more than this history. */
+  private final int @Nullable [] actions;
+
   private final int from;
   private final int to;
   private final @Nullable String user;
+  private final int targetAction;
 
-  private History(int[] items, int from, int to, @Nullable String user) {
+  private History(
+      int[] items,
+      int @Nullable [] actions,
+      int from,
+      int to,
+      @Nullable String user,
+      int targetAction) {
     this.items = items;
+    this.actions = actions;
     this.from = from;
     this.to = to;
     this.user = user;
+    this.targetAction = targetAction;
   }
 
   /** A history of these item indices, oldest first, of no known user. The array is copied. */
   public static History of(int... items) {
-    return new History(items.clone(), 0, items.length, null);
+    return new History(items.clone(), null, 0, items.length, null, UNKNOWN_ACTION);
   }
 
   /**
@@ -40,13 +58,76 @@ public final class History {
    * @param user the user's id, or null
    */
   public static History view(int[] items, int from, int to, @Nullable String user) {
-    Objects.checkFromToIndex(from, to, items.length);
-    return new History(items, from, to, user);
+    return view(items, null, from, to, user);
   }
 
-  /** The same items for this user. */
+  /**
+   * A view of a part of two parallel arrays that will not change: nothing is copied. For
+   * implementations of {@link UserSequence}.
+   *
+   * @param items the array, owned by the caller, who must not write to it any more
+   * @param actions the code of each event's action, as many as items, or null if none is known
+   * @param from index of the oldest event, inclusive
+   * @param to end of the history, exclusive
+   * @param user the user's id, or null
+   * @throws IllegalArgumentException if the arrays differ in length
+   */
+  public static History view(
+      int[] items, int @Nullable [] actions, int from, int to, @Nullable String user) {
+    Objects.checkFromToIndex(from, to, items.length);
+    if (actions != null) {
+      requireParallel(actions.length, items.length);
+    }
+    return new History(items, actions, from, to, user, UNKNOWN_ACTION);
+  }
+
+  /** The same events for this user. */
   public History of(String userId) {
-    return new History(items, from, to, userId);
+    return new History(items, actions, from, to, userId, targetAction);
+  }
+
+  /**
+   * The same items with the kind of each event.
+   *
+   * @param codes one for each event, oldest first, 0 for an unknown one; copied
+   * @throws IllegalArgumentException if there are more or fewer than events, or one is negative
+   */
+  public History withActions(int... codes) {
+    requireParallel(codes.length, size());
+    for (int code : codes) {
+      requireCode(code);
+    }
+    return new History(toArray(), codes.clone(), 0, codes.length, user, targetAction);
+  }
+
+  /**
+   * The same events, asking for the item of an event of this kind: which one is <em>purchased</em>
+   * next, say, and not which one is merely viewed.
+   *
+   * @param action its code; 0 leaves the kind open
+   * @throws IllegalArgumentException if the code is negative
+   */
+  public History wanting(int action) {
+    requireCode(action);
+    return new History(items, actions, from, to, user, action);
+  }
+
+  private static void requireParallel(int actions, int items) {
+    if (actions != items) {
+      throw new IllegalArgumentException(
+          "actions ("
+              + actions
+              + ") must be as many as items ("
+              + items
+              + "); give 0 for an unknown one");
+    }
+  }
+
+  private static void requireCode(int code) {
+    if (code < 0) {
+      throw new IllegalArgumentException(
+          "action (" + code + ") must be a code, 1 or more; 0 is an unknown one");
+    }
   }
 
   /** The number of events. */
@@ -73,6 +154,22 @@ public final class History {
     return item(size() - 1);
   }
 
+  /** Whether the kinds of the events are known. */
+  public boolean hasActions() {
+    return actions != null;
+  }
+
+  /** The code of the action at a position, 0 if it is unknown; 0 is the oldest position. */
+  public int action(int position) {
+    int index = from + Objects.checkIndex(position, size());
+    return actions == null ? UNKNOWN_ACTION : actions[index];
+  }
+
+  /** The code of the action whose item is asked for; 0 if that is left open. */
+  public int targetAction() {
+    return targetAction;
+  }
+
   /** The user's id, if known. */
   public Optional<String> user() {
     return Optional.ofNullable(user);
@@ -80,7 +177,7 @@ public final class History {
 
   /** The latest events only: all of them if there are no more than {@code count}. */
   public History latest(int count) {
-    return count >= size() ? this : new History(items, to - count, to, user);
+    return count >= size() ? this : new History(items, actions, to - count, to, user, targetAction);
   }
 
   /** The item indices, oldest first, in a new array. */
@@ -92,7 +189,16 @@ public final class History {
   public boolean equals(Object o) {
     return o instanceof History other
         && Arrays.equals(items, from, to, other.items, other.from, other.to)
+        && sameActions(other)
+        && targetAction == other.targetAction
         && Objects.equals(user, other.user);
+  }
+
+  private boolean sameActions(History other) {
+    if (actions == null || other.actions == null) {
+      return actions == other.actions;
+    }
+    return Arrays.equals(actions, from, to, other.actions, other.from, other.to);
   }
 
   @Override
@@ -102,6 +208,10 @@ public final class History {
 
   @Override
   public String toString() {
-    return "History" + Arrays.toString(toArray()) + (user == null ? "" : " of " + user);
+    return "History"
+        + Arrays.toString(toArray())
+        + (actions == null ? "" : " by " + Arrays.toString(Arrays.copyOfRange(actions, from, to)))
+        + (targetAction == UNKNOWN_ACTION ? "" : " wanting " + targetAction)
+        + (user == null ? "" : " of " + user);
   }
 }

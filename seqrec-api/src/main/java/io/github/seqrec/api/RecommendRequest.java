@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A <em>candidate</em> is an item of the model's catalogue that is in the allow list, if one is
  * given; is not in the deny list, if one is given; and is not in the history, unless {@link
  * SeenPolicy#INCLUDE} is asked for. Defaults: 10 items, no lists, {@link SeenPolicy#EXCLUDE},
- * {@link Fallback#POPULARITY}.
+ * {@link Fallback#POPULARITY}, no actions.
  */
 public final class RecommendRequest {
 
   private final List<String> history;
+  private final @Nullable List<String> actions;
+  private final @Nullable String targetAction;
   private final @Nullable String user;
   private final int topK;
   private final @Nullable Set<String> allow;
@@ -31,6 +33,8 @@ public final class RecommendRequest {
 
   private RecommendRequest(
       List<String> history,
+      @Nullable List<String> actions,
+      @Nullable String targetAction,
       @Nullable String user,
       int topK,
       @Nullable Set<String> allow,
@@ -49,7 +53,17 @@ public final class RecommendRequest {
               + deny.size()
               + " items) exclude each other; remove the denied items from the allow list");
     }
+    if (actions != null && actions.size() != history.size()) {
+      throw new IllegalArgumentException(
+          "actions ("
+              + actions.size()
+              + ") must be as many as items of the history ("
+              + history.size()
+              + "); name the action of each, oldest first");
+    }
     this.history = history;
+    this.actions = actions;
+    this.targetAction = targetAction;
     this.user = user;
     this.topK = topK;
     this.allow = allow;
@@ -61,7 +75,15 @@ public final class RecommendRequest {
   /** A request for a history of item ids, oldest first. */
   public static RecommendRequest of(List<String> history) {
     return new RecommendRequest(
-        List.copyOf(history), null, 10, null, null, SeenPolicy.EXCLUDE, Fallback.POPULARITY);
+        List.copyOf(history),
+        null,
+        null,
+        null,
+        10,
+        null,
+        null,
+        SeenPolicy.EXCLUDE,
+        Fallback.POPULARITY);
   }
 
   /** A request for a history of item ids, oldest first. */
@@ -69,9 +91,31 @@ public final class RecommendRequest {
     return of(List.of(history));
   }
 
+  /**
+   * With the kind of each event of the history, by name.
+   *
+   * @param names parallel to the history, oldest first, each among {@link
+   *     SequentialRecommender#actions()}
+   * @throws IllegalArgumentException if there are more or fewer than items
+   */
+  public RecommendRequest actions(List<String> names) {
+    return new RecommendRequest(
+        history, List.copyOf(names), targetAction, user, topK, allow, deny, seen, fallback);
+  }
+
+  /**
+   * Asking for the item of an event of this kind: what is <em>purchased</em> next, say.
+   *
+   * @param action its name, among {@link SequentialRecommender#actions()}
+   */
+  public RecommendRequest wanting(String action) {
+    return new RecommendRequest(history, actions, action, user, topK, allow, deny, seen, fallback);
+  }
+
   /** For this user, which matters only to models with user parameters. */
   public RecommendRequest user(String userId) {
-    return new RecommendRequest(history, userId, topK, allow, deny, seen, fallback);
+    return new RecommendRequest(
+        history, actions, targetAction, userId, topK, allow, deny, seen, fallback);
   }
 
   /**
@@ -80,7 +124,8 @@ public final class RecommendRequest {
    * @throws IllegalArgumentException if {@code count} is below 1
    */
   public RecommendRequest topK(int count) {
-    return new RecommendRequest(history, user, count, allow, deny, seen, fallback);
+    return new RecommendRequest(
+        history, actions, targetAction, user, count, allow, deny, seen, fallback);
   }
 
   /**
@@ -89,7 +134,8 @@ public final class RecommendRequest {
    * @throws IllegalArgumentException if a deny list was given
    */
   public RecommendRequest allow(Collection<String> ids) {
-    return new RecommendRequest(history, user, topK, Set.copyOf(ids), deny, seen, fallback);
+    return new RecommendRequest(
+        history, actions, targetAction, user, topK, Set.copyOf(ids), deny, seen, fallback);
   }
 
   /**
@@ -98,22 +144,35 @@ public final class RecommendRequest {
    * @throws IllegalArgumentException if an allow list was given
    */
   public RecommendRequest deny(Collection<String> ids) {
-    return new RecommendRequest(history, user, topK, allow, Set.copyOf(ids), seen, fallback);
+    return new RecommendRequest(
+        history, actions, targetAction, user, topK, allow, Set.copyOf(ids), seen, fallback);
   }
 
   /** Whether items of the history may be recommended again. */
   public RecommendRequest seen(SeenPolicy policy) {
-    return new RecommendRequest(history, user, topK, allow, deny, policy, fallback);
+    return new RecommendRequest(
+        history, actions, targetAction, user, topK, allow, deny, policy, fallback);
   }
 
   /** What answers when the history holds no known item. */
   public RecommendRequest fallback(Fallback answer) {
-    return new RecommendRequest(history, user, topK, allow, deny, seen, answer);
+    return new RecommendRequest(
+        history, actions, targetAction, user, topK, allow, deny, seen, answer);
   }
 
   /** Item ids, oldest first. */
   public List<String> history() {
     return history;
+  }
+
+  /** The kind of each event of the history, if given. */
+  public Optional<List<String>> actions() {
+    return Optional.ofNullable(actions);
+  }
+
+  /** The kind of the event whose item is asked for, if given. */
+  public Optional<String> targetAction() {
+    return Optional.ofNullable(targetAction);
   }
 
   /** The user's id, if given. */

@@ -1,5 +1,7 @@
 package io.github.seqrec.api;
 
+import java.util.List;
+
 /**
  * Users, and the time-ordered items of each. Immutable and thread-safe.
  *
@@ -10,6 +12,14 @@ public interface SequenceDataset {
 
   /** The item ids and their indices. */
   ItemCatalog items();
+
+  /**
+   * The kinds of events, such as {@code view} and {@code purchase}: the one at index {@code c - 1}
+   * has the code {@code c} in a {@link History}. Empty if the data do not tell kinds.
+   */
+  default List<String> actions() {
+    return List.of();
+  }
 
   /** The number of users. */
   int userCount();

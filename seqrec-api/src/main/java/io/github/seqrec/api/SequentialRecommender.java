@@ -26,6 +26,14 @@ public interface SequentialRecommender extends AutoCloseable {
   /** The items that the model knows. */
   ItemCatalog catalog();
 
+  /**
+   * The kinds of events that the model tells apart: the one at index {@code c - 1} has the code
+   * {@code c} in a {@link History}. Empty if it does not read them.
+   */
+  default List<String> actions() {
+    return List.of();
+  }
+
   /** Where the model comes from: algorithm, options, data, seed. */
   ModelCard card();
 
@@ -62,7 +70,7 @@ public interface SequentialRecommender extends AutoCloseable {
    * reported.
    *
    * @throws IllegalArgumentException if no item of the history is known and the request asks for
-   *     {@link Fallback#REFUSE}
+   *     {@link Fallback#REFUSE}, or it names an action that is not among {@link #actions()}
    */
   default Recommendation recommend(RecommendRequest request) {
     return recommendAll(List.of(request)).get(0);

@@ -14,11 +14,12 @@ final class TopItems {
 
   static List<Recommendation> answer(SequentialRecommender model, List<RecommendRequest> requests) {
     ItemCatalog catalog = model.catalog();
+    List<String> actions = model.actions();
     List<History> histories = new ArrayList<>(requests.size());
     List<Set<String>> unknown = new ArrayList<>(requests.size());
     for (RecommendRequest request : requests) {
       Set<String> missing = new LinkedHashSet<>();
-      histories.add(known(catalog, request, missing));
+      histories.add(known(catalog, actions, request, missing));
       unknown.add(missing);
     }
     float[][] scores = model.scoreAll(histories);
@@ -44,18 +45,42 @@ final class TopItems {
     return answers;
   }
 
-  private static History known(ItemCatalog catalog, RecommendRequest request, Set<String> missing) {
-    int[] items = new int[request.history().size()];
+  /** The events whose item the model knows; an unknown item takes its action with it. */
+  private static History known(
+      ItemCatalog catalog, List<String> names, RecommendRequest request, Set<String> missing) {
+    List<String> ids = request.history();
+    int[] items = new int[ids.size()];
+    int[] actions = request.actions().isPresent() ? new int[ids.size()] : null;
     int count = 0;
-    for (String id : request.history()) {
-      int index = catalog.indexOf(id);
+    for (int t = 0; t < ids.size(); t++) {
+      int action = actions == null ? 0 : code(names, request.actions().orElseThrow().get(t));
+      int index = catalog.indexOf(ids.get(t));
       if (index == ItemCatalog.PADDING) {
-        missing.add(id);
-      } else {
-        items[count++] = index;
+        missing.add(ids.get(t));
+        continue;
       }
+      if (actions != null) {
+        actions[count] = action;
+      }
+      items[count++] = index;
     }
-    return History.view(items, 0, count, request.user().orElse(null));
+    int wanted = request.targetAction().map(name -> code(names, name)).orElse(0);
+    return History.view(items, actions, 0, count, request.user().orElse(null)).wanting(wanted);
+  }
+
+  private static int code(List<String> names, String action) {
+    int index = names.indexOf(action);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "action '"
+              + action
+              + "' is none of the model's, "
+              + names
+              + (names.isEmpty()
+                  ? ": it reads no actions; leave them out of the request"
+                  : "; name one of these, or leave the actions out"));
+    }
+    return index + 1;
   }
 
   private static List<ScoredItem> best(

@@ -34,7 +34,9 @@ public interface UserSequence {
   String action(int position);
 
   /**
-   * The first events as a history, without copying them.
+   * The first events as a history, without copying them. It carries the codes of their actions, as
+   * {@link SequenceDataset#actions()} numbers them, where the data have actions; no action is asked
+   * for.
    *
    * @param end how many events, from 0 to {@link #size()}
    */

@@ -6,16 +6,36 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** A small dataset in arrays, for tests: items only, no times, ratings or actions. Immutable. */
+/** A small dataset in arrays, for tests: items, perhaps actions, no times or ratings. Immutable. */
 public final class InMemoryDataset implements SequenceDataset {
 
   private final ItemCatalog items;
   private final int[][] sequences;
+  private final List<String> actionNames;
 
-  private InMemoryDataset(ItemCatalog items, int[][] sequences) {
+  /** Codes parallel to the sequences, or null for none. */
+  private final int @Nullable [][] actions;
+
+  private InMemoryDataset(
+      ItemCatalog items, int[][] sequences, List<String> actionNames, int @Nullable [][] actions) {
     this.items = items;
     this.sequences = sequences;
+    this.actionNames = actionNames;
+    this.actions = actions;
+  }
+
+  /**
+   * The same events, those on items of odd index by the first of two actions, the others by the
+   * second.
+   */
+  public InMemoryDataset withActions(String odd, String even) {
+    int[][] codes = new int[sequences.length][];
+    for (int user = 0; user < codes.length; user++) {
+      codes[user] = Arrays.stream(sequences[user]).map(item -> item % 2 == 1 ? 1 : 2).toArray();
+    }
+    return new InMemoryDataset(items, sequences, List.of(odd, even), codes);
   }
 
   /**
@@ -31,7 +51,7 @@ public final class InMemoryDataset implements SequenceDataset {
         items.id(item); // refuses what is no index
       }
     }
-    return new InMemoryDataset(items, copy);
+    return new InMemoryDataset(items, copy, List.of(), null);
   }
 
   /**
@@ -59,12 +79,17 @@ public final class InMemoryDataset implements SequenceDataset {
       }
       sequences[user] = sequence;
     }
-    return new InMemoryDataset(ItemCatalog.of(ids), sequences);
+    return new InMemoryDataset(ItemCatalog.of(ids), sequences, List.of(), null);
   }
 
   @Override
   public ItemCatalog items() {
     return items;
+  }
+
+  @Override
+  public List<String> actions() {
+    return actionNames;
   }
 
   @Override
@@ -84,16 +109,21 @@ public final class InMemoryDataset implements SequenceDataset {
 
   @Override
   public UserSequence sequence(int user) {
-    return new Sequence(sequences[user], userId(user));
+    return new Sequence(
+        sequences[user], actions == null ? null : actions[user], actionNames, userId(user));
   }
 
   private static final class Sequence implements UserSequence {
 
     private final int[] items;
+    private final int @Nullable [] actions;
+    private final List<String> actionNames;
     private final String user;
 
-    Sequence(int[] items, String user) {
+    Sequence(int[] items, int @Nullable [] actions, List<String> actionNames, String user) {
       this.items = items;
+      this.actions = actions;
+      this.actionNames = actionNames;
       this.user = user;
     }
 
@@ -129,17 +159,20 @@ public final class InMemoryDataset implements SequenceDataset {
 
     @Override
     public boolean hasActions() {
-      return false;
+      return actions != null;
     }
 
     @Override
     public String action(int position) {
-      throw new UnsupportedOperationException("this dataset has no actions");
+      if (actions == null) {
+        throw new UnsupportedOperationException("this dataset has no actions");
+      }
+      return actionNames.get(actions[position] - 1);
     }
 
     @Override
     public History history(int end) {
-      return History.view(items, 0, end, user);
+      return History.view(items, actions, 0, end, user);
     }
   }
 }

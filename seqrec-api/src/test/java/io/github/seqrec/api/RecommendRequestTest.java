@@ -19,12 +19,16 @@ class RecommendRequestTest {
     assertThat(request.user()).isEmpty();
     assertThat(request.allow()).isEmpty();
     assertThat(request.deny()).isEmpty();
+    assertThat(request.actions()).isEmpty();
+    assertThat(request.targetAction()).isEmpty();
   }
 
   @Test
   void everyMethodKeepsWhatTheOthersSet() {
     RecommendRequest full =
         request
+            .actions(List.of("view", "buy"))
+            .wanting("buy")
             .user("u")
             .topK(3)
             .allow(List.of("c", "c"))
@@ -33,6 +37,9 @@ class RecommendRequestTest {
             .topK(4)
             .user("v");
     assertThat(full.user()).contains("v");
+    assertThat(full.actions()).contains(List.of("view", "buy"));
+    assertThat(full.targetAction()).contains("buy");
+    assertThat(full.wanting("view").actions()).contains(List.of("view", "buy"));
     assertThat(full.topK()).isEqualTo(4);
     assertThat(full.allow().orElseThrow()).containsExactly("c");
     assertThat(full.seen()).isEqualTo(SeenPolicy.INCLUDE);
@@ -55,5 +62,12 @@ class RecommendRequestTest {
     assertThatThrownBy(() -> request.topK(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("topK (0) must be at least 1");
+  }
+
+  @Test
+  void actionsOfAnotherNumberThanItemsAreRefused() {
+    assertThatThrownBy(() -> request.actions(List.of("view")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("actions (1) must be as many as items of the history (2)");
   }
 }

@@ -3,6 +3,7 @@ package io.github.seqrec.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -77,5 +78,46 @@ class TopItemsTest {
         .hasMessageContaining("[a, b, c, d, e] and 2 more")
         .hasMessageContaining("50 items")
         .hasMessageContaining("Fallback.POPULARITY");
+  }
+
+  /** A model of two actions that remembers what it was asked. */
+  private static SequentialRecommender listening(List<History> asked) {
+    return new CountingRecommender(InMemoryDataset.of(CATALOG, new int[] {1}), 0) {
+      @Override
+      public List<String> actions() {
+        return List.of("view", "buy");
+      }
+
+      @Override
+      public float[][] scoreAll(List<History> histories) {
+        asked.addAll(histories);
+        return super.scoreAll(histories);
+      }
+    };
+  }
+
+  @Test
+  void namesOfActionsBecomeCodesAndAnUnknownItemTakesItsActionWithIt() {
+    List<History> asked = new ArrayList<>();
+    RecommendRequest request =
+        RecommendRequest.of("i3", "nope", "i5").actions(List.of("buy", "buy", "view")).user("u");
+    listening(asked).recommendAll(List.of(request, request.wanting("buy")));
+    History history = History.of(3, 5).withActions(2, 1).of("u");
+    assertThat(asked).containsExactly(history, history.wanting(2));
+  }
+
+  @Test
+  void anActionThatTheModelDoesNotKnowIsRefusedWithThoseThatItKnows() {
+    SequentialRecommender model = listening(new ArrayList<>());
+    RecommendRequest request = RecommendRequest.of("nope");
+    assertThatThrownBy(() -> model.recommend(request.actions(List.of("cart"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("action 'cart' is none of the model's, [view, buy]; name one of");
+    assertThatThrownBy(() -> model.recommend(request.wanting("cart")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("action 'cart'");
+    assertThatThrownBy(() -> scoring(new float[51]).recommend(request.wanting("buy")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("action 'buy' is none of the model's, []: it reads no actions");
   }
 }

@@ -22,7 +22,7 @@ final class Columns {
   final long @Nullable [] timestamps;
   final float @Nullable [] ratings;
 
-  /** Codes into {@link #actionNames}. */
+  /** Codes 1 to the number of {@link #actionNames}, as histories have them. */
   final int @Nullable [] actions;
 
   final List<String> actionNames;
@@ -52,8 +52,10 @@ final class Columns {
     int[] actions = first != null && first.hasActions() ? new int[events] : null;
     int[] offsets = new int[users + 1];
     int[] items = new int[events];
+    // Those that the dataset tells keep their codes, even if no event has them.
     Map<String, Integer> codes = new HashMap<>();
     List<String> names = new ArrayList<>();
+    dataset.actions().forEach(name -> index(name, codes, names));
     int e = 0;
     for (int u = 0; u < users; u++) {
       UserSequence sequence = dataset.sequence(u);
@@ -66,7 +68,7 @@ final class Columns {
           ratings[e] = sequence.rating(t);
         }
         if (actions != null) {
-          actions[e] = index(sequence.action(t), codes, names);
+          actions[e] = index(sequence.action(t), codes, names) + 1;
         }
       }
       offsets[u + 1] = e;
@@ -208,13 +210,13 @@ final class Columns {
       if (actions == null) {
         throw missing("actions", "hasActions()");
       }
-      return actionNames.get(actions[row(position)]);
+      return actionNames.get(actions[row(position)] - 1);
     }
 
     @Override
     public History history(int end) {
       Objects.checkFromToIndex(0, end, size());
-      return History.view(items, from, from + end, user);
+      return History.view(items, actions, from, from + end, user);
     }
 
     private int row(int position) {

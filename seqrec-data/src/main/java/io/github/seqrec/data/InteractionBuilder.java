@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * primitives and no object for an event. Not thread-safe.
  *
  * <p>The first interaction decides which of timestamp, rating and action the dataset has; all
- * others must have the same.
+ * others must have the same. Actions get their codes in the order of their first appearance among
+ * the rows added.
  */
 public final class InteractionBuilder {
 
@@ -72,7 +73,7 @@ public final class InteractionBuilder {
       ratings[rows] = event.rating();
     }
     if (actions != null && event.action() != null) {
-      actions[rows] = Columns.index(event.action(), actionCodes, actionNames);
+      actions[rows] = Columns.index(event.action(), actionCodes, actionNames) + 1;
     }
     rows++;
     return this;

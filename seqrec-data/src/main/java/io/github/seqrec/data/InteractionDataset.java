@@ -91,6 +91,11 @@ public final class InteractionDataset implements SequenceDataset {
   }
 
   @Override
+  public List<String> actions() {
+    return columns.actionNames;
+  }
+
+  @Override
   public int userCount() {
     return users.size();
   }

@@ -28,30 +28,76 @@ public final class SequenceBatch {
   private final int length;
   private final int[] items;
   private final int[] targets;
+  private final int[] actions;
+  private final int[] targetActions;
+  private final boolean hasActions;
+  private final float[] targetWeights;
   private final int[] lengths;
   private final int[] users;
   private final @Nullable String[] userIds;
 
   private SequenceBatch(
-      List<History> histories, int[] lengths, int[] users, int maxLength, int ahead) {
+      List<History> histories,
+      int[] lengths,
+      int[] users,
+      int maxLength,
+      int ahead,
+      TargetWeights weights) {
     this.maxLength = maxLength;
     this.lengths = lengths;
     this.users = users;
     this.length = Math.max(1, Arrays.stream(lengths).max().orElse(0));
     this.items = new int[lengths.length * length];
     this.targets = new int[lengths.length * length];
+    this.actions = new int[lengths.length * length];
+    this.targetActions = new int[lengths.length * length];
+    this.targetWeights = new float[lengths.length * length];
+    this.hasActions =
+        histories.stream()
+            .anyMatch(h -> h.hasActions() || h.targetAction() != History.UNKNOWN_ACTION);
     this.userIds = new @Nullable String[lengths.length];
     for (int row = 0; row < lengths.length; row++) {
       History history = histories.get(row);
       int first = history.size() - ahead - lengths[row];
       for (int t = 0; t < lengths[row]; t++) {
-        items[row * length + t] = history.item(first + t);
+        int cell = row * length + t;
+        items[cell] = history.item(first + t);
+        actions[cell] = history.action(first + t);
         if (ahead > 0) {
-          targets[row * length + t] = history.item(first + t + ahead);
+          targets[cell] = history.item(first + t + ahead);
+          targetWeights[cell] = weights.of(row, first + t + ahead);
         }
       }
+      tellTargetActions(row, history, first, ahead > 0);
       userIds[row] = history.user().orElse(null);
     }
+  }
+
+  /** Puts the action of each next event, or nothing in the row if the last one is left open. */
+  private void tellTargetActions(int row, History history, int first, boolean training) {
+    if (!training && history.targetAction() == History.UNKNOWN_ACTION) {
+      return;
+    }
+    for (int t = 0; t < lengths[row]; t++) {
+      int next = first + t + 1;
+      targetActions[row * length + t] =
+          next < history.size() ? history.action(next) : history.targetAction();
+    }
+  }
+
+  /** What the targets count, in training. */
+  interface TargetWeights {
+    /** All alike. */
+    TargetWeights EQUAL = (row, event) -> 1;
+
+    /**
+     * What a target counts in the loss.
+     *
+     * @param row of the batch
+     * @param event its index in the row's history
+     * @return 0 or more; 0 for one that is not learnt
+     */
+    float of(int row, int event);
   }
 
   /**
@@ -81,7 +127,7 @@ public final class SequenceBatch {
     requireUsers(histories, users);
     int[] lengths = new int[histories.size()];
     Arrays.setAll(lengths, row -> Math.min(maxLength, histories.get(row).size()));
-    return new SequenceBatch(histories, lengths, users.clone(), maxLength, 0);
+    return new SequenceBatch(histories, lengths, users.clone(), maxLength, 0, TargetWeights.EQUAL);
   }
 
   /**
@@ -95,6 +141,11 @@ public final class SequenceBatch {
    *     or fewer than they, or {@code maxLength} is below 1
    */
   public static SequenceBatch forTraining(List<History> sequences, int[] users, int maxLength) {
+    return forTraining(sequences, users, maxLength, TargetWeights.EQUAL);
+  }
+
+  static SequenceBatch forTraining(
+      List<History> sequences, int[] users, int maxLength, TargetWeights weights) {
     requireRows(sequences, maxLength);
     requireUsers(sequences, users);
     int[] lengths = new int[sequences.size()];
@@ -106,7 +157,7 @@ public final class SequenceBatch {
       }
       lengths[row] = Math.min(maxLength, size - 1);
     }
-    return new SequenceBatch(sequences, lengths, users.clone(), maxLength, 1);
+    return new SequenceBatch(sequences, lengths, users.clone(), maxLength, 1, weights);
   }
 
   private static void requireUsers(List<History> rows, int[] users) {
@@ -153,6 +204,35 @@ public final class SequenceBatch {
   /** The next item at each position, (rows x length), row-major; 0 where there is none. */
   public int[] targets() {
     return targets;
+  }
+
+  /** Whether the kind of any event is known, or asked for. */
+  public boolean hasActions() {
+    return hasActions;
+  }
+
+  /** The code of each event's action, (rows x length), row-major; 0 where it is unknown. */
+  public int[] actions() {
+    return actions;
+  }
+
+  /**
+   * The code of the action of the event after each one, (rows x length), row-major; 0 where it is
+   * unknown. In training that is the event whose item is the target. In scoring it is the next one
+   * of the history, and behind the last one what {@link History#targetAction()} asks for; where
+   * that is left open, the whole row is 0: whoever learns from rows that tell all of them and from
+   * rows that tell none meets no third kind.
+   */
+  public int[] targetActions() {
+    return targetActions;
+  }
+
+  /**
+   * What each target counts in the loss, (rows x length), row-major: 1, or what {@link
+   * TrainingBatches} was told; 0 for one that is not to be learnt, and where there is none.
+   */
+  public float[] targetWeights() {
+    return targetWeights;
   }
 
   /** The number of items of each row, (rows); from 0 to {@link #length()}. */

@@ -3,6 +3,7 @@ package io.github.seqrec.data;
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.UserSequence;
 import io.github.seqrec.data.internal.Shuffle;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The epochs of a training: every user with at least 2 events in each, all positions of a row at
@@ -42,9 +44,19 @@ public final class TrainingBatches {
 
   private final int[] lengths;
 
+  /** Null if all targets count the same. */
+  private final @Nullable RatingWeight weight;
+
   private TrainingBatches(
-      SequenceDataset data, int maxLength, int batchSize, int partCost, int[] users, int[] ends) {
+      SequenceDataset data,
+      int maxLength,
+      int batchSize,
+      int partCost,
+      int[] users,
+      int[] ends,
+      @Nullable RatingWeight weight) {
     this.data = data;
+    this.weight = weight;
     this.maxLength = maxLength;
     this.batchSize = batchSize;
     this.partCost = partCost;
@@ -64,32 +76,55 @@ public final class TrainingBatches {
    */
   public static TrainingBatches of(
       SequenceDataset data, int maxLength, int batchSize, Windows windows) {
-    return of(data, maxLength, batchSize, windows, PART_COST);
+    return of(data, maxLength, batchSize, windows, PART_COST, null);
   }
 
   /**
-   * Prepares epochs for a network to which a part costs more, or less, than usual.
+   * Prepares epochs in which a target counts by its rating. One that counts 0 is not learnt but
+   * stays in the input, where it is the past of others; a row none of whose targets counts is left
+   * out of the epochs.
    *
-   * @param partCost what a part costs beside its cells, in cells, at least 1: the higher, the fewer
-   *     parts with more padding
-   * @throws IllegalArgumentException as {@link #of(SequenceDataset, int, int, Windows)}
+   * @param data the training data
+   * @param maxLength the number of positions of a row at most, at least 1
+   * @param batchSize rows of an optimizer step, at least 1; the last one of an epoch may have fewer
+   * @param windows what is trained of longer sequences
+   * @param partCost what a part costs the network beside its cells, in cells, at least 1: the
+   *     higher, the fewer parts with more padding
+   * @param weight what a target counts, or null for all alike
+   * @throws IllegalArgumentException if a number is below 1, no user has 2 events, the data have no
+   *     ratings, no target counts, or {@code weight} refuses a rating
    */
   public static TrainingBatches of(
-      SequenceDataset data, int maxLength, int batchSize, Windows windows, int partCost) {
+      SequenceDataset data,
+      int maxLength,
+      int batchSize,
+      Windows windows,
+      int partCost,
+      @Nullable RatingWeight weight) {
     requirePositive(maxLength, "maxLength", "50 or 200");
     requirePositive(batchSize, "batchSize", "128 or 256");
     requirePositive(partCost, "partCost", "128 or 2048");
     ImmutableIntArray.Builder users = ImmutableIntArray.builder();
     ImmutableIntArray.Builder ends = ImmutableIntArray.builder();
+    boolean any = false;
     for (int user = 0; user < data.userCount(); user++) {
-      int end = data.sequence(user).size();
+      UserSequence sequence = data.sequence(user);
+      int end = sequence.size();
       while (end >= 2) {
-        users.add(user);
-        ends.add(end);
+        any = true;
+        if (weight == null || counts(sequence, Math.max(1, end - maxLength), end, weight)) {
+          users.add(user);
+          ends.add(end);
+        }
         end = windows == Windows.ALL ? end - maxLength : 0;
       }
     }
     ImmutableIntArray rows = users.build();
+    if (any && rows.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no target is left to learn: the weight of all their ratings is 0;"
+              + " lower the threshold, or check the scale of the ratings");
+    }
     if (rows.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
@@ -99,7 +134,21 @@ public final class TrainingBatches {
               data.userCount()));
     }
     return new TrainingBatches(
-        data, maxLength, batchSize, partCost, rows.toArray(), ends.build().toArray());
+        data, maxLength, batchSize, partCost, rows.toArray(), ends.build().toArray(), weight);
+  }
+
+  /** Whether any of these events counts as a target; asks for all, so that all are checked. */
+  private static boolean counts(UserSequence sequence, int from, int to, RatingWeight weight) {
+    if (!sequence.hasRatings()) {
+      throw new IllegalArgumentException(
+          "a weight by rating needs data with ratings, found none;"
+              + " read a rating column, or ignore ratings");
+    }
+    boolean any = false;
+    for (int t = from; t < to; t++) {
+      any |= weight.of(sequence.rating(t)) > 0;
+    }
+    return any;
   }
 
   private static void requirePositive(int value, String name, String usual) {
@@ -114,7 +163,7 @@ public final class TrainingBatches {
     return (users.length + batchSize - 1) / batchSize;
   }
 
-  /** The number of positions with a target in each epoch: the same in all. */
+  /** The number of positions with a target in each epoch, whatever it counts: the same in all. */
   public long positionsPerEpoch() {
     return Arrays.stream(lengths).asLongStream().sum();
   }
@@ -185,11 +234,21 @@ public final class TrainingBatches {
 
   private SequenceBatch batch(int[] rows) {
     List<History> sequences = new ArrayList<>(rows.length);
+    List<UserSequence> sources = new ArrayList<>(rows.length);
     int[] rowUsers = new int[rows.length];
     for (int row = 0; row < rows.length; row++) {
       rowUsers[row] = users[rows[row]];
-      sequences.add(data.sequence(rowUsers[row]).history(ends[rows[row]]));
+      UserSequence source = data.sequence(rowUsers[row]);
+      sources.add(source);
+      sequences.add(source.history(ends[rows[row]]));
     }
-    return SequenceBatch.forTraining(sequences, rowUsers, maxLength);
+    RatingWeight byRating = weight;
+    return SequenceBatch.forTraining(
+        sequences,
+        rowUsers,
+        maxLength,
+        byRating == null
+            ? SequenceBatch.TargetWeights.EQUAL
+            : (row, event) -> byRating.of(sources.get(row).rating(event)));
   }
 }

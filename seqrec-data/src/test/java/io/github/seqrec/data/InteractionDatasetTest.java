@@ -93,6 +93,21 @@ class InteractionDatasetTest {
   }
 
   @Test
+  void historiesCarryTheCodesOfTheActions() {
+    InteractionDataset data =
+        InteractionDataset.builder()
+            .add(new Interaction("u", "a", 2L, null, "buy"))
+            .add(new Interaction("v", "a", 5L, null, "view"))
+            .add(new Interaction("u", "b", 1L, null, "view"))
+            .build();
+
+    assertThat(data.actions()).containsExactly("buy", "view");
+    assertThat(history(data, 0)).isEqualTo(History.of(2, 1).withActions(2, 1).of("u"));
+    assertThat(data.sequence(1).history(1)).isEqualTo(History.of(1).withActions(2).of("v"));
+    assertThat(InteractionDataset.builder().add("u", "a").build().actions()).isEmpty();
+  }
+
+  @Test
   void absentColumnsCannotBeAsked() {
     UserSequence sequence = InteractionDataset.builder().add("u", "a").build().sequence(0);
 

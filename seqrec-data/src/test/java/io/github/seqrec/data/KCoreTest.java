@@ -55,6 +55,17 @@ class KCoreTest {
   }
 
   @Test
+  void actionsKeepTheirCodes() {
+    SequenceDataset view = new PrefixDataset(chain(), new int[] {0, 3, 2});
+    InteractionDataset kept = KCore.once(2).apply(view);
+
+    assertThat(view.actions()).containsExactly("x", "y", "z");
+    assertThat(kept.actions()).containsExactly("x", "y", "z");
+    assertThat(kept.sequence(0).history(2).action(1)).isEqualTo(2);
+    assertThat(kept.sequence(0).action(1)).isEqualTo("y");
+  }
+
+  @Test
   void anyDatasetCanBeFiltered() {
     SequenceDataset view = new PrefixDataset(chain(), new int[] {2, 2, 2});
     InteractionDataset kept = KCore.stable(2).apply(view);

@@ -66,4 +66,48 @@ class SequenceBatchTest {
         .isThrownBy(() -> SequenceBatch.forTraining(List.of(History.of(1)), new int[1], 5))
         .withMessageContaining("sequence 0 has 1 events");
   }
+
+  @Test
+  void trainingRowsTellTheActionOfEachEventAndOfItsTarget() {
+    SequenceBatch batch =
+        SequenceBatch.forTraining(
+            List.of(
+                History.of(1, 2, 3, 4, 5).withActions(3, 1, 2, 3, 1),
+                History.of(6, 7).withActions(2, 0)),
+            new int[2],
+            3);
+
+    assertThat(batch.hasActions()).isTrue();
+    assertThat(batch.actions()).containsExactly(1, 2, 3, 2, 0, 0);
+    assertThat(batch.targetActions()).containsExactly(2, 3, 1, 0, 0, 0);
+  }
+
+  @Test
+  void scoringRowsTellAllTargetActionsOrNone() {
+    History history = History.of(1, 2, 3, 4).withActions(3, 1, 2, 3);
+    SequenceBatch batch =
+        SequenceBatch.forScoring(
+            List.of(history.wanting(2), history, History.of(5).wanting(1), History.of()), 3);
+
+    assertThat(batch.hasActions()).isTrue();
+    assertThat(batch.actions()).containsExactly(1, 2, 3, 1, 2, 3, 0, 0, 0, 0, 0, 0);
+    assertThat(batch.targetActions()).containsExactly(2, 3, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void withoutActionsAllAreZero() {
+    SequenceBatch batch = SequenceBatch.forScoring(List.of(History.of(1, 2)), 3);
+
+    assertThat(batch.hasActions()).isFalse();
+    assertThat(batch.actions()).containsExactly(0, 0);
+    assertThat(batch.targetActions()).containsExactly(0, 0);
+  }
+
+  @Test
+  void everyTargetCountsOneUnlessMoreIsSaid() {
+    SequenceBatch batch =
+        SequenceBatch.forTraining(List.of(History.of(1, 2, 3), History.of(4, 5)), new int[2], 3);
+
+    assertThat(batch.targetWeights()).containsExactly(1, 1, 1, 0);
+  }
 }

@@ -151,4 +151,55 @@ class TrainingBatchesTest {
           .containsExactlyInAnyOrderElementsOf(Ints.asList(items).subList(1, items.length));
     }
   }
+
+  /** Ratings 1 to 5 of user u's events, oldest first, on items of their own. */
+  private static InteractionDataset rated(float[]... ratings) {
+    InteractionBuilder data = InteractionDataset.builder();
+    for (int user = 0; user < ratings.length; user++) {
+      for (int t = 0; t < ratings[user].length; t++) {
+        data.add(new Interaction("u" + user, "i" + t, (long) t, ratings[user][t], null));
+      }
+    }
+    return data.build();
+  }
+
+  private static final RatingWeight FROM_FOUR = rating -> rating < 4 ? 0 : 1;
+
+  @Test
+  void aTargetCountsByItsRatingAndStaysInTheInput() {
+    InteractionDataset data = rated(new float[] {5, 2, 4, 1, 5});
+    SequenceBatch batch =
+        TrainingBatches.of(data, 3, 8, Windows.LATEST, 128, rating -> rating / 2)
+            .epoch(new SplittableRandom(1))
+            .get(0)
+            .get(0);
+
+    assertThat(batch.items()).containsExactly(2, 3, 4);
+    assertThat(batch.targets()).containsExactly(3, 4, 5);
+    assertThat(batch.targetWeights()).containsExactly(2, 0.5f, 2.5f);
+  }
+
+  @Test
+  void rowsWithoutATargetThatCountsAreLeftOut() {
+    InteractionDataset data =
+        rated(new float[] {5, 1, 2}, new float[] {1, 4, 1}, new float[] {5, 5, 1, 1});
+    TrainingBatches latest = TrainingBatches.of(data, 2, 1, Windows.LATEST, 128, FROM_FOUR);
+    TrainingBatches all = TrainingBatches.of(data, 2, 1, Windows.ALL, 128, FROM_FOUR);
+
+    assertThat(users(latest, 1)).containsExactly(1);
+    assertThat(latest.stepsPerEpoch()).isEqualTo(1);
+    // The older window of the third user holds the target rated 5.
+    assertThat(users(all, 1)).containsExactlyInAnyOrder(1, 2);
+  }
+
+  @Test
+  void dataWithoutRatingsOrWithoutATargetThatCountsAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingBatches.of(DATA, 5, 5, Windows.ALL, 128, FROM_FOUR))
+        .withMessageContaining("needs data with ratings, found none");
+    InteractionDataset low = rated(new float[] {5, 1, 2});
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingBatches.of(low, 5, 5, Windows.ALL, 128, FROM_FOUR))
+        .withMessageContaining("no target is left to learn");
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.seqrec.models;
 
+import io.github.seqrec.api.InMemoryDataset;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.SequentialRecommenderContract;
@@ -192,6 +193,39 @@ class ContractsTest {
   class TransformerPostNorm extends ByName {
     TransformerPostNorm() {
       super("transformer", "report", and(TINY_DECODER, "normPlace", "post"), true);
+    }
+  }
+
+  /** Reads the actions of the events. */
+  abstract static class WithActions extends ByName {
+    WithActions(String name, String preset, Map<String, String> replaced) {
+      super(name, preset, and(replaced, "actions", "true"), true);
+    }
+
+    @Override
+    public SequentialRecommender train(SequenceDataset data, long seed) {
+      return super.train(((InMemoryDataset) data).withActions("view", "buy"), seed);
+    }
+  }
+
+  @Nested
+  class SasRecWithActions extends WithActions {
+    SasRecWithActions() {
+      super("sasrec", "modern", TINY);
+    }
+  }
+
+  @Nested
+  class GruWithActions extends WithActions {
+    GruWithActions() {
+      super("gru", "gru4rec", TINY_RNN);
+    }
+  }
+
+  @Nested
+  class TransformerWithActions extends WithActions {
+    TransformerWithActions() {
+      super("transformer", "tuned", TINY_DECODER);
     }
   }
 

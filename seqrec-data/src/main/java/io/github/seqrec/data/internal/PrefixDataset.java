@@ -4,6 +4,7 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
+import java.util.List;
 import java.util.Objects;
 
 /** The first events of every user of another dataset; a view with the catalogue of the whole. */
@@ -31,6 +32,11 @@ public final class PrefixDataset implements SequenceDataset {
   @Override
   public ItemCatalog items() {
     return whole.items();
+  }
+
+  @Override
+  public List<String> actions() {
+    return whole.actions();
   }
 
   @Override

@@ -54,12 +54,22 @@ public abstract class AbstractRecommender implements SequentialRecommender {
     return List.of();
   }
 
+  /** The names of the actions that the model reads, in the order of their codes. */
+  protected List<String> actionNames() {
+    return List.of();
+  }
+
   /** Frees what the model holds; called once. */
   protected abstract void free();
 
   @Override
   public final ItemCatalog catalog() {
     return whileOpen(() -> catalog);
+  }
+
+  @Override
+  public final List<String> actions() {
+    return whileOpen(this::actionNames);
   }
 
   @Override
@@ -152,6 +162,7 @@ public abstract class AbstractRecommender implements SequentialRecommender {
                     catalog,
                     popularity,
                     users(),
+                    actionNames(),
                     card,
                     tensors(),
                     example));

@@ -1,6 +1,9 @@
 package io.github.seqrec.models.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fused operations for sequence networks: each one runs in libtorch as a whole, so that what it
@@ -241,6 +244,35 @@ public final class Kernels {
    */
   public static NDArray join(Pass pass, NDArray states, NDArray users) {
     return call("join", pass).with(states, users).run();
+  }
+
+  /**
+   * Adds to the input of each event a vector for its action and one for the action of the event
+   * after it, both after dropout.
+   *
+   * @param x (B, L, D)
+   * @param actions (B, L) int32, 0 to A, or null for zeros; an event with 0 gets no vector
+   * @param targetActions (B, L) int32, 0 to A, or null for zeros; 0 has a vector as the others
+   * @param table (A + 1, D); row 0 is ignored
+   * @param targetTable (A + 1, D)
+   * @return (B, L, D)
+   */
+  public static NDArray addActions(
+      Pass pass,
+      NDArray x,
+      @Nullable NDArray actions,
+      @Nullable NDArray targetActions,
+      NDArray table,
+      NDArray targetTable,
+      double dropout) {
+    Shape cells = new Shape(x.getShape().get(0), x.getShape().get(1));
+    return call("add_actions", pass)
+        .with(x)
+        .with(actions == null ? pass.scope().zeros(cells, DataType.INT32) : actions)
+        .with(targetActions == null ? pass.scope().zeros(cells, DataType.INT32) : targetActions)
+        .with(table, targetTable)
+        .with(pass.dropout(dropout))
+        .run();
   }
 
   static KernelCall call(String method, Pass pass) {

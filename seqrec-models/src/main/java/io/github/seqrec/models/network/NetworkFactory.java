@@ -39,6 +39,14 @@ public interface NetworkFactory {
   }
 
   /**
+   * Whether the network tells kinds of events apart, see {@link ActionEmbedding}. Their names are
+   * saved with it then, and it is trained on data with actions only.
+   */
+  default boolean readsActions() {
+    return false;
+  }
+
+  /**
    * Makes the network.
    *
    * @param parameters to be filled: random values for training, stored ones for serving

@@ -37,6 +37,7 @@ public final class NetworkRecommender extends AbstractRecommender {
   private final SequenceNetwork network;
   private final int maxLength;
   private final List<String> users;
+  private final List<String> actions;
 
   /** The indices of the users that the network knows, from 0. */
   private final Map<String, Integer> userIndices = new HashMap<>();
@@ -49,6 +50,7 @@ public final class NetworkRecommender extends AbstractRecommender {
    * @param manager owns the network's arrays; closed with the recommender
    * @param maxLength of longer histories the latest items count
    * @param users ids of the users that the network knows; none if it does not read them
+   * @param actions names of the actions that the network knows; none if it does not read them
    * @param popularity as {@link #popularity()}; not copied
    */
   public NetworkRecommender(
@@ -57,6 +59,7 @@ public final class NetworkRecommender extends AbstractRecommender {
       int maxLength,
       ItemCatalog catalog,
       List<String> users,
+      List<String> actions,
       float[] popularity,
       ModelCard card) {
     super(catalog, popularity);
@@ -64,6 +67,7 @@ public final class NetworkRecommender extends AbstractRecommender {
     this.network = network;
     this.maxLength = maxLength;
     this.users = List.copyOf(users);
+    this.actions = List.copyOf(actions);
     for (String user : users) {
       userIndices.put(user, userIndices.size());
     }
@@ -83,7 +87,8 @@ public final class NetworkRecommender extends AbstractRecommender {
       Map<String, float[]> values = new LinkedHashMap<>();
       saved.tensors().forEach((name, tensor) -> values.put(name, tensor.floats()));
       Parameters parameters = Parameters.stored(manager, values);
-      NetworkSizes sizes = new NetworkSizes(saved.catalog().size(), saved.users().size());
+      NetworkSizes sizes =
+          new NetworkSizes(saved.catalog().size(), saved.users().size(), saved.actions().size());
       SequenceNetwork network = factory.create(parameters, sizes);
       parameters
           .arrays()
@@ -98,6 +103,7 @@ public final class NetworkRecommender extends AbstractRecommender {
           factory.reach(),
           saved.catalog(),
           saved.users(),
+          saved.actions(),
           saved.popularity(),
           saved.card());
     } catch (IllegalArgumentException e) {
@@ -193,12 +199,32 @@ public final class NetworkRecommender extends AbstractRecommender {
     for (int from = 0; from < order.length; from += limit) {
       int[] chunk = Arrays.copyOfRange(order, from, Math.min(from + limit, order.length));
       List<History> rows = IntStream.of(chunk).mapToObj(histories::get).toList();
+      if (!actions.isEmpty()) {
+        rows.forEach(this::requireKnownActions);
+      }
       try (NDManager scope = manager.newSubManager()) {
         Pass pass = new Pass(scope, false);
         BatchArrays batch =
             BatchArrays.of(scope, SequenceBatch.forScoring(rows, users(rows), maxLength));
         action.accept(chunk, pass, network.states(pass, batch), batch.lengths());
       }
+    }
+  }
+
+  private void requireKnownActions(History history) {
+    int largest = history.targetAction();
+    for (int t = 0; t < history.size(); t++) {
+      largest = Math.max(largest, history.action(t));
+    }
+    if (largest > actions.size()) {
+      throw new IllegalArgumentException(
+          "action ("
+              + largest
+              + ") must be a code from 1 to "
+              + actions.size()
+              + ", one of "
+              + actions
+              + "; 0 is an unknown one");
     }
   }
 
@@ -215,6 +241,11 @@ public final class NetworkRecommender extends AbstractRecommender {
   @Override
   protected List<String> users() {
     return users;
+  }
+
+  @Override
+  protected List<String> actionNames() {
+    return actions;
   }
 
   @Override

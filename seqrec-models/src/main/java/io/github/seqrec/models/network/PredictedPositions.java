@@ -4,7 +4,8 @@ import io.github.seqrec.data.SequenceBatch;
 import java.util.Arrays;
 
 /**
- * The positions of a batch that have a next item to learn, M of them.
+ * The positions of a batch that have a next item to learn, M of them: those whose target counts
+ * more than 0.
  *
  * <p>The arrays are not copied: whoever gets one must not write to it.
  */
@@ -15,23 +16,25 @@ public final class PredictedPositions {
   private final int[] targets;
   private final float[] weights;
 
-  /** Collects the positions whose target is an item. */
+  /** Collects the positions whose target is an item, and what they count. */
   public PredictedPositions(SequenceBatch batch) {
     this.batch = batch;
     int[] all = batch.targets();
+    float[] counts = batch.targetWeights();
     int[] positions = new int[all.length];
     int[] items = new int[all.length];
+    float[] kept = new float[all.length];
     int count = 0;
     for (int i = 0; i < all.length; i++) {
-      if (all[i] != 0) {
+      if (all[i] != 0 && counts[i] > 0) {
         positions[count] = i;
+        kept[count] = counts[i];
         items[count++] = all[i];
       }
     }
     this.rows = Arrays.copyOf(positions, count);
     this.targets = Arrays.copyOf(items, count);
-    this.weights = new float[count];
-    Arrays.fill(weights, 1);
+    this.weights = Arrays.copyOf(kept, count);
   }
 
   /** The batch. */

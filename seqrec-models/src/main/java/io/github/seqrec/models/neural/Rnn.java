@@ -8,6 +8,7 @@ import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.RecurrentKernels;
+import io.github.seqrec.models.network.ActionEmbedding;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
 import io.github.seqrec.models.network.NetworkFactory;
@@ -67,6 +68,7 @@ public final class Rnn implements SequenceNetwork {
    * @param dropout after the embedding and each layer, 0..1
    * @param tied whether the item embedding is the output matrix as well (Press and Wolf 2017), D
    *     being E, reached by a projection if H differs; otherwise W_o and b_o are learnt, D being H
+   * @param actions whether the input says the kind of each event and of the one asked for
    * @param training how it is trained
    */
   public record Options(
@@ -77,6 +79,7 @@ public final class Rnn implements SequenceNetwork {
       int layers,
       double dropout,
       boolean tied,
+      boolean actions,
       TrainingOptions training) {
 
     /** Checks the ranges. */
@@ -100,6 +103,7 @@ public final class Rnn implements SequenceNetwork {
           128,
           2,
           0,
+          false,
           false,
           TrainingOptions.defaults().toBuilder().learningRate(2.5e-3).build());
     }
@@ -126,6 +130,7 @@ public final class Rnn implements SequenceNetwork {
           1,
           0.3,
           true,
+          false,
           TrainingOptions.defaults().toBuilder()
               .windows(Windows.ALL)
               .epochs(60)
@@ -184,6 +189,11 @@ public final class Rnn implements SequenceNetwork {
       return set("tied", value);
     }
 
+    /** Sets {@link Options#actions}. */
+    public Builder actions(boolean value) {
+      return set("actions", value);
+    }
+
     /** Sets {@link Options#training}. */
     public Builder training(TrainingOptions value) {
       return set("training", value);
@@ -204,14 +214,15 @@ public final class Rnn implements SequenceNetwork {
   private final List<Layer> layers = new ArrayList<>();
   private final @Nullable Linear projection;
   private final OutputLayer output;
+  private final ActionEmbedding actions;
 
-  private Rnn(Options options, Parameters parameters, int itemCount) {
+  private Rnn(Options options, Parameters parameters, NetworkSizes sizes) {
     this.options = options;
     this.parameters = parameters;
     int e = options.embeddingDim;
     int h = options.hidden;
     // Rows of length about 1, so that the items move the gates from the start.
-    items = parameters.normal("items.weight", 1 / Math.sqrt(e), itemCount + 1, e);
+    items = parameters.normal("items.weight", 1 / Math.sqrt(e), sizes.items() + 1, e);
     for (int i = 0; i < options.layers; i++) {
       layers.add(layer("layers." + i + ".", i == 0 ? e : h));
     }
@@ -220,8 +231,9 @@ public final class Rnn implements SequenceNetwork {
         options.tied
             ? new DotOutput(items, null)
             : new DotOutput(
-                parameters.normal("output.weight", INITIAL_OUTPUT_DEVIATION, itemCount + 1, h),
-                parameters.constant("output.bias", 0, itemCount + 1));
+                parameters.normal("output.weight", INITIAL_OUTPUT_DEVIATION, sizes.items() + 1, h),
+                parameters.constant("output.bias", 0, sizes.items() + 1));
+    actions = ActionEmbedding.of(parameters, sizes, e);
   }
 
   private Layer layer(String name, int in) {
@@ -269,8 +281,13 @@ public final class Rnn implements SequenceNetwork {
       }
 
       @Override
+      public boolean readsActions() {
+        return options.actions;
+      }
+
+      @Override
       public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
-        return new Rnn(options, parameters, sizes.items());
+        return new Rnn(options, parameters, sizes);
       }
     };
   }
@@ -284,6 +301,7 @@ public final class Rnn implements SequenceNetwork {
   public NDArray states(Pass pass, BatchArrays batch) {
     NDArray x =
         Kernels.embedItems(pass, batch.items(), items, 1, options.dropout); // (B, L) -> (B, L, E)
+    x = actions.addTo(pass, x, batch, options.dropout); // (B, L, E)
     for (Layer layer : layers) {
       x = layer.states(pass, x); // -> (B, L, H)
     }

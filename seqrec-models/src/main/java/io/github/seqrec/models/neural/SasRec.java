@@ -8,6 +8,7 @@ import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.network.ActionEmbedding;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
 import io.github.seqrec.models.network.LossOptions;
@@ -72,6 +73,7 @@ public final class SasRec implements SequenceNetwork {
    *     the length
    * @param normPlace where a block normalises
    * @param positions how the order is known
+   * @param actions whether the input says the kind of each event and of the one asked for
    * @param training how it is trained
    */
   public record Options(
@@ -83,6 +85,7 @@ public final class SasRec implements SequenceNetwork {
       double attentionDropout,
       NormPlace normPlace,
       Positions positions,
+      boolean actions,
       TrainingOptions training) {
 
     /** Checks the ranges. */
@@ -122,6 +125,7 @@ public final class SasRec implements SequenceNetwork {
           0,
           NormPlace.PRE,
           Positions.LEARNT,
+          false,
           TrainingOptions.defaults().toBuilder()
               .windows(Windows.ALL)
               .epochs(100)
@@ -151,6 +155,7 @@ public final class SasRec implements SequenceNetwork {
           0.2,
           NormPlace.QUERY,
           Positions.LEARNT,
+          false,
           TrainingOptions.defaults().toBuilder().loss(LossOptions.bce()).beta2(0.98).build());
     }
 
@@ -206,6 +211,11 @@ public final class SasRec implements SequenceNetwork {
       return set("positions", value);
     }
 
+    /** Sets {@link Options#actions}. */
+    public Builder actions(boolean value) {
+      return set("actions", value);
+    }
+
     /** Sets {@link Options#training}. */
     public Builder training(TrainingOptions value) {
       return set("training", value);
@@ -227,12 +237,13 @@ public final class SasRec implements SequenceNetwork {
 
   private final List<Layer> layers = new ArrayList<>();
   private final Norm last;
+  private final ActionEmbedding actions;
 
-  private SasRec(Options options, Parameters parameters, int itemCount) {
+  private SasRec(Options options, Parameters parameters, NetworkSizes sizes) {
     this.options = options;
     this.parameters = parameters;
     int d = options.dim;
-    items = parameters.normal("items.weight", INITIAL_DEVIATION, itemCount + 1, d);
+    items = parameters.normal("items.weight", INITIAL_DEVIATION, sizes.items() + 1, d);
     positions =
         options.positions == Positions.LEARNT
             ? parameters.normal("positions.weight", INITIAL_DEVIATION, options.maxLength, d)
@@ -249,6 +260,7 @@ public final class SasRec implements SequenceNetwork {
               parameters.linear(block + "feed_forward.outer", d, d)));
     }
     last = parameters.norm("norm", d);
+    actions = ActionEmbedding.of(parameters, sizes, d);
   }
 
   /** A trainer with these options. */
@@ -275,8 +287,13 @@ public final class SasRec implements SequenceNetwork {
       }
 
       @Override
+      public boolean readsActions() {
+        return options.actions;
+      }
+
+      @Override
       public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
-        return new SasRec(options, parameters, sizes.items());
+        return new SasRec(options, parameters, sizes);
       }
     };
   }
@@ -295,6 +312,7 @@ public final class SasRec implements SequenceNetwork {
             ? Kernels.embedItems(pass, batch.items(), items, scale, options.dropout)
             : Kernels.embed(
                 pass, batch.items(), batch.lengths(), items, positions, scale, options.dropout);
+    x = actions.addTo(pass, x, batch, options.dropout); // (B, L, D)
     for (Layer layer : layers) {
       x = options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : queryNorm(pass, x, layer);
     }

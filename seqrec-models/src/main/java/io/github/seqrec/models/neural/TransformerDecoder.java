@@ -8,6 +8,7 @@ import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.network.ActionEmbedding;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
 import io.github.seqrec.models.network.NetworkFactory;
@@ -59,6 +60,7 @@ public final class TransformerDecoder implements SequenceNetwork {
    * @param heads attention heads; divides dim
    * @param dropout after embedding and sub-layers, 0..1
    * @param normPlace where a layer normalises
+   * @param actions whether the input says the kind of each event and of the one asked for
    * @param training how it is trained
    */
   public record Options(
@@ -69,6 +71,7 @@ public final class TransformerDecoder implements SequenceNetwork {
       int heads,
       double dropout,
       NormPlace normPlace,
+      boolean actions,
       TrainingOptions training) {
 
     /** Checks the ranges. */
@@ -94,6 +97,7 @@ public final class TransformerDecoder implements SequenceNetwork {
           2,
           0.2,
           NormPlace.PRE,
+          false,
           TrainingOptions.defaults().toBuilder()
               .windows(Windows.ALL)
               .epochs(60)
@@ -120,6 +124,7 @@ public final class TransformerDecoder implements SequenceNetwork {
           4,
           0,
           NormPlace.PRE,
+          false,
           TrainingOptions.defaults().toBuilder().learningRate(1e-2).build());
     }
 
@@ -170,6 +175,11 @@ public final class TransformerDecoder implements SequenceNetwork {
       return set("normPlace", value);
     }
 
+    /** Sets {@link Options#actions}. */
+    public Builder actions(boolean value) {
+      return set("actions", value);
+    }
+
     /** Sets {@link Options#training}. */
     public Builder training(TrainingOptions value) {
       return set("training", value);
@@ -192,12 +202,13 @@ public final class TransformerDecoder implements SequenceNetwork {
   private final @Nullable Norm last;
 
   private final OutputLayer output;
+  private final ActionEmbedding actions;
 
-  private TransformerDecoder(Options options, Parameters parameters, int itemCount) {
+  private TransformerDecoder(Options options, Parameters parameters, NetworkSizes sizes) {
     this.options = options;
     this.parameters = parameters;
     int d = options.dim;
-    items = parameters.normal("items.weight", INITIAL_DEVIATION, itemCount + 1, d);
+    items = parameters.normal("items.weight", INITIAL_DEVIATION, sizes.items() + 1, d);
     positions = parameters.normal("positions.weight", INITIAL_DEVIATION, options.maxLength, d);
     for (int i = 0; i < options.layers; i++) {
       String layer = "layers." + i + ".";
@@ -213,8 +224,9 @@ public final class TransformerDecoder implements SequenceNetwork {
     last = options.normPlace == NormPlace.PRE ? parameters.norm("norm", d) : null;
     output =
         new DotOutput(
-            parameters.normal("output.weight", INITIAL_DEVIATION, itemCount + 1, d),
-            parameters.constant("output.bias", 0, itemCount + 1));
+            parameters.normal("output.weight", INITIAL_DEVIATION, sizes.items() + 1, d),
+            parameters.constant("output.bias", 0, sizes.items() + 1));
+    actions = ActionEmbedding.of(parameters, sizes, d);
   }
 
   /** A trainer with these options. */
@@ -241,8 +253,13 @@ public final class TransformerDecoder implements SequenceNetwork {
       }
 
       @Override
+      public boolean readsActions() {
+        return options.actions;
+      }
+
+      @Override
       public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
-        return new TransformerDecoder(options, parameters, sizes.items());
+        return new TransformerDecoder(options, parameters, sizes);
       }
     };
   }
@@ -264,6 +281,7 @@ public final class TransformerDecoder implements SequenceNetwork {
             positions,
             Math.sqrt(options.dim),
             options.dropout);
+    x = actions.addTo(pass, x, batch, options.dropout); // (B, L, D)
     for (Layer layer : layers) {
       x = options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : postNorm(pass, x, layer);
     }

@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  * A model as a directory, in HuggingFace's manner: {@code config.json} (format version, model type,
  * options, size and SHA-256 of the other files), {@code model.safetensors}, {@code items.tsv} (id
  * and training count of each item, in the order of their indices), {@code card.json} (provenance,
- * and an example with its answer), and for a model that knows users {@code users.tsv} (their ids).
+ * and an example with its answer), for a model that knows users {@code users.tsv} (their ids), and
+ * for one that reads actions {@code actions.tsv} (their names).
  *
  * @param modelType name of the provider that loads it
  * @param options every option, by name
  * @param catalog the items
  * @param popularity as {@link io.github.seqrec.api.SequentialRecommender#popularity()}
  * @param users ids of the users that the model knows, in the order of their indices; may be empty
+ * @param actions names of the actions that the model reads, in the order of their codes; may be
+ *     empty
  * @param card the provenance
  * @param tensors the learnt arrays, by name
  * @param example a question with the model's answer
@@ -39,6 +42,7 @@ public record ModelDirectory(
     ItemCatalog catalog,
     float[] popularity,
     List<String> users,
+    List<String> actions,
     ModelCard card,
     Map<String, Tensor> tensors,
     Example example) {
@@ -52,6 +56,7 @@ public record ModelDirectory(
   private static final String ITEMS = "items.tsv";
   private static final String CARD = "card.json";
   private static final String USERS = "users.tsv";
+  private static final String ACTIONS = "actions.tsv";
   private static final List<String> PARTS = List.of(WEIGHTS, ITEMS, CARD);
 
   private static final Gson GSON =
@@ -89,11 +94,8 @@ public record ModelDirectory(
           for (String name : PARTS) {
             parts.put(name, part(temporary.resolve(name)));
           }
-          if (!users.isEmpty()) {
-            Path file = temporary.resolve(USERS);
-            Files.write(file, users.stream().map(ItemIds::escape).toList());
-            parts.put(USERS, part(file));
-          }
+          writeNames(temporary, USERS, users, parts);
+          writeNames(temporary, ACTIONS, actions, parts);
           Config config = new Config(FORMAT, FORMAT_VERSION, modelType, options, parts);
           Files.writeString(temporary.resolve(CONFIG), GSON.toJson(config) + "\n");
         });
@@ -119,12 +121,8 @@ public record ModelDirectory(
     for (String name : PARTS) {
       check(directory.resolve(name), config.files().get(name));
     }
-    List<String> users = List.of();
-    if (config.files().containsKey(USERS)) {
-      Path file = directory.resolve(USERS);
-      check(file, config.files().get(USERS));
-      users = Files.readAllLines(file).stream().map(ItemIds::unescape).toList();
-    }
+    List<String> users = readNames(directory, USERS, config);
+    List<String> actions = readNames(directory, ACTIONS, config);
     List<String> ids = new ArrayList<>();
     List<Float> counts = new ArrayList<>();
     Path items = directory.resolve(ITEMS);
@@ -162,9 +160,30 @@ public record ModelDirectory(
         catalog(items, ids),
         popularity,
         users,
+        actions,
         card.card(),
         weights.tensors(),
         card.example());
+  }
+
+  /** Writes a part that only some models have: one name a line. */
+  private static void writeNames(
+      Path directory, String part, List<String> names, Map<String, Part> parts) throws IOException {
+    if (!names.isEmpty()) {
+      Path file = directory.resolve(part);
+      Files.write(file, names.stream().map(ItemIds::escape).toList());
+      parts.put(part, part(file));
+    }
+  }
+
+  private static List<String> readNames(Path directory, String part, Config config)
+      throws IOException {
+    if (!config.files().containsKey(part)) {
+      return List.of();
+    }
+    Path file = directory.resolve(part);
+    check(file, config.files().get(part));
+    return Files.readAllLines(file).stream().map(ItemIds::unescape).toList();
   }
 
   private static ItemCatalog catalog(Path file, List<String> ids) throws IOException {

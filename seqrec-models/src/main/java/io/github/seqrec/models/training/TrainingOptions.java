@@ -9,6 +9,9 @@ import io.github.seqrec.models.options.RecordBuilder;
  *
  * @param windows what is trained of sequences longer than the network reads
  * @param loss what is minimised
+ * @param ratings what ratings of the targets are used for
+ * @param minRating the lowest rating of a target that {@link RatingUse#THRESHOLD} learns; 4 is
+ *     usual on a scale of 1 to 5
  * @param epochs passes over the data at most
  * @param batchSize users per optimizer step
  * @param learningRate of AdamW, at its highest
@@ -24,6 +27,8 @@ import io.github.seqrec.models.options.RecordBuilder;
 public record TrainingOptions(
     Windows windows,
     LossOptions loss,
+    RatingUse ratings,
+    double minRating,
     int epochs,
     int batchSize,
     double learningRate,
@@ -38,6 +43,9 @@ public record TrainingOptions(
 
   /** Checks the ranges. */
   public TrainingOptions {
+    if (Double.isNaN(minRating)) {
+      throw new IllegalArgumentException("minRating (NaN) must be a number; 4 is usual");
+    }
     atLeast("epochs", epochs, 1);
     atLeast("batchSize", batchSize, 1);
     atLeast("warmupSteps", warmupSteps, 0);
@@ -67,13 +75,15 @@ public record TrainingOptions(
   }
 
   /**
-   * Softmax over the catalogue, Adam at 1e-3, batches of 128, up to 200 epochs, patience 20, seed
-   * 42.
+   * Softmax over the catalogue, ratings ignored, Adam at 1e-3, batches of 128, up to 200 epochs,
+   * patience 20, seed 42.
    */
   public static TrainingOptions defaults() {
     return new TrainingOptions(
         Windows.LATEST,
         LossOptions.softmax(),
+        RatingUse.IGNORE,
+        4,
         200,
         128,
         1e-3,
@@ -106,6 +116,16 @@ public record TrainingOptions(
     /** Sets {@link TrainingOptions#loss}. */
     public Builder loss(LossOptions value) {
       return set("loss", value);
+    }
+
+    /** Sets {@link TrainingOptions#ratings}. */
+    public Builder ratings(RatingUse value) {
+      return set("ratings", value);
+    }
+
+    /** Sets {@link TrainingOptions#minRating}. */
+    public Builder minRating(double value) {
+      return set("minRating", value);
     }
 
     /** Sets {@link TrainingOptions#epochs}. */

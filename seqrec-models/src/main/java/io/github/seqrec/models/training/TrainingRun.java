@@ -71,18 +71,31 @@ final class TrainingRun {
     this.summary = data.summary();
     this.batches =
         TrainingBatches.of(
-            data, factory.maxLength(), options.batchSize(), options.windows(), factory.batchCost());
+            data,
+            factory.maxLength(),
+            options.batchSize(),
+            options.windows(),
+            factory.batchCost(),
+            options.ratings().weight(options.minRating()));
     this.loss = TrainingLoss.of(options.loss(), data);
     List<String> users =
         factory.readsUsers()
             ? IntStream.range(0, data.userCount()).mapToObj(data::userId).toList()
             : List.of();
+    List<String> actions = factory.readsActions() ? data.actions() : List.of();
+    if (factory.readsActions() && actions.isEmpty()) {
+      throw new IllegalArgumentException(
+          factory.model()
+              + " is to read actions, and the data ("
+              + data.interactionCount()
+              + " events) have none; read an action column, or set the option actions to false");
+    }
     // Only now: data that cannot be trained on are refused before anything has to be freed.
     this.manager = engine.newBaseManager();
     this.network =
         factory.create(
             Parameters.random(manager, Seeds.derive(options.seed(), "parameters")),
-            new NetworkSizes(data.items().size(), users.size()));
+            new NetworkSizes(data.items().size(), users.size(), actions.size()));
     this.optimizer =
         new AdamW(
             manager,
@@ -96,6 +109,7 @@ final class TrainingRun {
             factory.reach(),
             data.items(),
             users,
+            actions,
             Popularities.of(data),
             card(Map.of()));
     this.checkpoints =
@@ -192,9 +206,11 @@ final class TrainingRun {
       engine.setRandomSeed((int) seed("step", epoch, step));
       TrainingLoss ofStep =
           loss.ofStep(parts.stream().flatMapToInt(p -> IntStream.of(p.targets())).toArray());
+      // Of its own, so that actions in the data change nothing for a network that reads none.
+      SplittableRandom hiding = new SplittableRandom(seed("actions", epoch, step));
       double mean = 0;
       for (PredictedPositions part : parts) {
-        mean += addGradients(ofStep, part, part.weight() / weight, random);
+        mean += addGradients(ofStep, part, part.weight() / weight, random, hiding);
       }
       double norm;
       try (NDManager scope = manager.newSubManager()) {
@@ -225,12 +241,17 @@ final class TrainingRun {
 
   /** Adds the gradients of a part's weighted mean loss to those of the parameters. */
   private double addGradients(
-      TrainingLoss ofStep, PredictedPositions part, double share, SplittableRandom random) {
+      TrainingLoss ofStep,
+      PredictedPositions part,
+      double share,
+      SplittableRandom random,
+      SplittableRandom hiding) {
     try (NDManager scope = manager.newSubManager()) {
       Pass pass = new Pass(scope, true);
       NDArray value;
       try (GradientCollector collector = engine.newGradientCollector()) {
-        NDArray states = network.states(pass, BatchArrays.of(scope, part.batch()));
+        BatchArrays batch = BatchArrays.ofTraining(scope, part.batch(), hiding);
+        NDArray states = network.states(pass, batch);
         value = ofStep.of(pass, network.output(pass), states, part, random).mul((float) share);
         collector.backward(value);
       }

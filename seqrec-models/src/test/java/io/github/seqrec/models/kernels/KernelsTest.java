@@ -38,6 +38,29 @@ class KernelsTest extends KernelAssertions {
   }
 
   @Test
+  void addActionsIsALookUpOfEachAndNothingForAnUnknownAction() {
+    NDArray x = parameter(ROWS, COLUMNS, SIZE);
+    NDArray table = parameter(4, SIZE);
+    NDArray targetTable = parameter(4, SIZE);
+    NDArray actions =
+        manager
+            .create(new int[] {1, 2, 3, 0, 0, 3, 3, 1, 0, 2, 1, 0, 0, 0, 0})
+            .reshape(ROWS, COLUMNS);
+    NDArray targets =
+        manager
+            .create(new int[] {2, 3, 0, 0, 0, 3, 1, 0, 2, 2, 3, 0, 0, 0, 0})
+            .reshape(ROWS, COLUMNS);
+    NDArray known = actions.neq(0).toType(table.getDataType(), false).expandDims(2);
+    assertSame(
+        () -> Kernels.addActions(pass, x, actions, targets, table, targetTable, 0),
+        () -> x.add(rows(table, actions).mul(known)).add(rows(targetTable, targets)));
+    NDArray unspecified = targetTable.stopGradient().get(0).reshape(1, 1, SIZE);
+    assertClose(
+        Kernels.addActions(pass, x, null, null, table, targetTable, 0),
+        x.stopGradient().add(unspecified));
+  }
+
+  @Test
   void layerNormIsItsFormula() {
     NDArray x = parameter(ROWS, COLUMNS, SIZE);
     Norm norm = norm();

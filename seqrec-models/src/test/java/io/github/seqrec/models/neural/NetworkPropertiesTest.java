@@ -57,6 +57,12 @@ class NetworkPropertiesTest {
         Arguments.of("RNN, report", rnn(Rnn.Options.report().toBuilder().layers(1).build()), ALL),
         Arguments.of("RNN, GRU", rnn(Rnn.Options.gru4rec()), ALL),
         Arguments.of("RNN, LSTM", rnn(Rnn.Options.lstm()), ALL),
+        Arguments.of(
+            "RNN, actions", rnn(Rnn.Options.gru4rec().toBuilder().actions(true).build()), ALL),
+        Arguments.of(
+            "decoder, actions",
+            decoder(TransformerDecoder.Options.tuned().toBuilder().actions(true).build()),
+            ALL),
         Arguments.of("decoder, tuned", decoder(TransformerDecoder.Options.tuned()), ALL),
         Arguments.of("decoder, report", decoder(TransformerDecoder.Options.report()), ALL),
         Arguments.of(
@@ -74,6 +80,10 @@ class NetworkPropertiesTest {
         Arguments.of("SASRec, modern", SasRec.factory(modern.toBuilder().dim(8).build()), ALL),
         Arguments.of(
             "SASRec, 2 heads", SasRec.factory(modern.toBuilder().dim(8).heads(2).build()), ALL),
+        Arguments.of(
+            "SASRec, actions",
+            SasRec.factory(modern.toBuilder().dim(8).actions(true).build()),
+            ALL),
         Arguments.of("SASRec, paper", SasRec.factory(paper.toBuilder().dim(8).build()), ALL));
   }
 
@@ -227,7 +237,8 @@ class NetworkPropertiesTest {
     private final SequenceNetwork network;
 
     Network(NetworkFactory factory) {
-      network = factory.create(parameters, new NetworkSizes(ITEMS, 0));
+      network =
+          factory.create(parameters, new NetworkSizes(ITEMS, 0, factory.readsActions() ? 3 : 0));
       SplittableRandom random = new SplittableRandom(2);
       Map<String, float[]> values = parameters.snapshot();
       for (float[] array : values.values()) {

@@ -44,6 +44,8 @@ class ModelDirectoryTest {
           " ",
           "\u00e9\u20ac\uD83D\uDE00");
 
+  private static final List<String> ACTIONS = List.of("view", "add\tto cart");
+
   private static final Example EXAMPLE =
       new Example(List.of("a\tb"), List.of(new ScoredItem("plain", 0.1f)));
 
@@ -73,7 +75,15 @@ class ModelDirectoryTest {
             Map.of("seqrec", "1"),
             Map.of("loss", 0.25));
     new ModelDirectory(
-            "markov", options, ItemCatalog.of(IDS), popularity, List.of(), card, tensors, EXAMPLE)
+            "markov",
+            options,
+            ItemCatalog.of(IDS),
+            popularity,
+            List.of(),
+            ACTIONS,
+            card,
+            tensors,
+            EXAMPLE)
         .write(directory());
     return directory();
   }
@@ -90,6 +100,8 @@ class ModelDirectoryTest {
     assertThat(read.card().seed()).isEqualTo(-5);
     assertThat(read.card().options()).isEqualTo(read.options());
     assertThat(read.card().metrics()).containsEntry("loss", 0.25);
+    assertThat(read.users()).isEmpty();
+    assertThat(read.actions()).isEqualTo(ACTIONS);
     assertThat(read.tensors()).containsOnlyKeys("offsets");
     assertThat(read.example()).isEqualTo(EXAMPLE);
   }
@@ -100,14 +112,15 @@ class ModelDirectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"config.json", "model.safetensors", "items.tsv", "card.json"})
+  @ValueSource(
+      strings = {"config.json", "model.safetensors", "items.tsv", "card.json", "actions.tsv"})
   void aMissingPartIsNamed(String part) throws IOException {
     Files.delete(saved().resolve(part));
     refused(part, "is missing");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"model.safetensors", "items.tsv", "card.json"})
+  @ValueSource(strings = {"model.safetensors", "items.tsv", "card.json", "actions.tsv"})
   void aTruncatedPartIsNamed(String part) throws IOException {
     Path file = saved().resolve(part);
     byte[] bytes = Files.readAllBytes(file);
@@ -118,7 +131,7 @@ class ModelDirectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"model.safetensors", "items.tsv", "card.json"})
+  @ValueSource(strings = {"model.safetensors", "items.tsv", "card.json", "actions.tsv"})
   void aPartOfWhichOneBitChangedIsNamed(String part) throws IOException {
     Path file = saved().resolve(part);
     byte[] bytes = Files.readAllBytes(file);

@@ -17,6 +17,8 @@ class TrainingOptionsTest {
   @ParameterizedTest
   @CsvSource({
     "negatives, 0, negatives (0) must be at least 1",
+    "minRating, NaN, minRating (NaN) must be a number; 4 is usual",
+    "ratings, stars, 'ratings (''stars'') must be one of [ignore, weight, threshold]'",
     "epochs, 0, epochs (0) must be at least 1",
     "batchSize, -3, batchSize (-3) must be at least 1",
     "warmupSteps, -1, warmupSteps (-1) must be at least 0",
@@ -51,6 +53,8 @@ class TrainingOptionsTest {
             defaults.toBuilder()
                 .windows(Windows.ALL)
                 .loss(LossOptions.bce())
+                .ratings(RatingUse.WEIGHT)
+                .minRating(2.5)
                 .epochs(3)
                 .batchSize(4)
                 .learningRate(5)
@@ -67,6 +71,8 @@ class TrainingOptionsTest {
             new TrainingOptions(
                 Windows.ALL,
                 LossOptions.bce(),
+                RatingUse.WEIGHT,
+                2.5,
                 3,
                 4,
                 5,
@@ -90,10 +96,20 @@ class TrainingOptionsTest {
                 .attentionDropout(0.6)
                 .normPlace(SasRec.NormPlace.PRE)
                 .positions(SasRec.Positions.ROTARY)
+                .actions(true)
                 .training(defaults)
                 .build())
         .isEqualTo(
             new SasRec.Options(
-                1, 4, 3, 2, 0.5, 0.6, SasRec.NormPlace.PRE, SasRec.Positions.ROTARY, defaults));
+                1,
+                4,
+                3,
+                2,
+                0.5,
+                0.6,
+                SasRec.NormPlace.PRE,
+                SasRec.Positions.ROTARY,
+                true,
+                defaults));
   }
 }

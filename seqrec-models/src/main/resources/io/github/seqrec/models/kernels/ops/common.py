@@ -34,3 +34,8 @@
   def join(self: __torch__.Ops, states: Tensor, users: Tensor) -> Tensor:
     u = torch.expand(torch.unsqueeze(users, 1), [-1, torch.size(states, 1), -1])
     return torch.cat([states, u], -1)
+
+  def add_actions(self: __torch__.Ops, x: Tensor, actions: Tensor, targets: Tensor, table: Tensor, target_table: Tensor, dropout: Tensor) -> Tensor:
+    known = torch.to(torch.unsqueeze(torch.gt(actions, 0), -1), 6)
+    a = torch.mul(torch.embedding(table, actions, 0), known)
+    return torch.add(x, self.drop(torch.add(a, torch.embedding(target_table, targets)), float(dropout)))
