@@ -27,6 +27,8 @@ public final class Commands {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int exitCode = run(command, out, err, args);
+    // print() alone does not flush, and Maven goes on after us.
+    out.flush();
     if (exitCode != 0) {
       System.exit(exitCode);
     }
