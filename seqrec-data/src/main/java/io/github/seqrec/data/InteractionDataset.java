@@ -111,6 +111,11 @@ public final class InteractionDataset implements SequenceDataset {
     return columns;
   }
 
+  /** The ids of all users. Unmodifiable. */
+  List<String> userIds() {
+    return users;
+  }
+
   /** What reading and filtering met and left out. */
   public PreparationNotes notes() {
     return notes;

@@ -2,10 +2,10 @@ package io.github.seqrec.data.internal;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of comma-separated values as of RFC 4180, with any separator: a field in double quotes may
@@ -23,11 +23,11 @@ public final class QuotedRows implements Rows {
   private final ByteLines lines;
   private final SeparatedRows plain;
   private final CsvReader.CsvReaderBuilder parser;
-  private boolean quoted;
   private long line;
   private String text = "";
-  private byte[] bytes = new byte[0];
-  private int[] ends = new int[0];
+
+  /** The current row, if it has quotes. */
+  private @Nullable FieldRow parsed;
 
   /** Rows whose fields are separated by a text. */
   public QuotedRows(String separator, ByteLines lines) {
@@ -43,8 +43,8 @@ public final class QuotedRows implements Rows {
     }
     line = lines.number();
     int quotes = quotes();
-    quoted = quotes > 0;
-    if (quoted) {
+    parsed = null;
+    if (quotes > 0) {
       parse(whole(quotes));
     }
     return true;
@@ -81,9 +81,8 @@ public final class QuotedRows implements Rows {
     if (row.indexOf('\uFFFD') >= 0) {
       throw new BadRowException(line, NOT_UTF8);
     }
-    CsvRecord fields;
     try {
-      fields = parser.ofSingleCsvRecord(row);
+      parsed = new FieldRow(parser.ofSingleCsvRecord(row).getFields(), line);
     } catch (CsvParseException e) {
       throw new BadRowException(
           line,
@@ -93,36 +92,30 @@ public final class QuotedRows implements Rows {
               + e.getMessage()
               + "); repair the quotes");
     }
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    ends = new int[fields.getFieldCount()];
-    for (int i = 0; i < ends.length; i++) {
-      all.writeBytes(fields.getField(i).getBytes(StandardCharsets.UTF_8));
-      ends[i] = all.size();
-    }
-    bytes = all.toByteArray();
+  }
+
+  private Rows row() {
+    return parsed != null ? parsed : plain;
   }
 
   @Override
   public int fields() {
-    return quoted ? ends.length : plain.fields();
+    return row().fields();
   }
 
   @Override
   public byte[] bytes() {
-    return quoted ? bytes : plain.bytes();
+    return row().bytes();
   }
 
   @Override
   public int from(int field) {
-    if (quoted) {
-      return field == 0 ? 0 : ends[field - 1];
-    }
-    return plain.from(field);
+    return row().from(field);
   }
 
   @Override
   public int to(int field) {
-    return quoted ? ends[field] : plain.to(field);
+    return row().to(field);
   }
 
   @Override
@@ -132,7 +125,7 @@ public final class QuotedRows implements Rows {
 
   @Override
   public String text() {
-    return quoted ? text : plain.text();
+    return parsed != null ? text : plain.text();
   }
 
   @Override

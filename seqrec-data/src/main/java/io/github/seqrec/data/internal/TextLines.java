@@ -5,7 +5,11 @@ import io.github.seqrec.data.MalformedDataException;
 import io.github.seqrec.data.ReadOptions;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,18 @@ public final class TextLines implements Closeable {
   public static TextLines open(Path path, ReadOptions options, String... knownMembers)
       throws IOException {
     return new TextLines(ByteLines.open(path, options, knownMembers));
+  }
+
+  /**
+   * The text of a UTF-8 file, plain or compressed, as a whole and not by lines.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws IOException if it cannot be read; damage shows as that while reading
+   */
+  public static Reader reader(Path path) throws IOException {
+    Path file = path.toAbsolutePath().normalize();
+    return new InputStreamReader(
+        Source.open(file, ReadOptions.defaults(), List.of()), StandardCharsets.UTF_8.newDecoder());
   }
 
   /**
