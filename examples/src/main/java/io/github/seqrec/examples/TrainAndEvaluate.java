@@ -50,7 +50,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
       names = "--format",
       required = true,
       paramLabel = "NAME",
-      description = "Format of the file: movielens, sasrec, tsv or tsv-actions.")
+      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
   private String format;
 
   @Option(

@@ -178,7 +178,7 @@ class TrainAndEvaluateTest {
         .failedWith("there is no file", "no.txt");
     example("--data", empty.toString(), "--format", "sasrec").failedWith("empty.txt", "empty file");
     example("--data", data.toString(), "--format", "xml")
-        .failedWith("there is no format 'xml'; there are [movielens, sasrec, tsv, tsv-actions]");
+        .failedWith("there is no format 'xml'; there are [movielens, sasrec, tsv,");
     example("--data", data.toString(), "--format", "movielens").failedWith("actions.txt, line 1");
     example("--format", "sasrec").failedWith("--data");
     run("--model", "oracle").failedWith("there is no model 'oracle'", "sasrec");

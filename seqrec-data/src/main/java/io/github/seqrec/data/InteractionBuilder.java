@@ -1,17 +1,22 @@
 package io.github.seqrec.data;
 
 import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.data.internal.FloatChunks;
+import io.github.seqrec.data.internal.IdTable;
+import io.github.seqrec.data.internal.IntChunks;
+import io.github.seqrec.data.internal.LongChunks;
+import io.github.seqrec.data.internal.Places;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects interactions, in any order, into an {@link InteractionDataset}. Keeps columns of
- * primitives and no object for an event. Not thread-safe.
+ * primitives and no object for an event: while it collects, 8 bytes an event, 8 more for
+ * timestamps, and 4 for each of ratings and actions. Not thread-safe.
  *
  * <p>The first interaction decides which of timestamp, rating and action the dataset has; all
  * others must have the same. Actions get their codes in the order of their first appearance among
@@ -19,23 +24,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InteractionBuilder {
 
-  private static final int FIRST_CAPACITY = 1024;
+  /** Longer arrays exist on no virtual machine. */
+  private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
-  private final Map<String, Integer> userIndices = new HashMap<>();
-  private final List<String> userIds = new ArrayList<>();
-  private final Map<String, Integer> itemIndices = new HashMap<>();
-  private final List<String> itemIds = new ArrayList<>();
-  private final Map<String, Integer> actionCodes = new HashMap<>();
-  private final List<String> actionNames = new ArrayList<>();
+  private final int mostRows;
+  private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+  private final IdTable userIds = new IdTable();
+  private final IdTable itemIds = new IdTable();
+  private final IdTable actionNames = new IdTable();
+  private final List<String> warnings = new ArrayList<>();
 
   private int rows;
-  private int[] users = new int[FIRST_CAPACITY];
-  private int[] items = new int[FIRST_CAPACITY];
-  private long @Nullable [] timestamps;
-  private float @Nullable [] ratings;
-  private int @Nullable [] actions;
+  private final IntChunks users = new IntChunks();
+  private final IntChunks items = new IntChunks();
+  private @Nullable LongChunks timestamps;
+  private @Nullable FloatChunks ratings;
+  private @Nullable IntChunks actions;
 
-  InteractionBuilder() {}
+  InteractionBuilder() {
+    this(MOST_ROWS);
+  }
+
+  /** With a limit that a test can reach. */
+  InteractionBuilder(int mostRows) {
+    this.mostRows = mostRows;
+  }
+
+  /** A builder whose columns are known beforehand, for readers of rows. */
+  static InteractionBuilder withColumns(boolean timed, boolean rated, boolean acted) {
+    InteractionBuilder builder = new InteractionBuilder();
+    builder.columns(timed, rated, acted);
+    return builder;
+  }
+
+  private void columns(boolean timed, boolean rated, boolean acted) {
+    timestamps = timed ? new LongChunks() : null;
+    ratings = rated ? new FloatChunks() : null;
+    actions = acted ? new IntChunks() : null;
+  }
 
   /** Adds an event of which nothing more is known. */
   public InteractionBuilder add(String user, String item) {
@@ -50,37 +76,76 @@ public final class InteractionBuilder {
   /**
    * Adds an event.
    *
-   * @throws IllegalArgumentException if it has not the same columns as the first one
+   * @throws IllegalArgumentException if it has not the same columns as the first one, or an id is
+   *     no text
+   * @throws IllegalStateException if that is more than 2^31 - 9 events
    */
   public InteractionBuilder add(Interaction event) {
     if (rows == 0) {
-      timestamps = event.timestamp() == null ? null : new long[FIRST_CAPACITY];
-      ratings = event.rating() == null ? null : new float[FIRST_CAPACITY];
-      actions = event.action() == null ? null : new int[FIRST_CAPACITY];
+      columns(event.timestamp() != null, event.rating() != null, event.action() != null);
     }
     requireSame("timestamp", event.timestamp(), timestamps);
     requireSame("rating", event.rating(), ratings);
     requireSame("action", event.action(), actions);
-    if (rows == users.length) {
-      grow();
-    }
-    users[rows] = Columns.index(event.user(), userIndices, userIds);
-    items[rows] = Columns.index(event.item(), itemIndices, itemIds) + 1;
-    if (timestamps != null && event.timestamp() != null) {
-      timestamps[rows] = event.timestamp();
-    }
-    if (ratings != null && event.rating() != null) {
-      ratings[rows] = event.rating();
-    }
-    if (actions != null && event.action() != null) {
-      actions[rows] = Columns.index(event.action(), actionCodes, actionNames) + 1;
-    }
-    rows++;
+    byte[] user = utf8(event.user(), "user");
+    byte[] item = utf8(event.item(), "item");
+    byte[] action = event.action() == null ? new byte[0] : utf8(event.action(), "action");
+    add(
+        userIds.index(user, 0, user.length),
+        itemIds.index(item, 0, item.length),
+        event.timestamp() == null ? 0 : event.timestamp(),
+        event.rating() == null ? 0 : event.rating(),
+        action.length == 0 ? 0 : actionNames.index(action, 0, action.length) + 1);
     return this;
   }
 
+  /** Adds an event by indices into the tables; what there is no column for is not looked at. */
+  void add(int user, int item, long timestamp, float rating, int action) {
+    if (rows == mostRows) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "the number of interactions (%,d) is at its limit; sample users beforehand",
+              rows));
+    }
+    users.add(user);
+    items.add(item + 1);
+    if (timestamps != null) {
+      timestamps.add(timestamp);
+    }
+    if (ratings != null) {
+      ratings.add(rating);
+    }
+    if (actions != null) {
+      actions.add(action);
+    }
+    rows++;
+  }
+
+  IdTable userIds() {
+    return userIds;
+  }
+
+  IdTable itemIds() {
+    return itemIds;
+  }
+
+  IdTable actionNames() {
+    return actionNames;
+  }
+
+  /** What the notes of the dataset should tell beside the counts. */
+  void warn(List<String> lines) {
+    warnings.addAll(lines);
+  }
+
+  boolean isEmpty() {
+    return rows == 0;
+  }
+
   /**
-   * Groups the interactions by user and sorts those of each by time, stable.
+   * Groups the interactions by user and sorts those of each by time, stable. The builder is empty
+   * afterwards.
    *
    * @throws IllegalStateException if none was added
    */
@@ -89,50 +154,53 @@ public final class InteractionBuilder {
       throw new IllegalStateException(
           "no interaction was added (0 rows); add at least one before build()");
     }
-    int[] offsets = offsets();
-    int[] order = new int[rows];
-    int[] next = offsets.clone();
-    for (int row = 0; row < rows; row++) {
-      order[next[users[row]]++] = row;
-    }
-    long outOfOrder = 0;
-    if (timestamps != null) {
-      for (int u = 0; u < userIds.size(); u++) {
-        outOfOrder += sortByTime(order, offsets[u], offsets[u + 1], timestamps);
-      }
-    }
-    Columns asRead = new Columns(offsets, items, timestamps, ratings, actions, actionNames);
-    return InteractionDataset.started(
-        "read", ItemCatalog.of(itemIds), userIds, asRead.pick(offsets, order), outOfOrder);
-  }
-
-  private int[] offsets() {
+    warnAboutBlanks("user", userIds);
+    warnAboutBlanks("item", itemIds);
     int[] offsets = new int[userIds.size() + 1];
+    boolean grouped = true;
     for (int row = 0; row < rows; row++) {
-      offsets[users[row] + 1]++;
+      int user = users.get(row);
+      grouped &= row == 0 || users.get(row - 1) <= user;
+      offsets[user + 1]++;
     }
     for (int u = 0; u < userIds.size(); u++) {
       offsets[u + 1] += offsets[u];
     }
-    return offsets;
+    Columns columns =
+        new Columns(
+            offsets,
+            items.moveTo(places(grouped, offsets)),
+            timestamps == null ? null : timestamps.moveTo(places(grouped, offsets)),
+            ratings == null ? null : ratings.moveTo(places(grouped, offsets)),
+            actions == null ? null : actions.moveTo(places(grouped, offsets)),
+            actionNames.ids());
+    rows = 0;
+    long outOfOrder = TimeOrder.sort(columns);
+    return InteractionDataset.started(
+        "read", ItemCatalog.of(itemIds.ids()), userIds.ids(), columns, outOfOrder, warnings);
   }
 
-  /** Sorts a user's rows and says how many of them were earlier than the row before them. */
-  private static long sortByTime(int[] order, int from, int to, long[] times) {
-    long outOfOrder = 0;
-    for (int e = from + 1; e < to; e++) {
-      outOfOrder += times[order[e]] < times[order[e - 1]] ? 1 : 0;
+  private @Nullable Places places(boolean grouped, int[] offsets) {
+    return grouped ? null : new Places(users, offsets);
+  }
+
+  private void warnAboutBlanks(String kind, IdTable ids) {
+    List<String> found = ids.differingInBlanks();
+    if (!found.isEmpty()) {
+      warnings.add(
+          String.format(
+              "some %s ids differ only in blanks around them, such as \"%s\";"
+                  + " ReadOptions.trimmed() makes them one",
+              kind, String.join("\", \"", found)));
     }
-    if (outOfOrder > 0) {
-      // Boxed, because the sort of primitives takes no key; one user's rows at a time.
-      Integer[] boxed = new Integer[to - from];
-      Arrays.setAll(boxed, i -> order[from + i]);
-      Arrays.sort(boxed, Comparator.comparingLong(row -> times[row]));
-      for (int i = 0; i < boxed.length; i++) {
-        order[from + i] = boxed[i];
-      }
+  }
+
+  private byte[] utf8(String id, String name) {
+    if (!encoder.canEncode(id)) {
+      throw new IllegalArgumentException(
+          name + " id '" + id + "' must be text, and has half a surrogate pair; repair it");
     }
-    return outOfOrder;
+    return id.getBytes(StandardCharsets.UTF_8);
   }
 
   private void requireSame(String name, @Nullable Object value, @Nullable Object column) {
@@ -143,18 +211,5 @@ public final class InteractionBuilder {
                   + " give all interactions a %s, or none",
               name, rows + 1, value, column == null ? "absent" : "present", name));
     }
-  }
-
-  private void grow() {
-    if (rows == Integer.MAX_VALUE - 8) {
-      throw new IllegalStateException(
-          "the number of interactions (" + rows + ") is at its limit; sample users beforehand");
-    }
-    int capacity = (int) Math.min(rows * 2L, Integer.MAX_VALUE - 8);
-    users = Arrays.copyOf(users, capacity);
-    items = Arrays.copyOf(items, capacity);
-    timestamps = timestamps == null ? null : Arrays.copyOf(timestamps, capacity);
-    ratings = ratings == null ? null : Arrays.copyOf(ratings, capacity);
-    actions = actions == null ? null : Arrays.copyOf(actions, capacity);
   }
 }

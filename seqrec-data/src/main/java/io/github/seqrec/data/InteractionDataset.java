@@ -5,6 +5,7 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A dataset in memory, stored by columns of primitives: 4 bytes an event for the items, 8 for
@@ -35,18 +36,47 @@ public final class InteractionDataset implements SequenceDataset {
     return new InteractionBuilder();
   }
 
+  /**
+   * Collects events in any order; see {@link InteractionBuilder} for the columns.
+   *
+   * @throws IllegalArgumentException if not all have the same columns
+   * @throws IllegalStateException if there are none
+   */
+  public static InteractionDataset of(Iterable<Interaction> events) {
+    InteractionBuilder builder = builder();
+    events.forEach(builder::add);
+    return builder.build();
+  }
+
+  /**
+   * Collects events in any order; the stream is read by one thread and not closed.
+   *
+   * @throws IllegalArgumentException if not all have the same columns
+   * @throws IllegalStateException if there are none
+   */
+  public static InteractionDataset of(Stream<Interaction> events) {
+    InteractionBuilder builder = builder();
+    events.sequential().forEachOrdered(builder::add);
+    return builder.build();
+  }
+
   /** This dataset in columns; itself if it is stored so. */
   static InteractionDataset copyOf(SequenceDataset dataset) {
     if (dataset instanceof InteractionDataset same) {
       return same;
     }
     List<String> users = IntStream.range(0, dataset.userCount()).mapToObj(dataset::userId).toList();
-    return started("given", dataset.items(), users, Columns.of(dataset), 0);
+    return started("given", dataset.items(), users, Columns.of(dataset), 0, List.of());
   }
 
   /** A dataset with the notes of the first step of its preparation. */
   static InteractionDataset started(
-      String step, ItemCatalog items, List<String> users, Columns columns, long outOfOrder) {
+      String step,
+      ItemCatalog items,
+      List<String> users,
+      Columns columns,
+      long outOfOrder,
+      List<String> warnings) {
     var first =
         new PreparationNotes.Step(
             step,
@@ -56,7 +86,8 @@ public final class InteractionDataset implements SequenceDataset {
             outOfOrder,
             columns.ties(),
             columns.repeats(items.size()));
-    return new InteractionDataset(items, users, columns, new PreparationNotes(List.of(first)));
+    return new InteractionDataset(
+        items, users, columns, new PreparationNotes(List.of(first), warnings));
   }
 
   /** What a filter left of this dataset, with the notes about it. */
@@ -78,6 +109,11 @@ public final class InteractionDataset implements SequenceDataset {
 
   Columns columns() {
     return columns;
+  }
+
+  /** The ids of all users. Unmodifiable. */
+  List<String> userIds() {
+    return users;
   }
 
   /** What reading and filtering met and left out. */

@@ -1,10 +1,8 @@
 package io.github.seqrec.data;
 
-import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.BitSet;
 import java.util.Locale;
 
 /**
@@ -80,7 +78,17 @@ public final class KCore {
     }
     String rule =
         untilStable ? ", stable (" + passes + (passes == 1 ? " pass)" : " passes)") : ", once";
-    return select(source, userStays, itemStays, userActions, itemActions, minimum + "-core" + rule);
+    return Survivors.of(source, rows(columns, userStays, itemStays), minimum + "-core" + rule);
+  }
+
+  private static BitSet rows(Columns columns, boolean[] userStays, boolean[] itemStays) {
+    BitSet rows = new BitSet(columns.events());
+    for (int u = 0; u < columns.users(); u++) {
+      for (int e = columns.offsets[u]; userStays[u] && e < columns.offsets[u + 1]; e++) {
+        rows.set(e, itemStays[columns.items[e]]);
+      }
+    }
+    return rows;
   }
 
   /** Counts the actions of users that stay on items that stay. */
@@ -111,44 +119,6 @@ public final class KCore {
       }
     }
     return changed;
-  }
-
-  /** Copies the events that stay. Users and items without any, which one pass may leave, go too. */
-  private static InteractionDataset select(
-      InteractionDataset source,
-      boolean[] userStays,
-      boolean[] itemStays,
-      int[] userActions,
-      int[] itemActions,
-      String step) {
-    int[] newIndex = new int[itemActions.length];
-    List<String> items = new ArrayList<>();
-    for (int i = 1; i < itemActions.length; i++) {
-      if (itemActions[i] > 0) {
-        items.add(source.items().id(i));
-        newIndex[i] = items.size();
-      }
-    }
-    Columns columns = source.columns();
-    List<String> users = new ArrayList<>();
-    int[] offsets = new int[userActions.length + 1];
-    int[] rows = new int[Arrays.stream(userActions).sum()];
-    int kept = 0;
-    for (int u = 0; u < userActions.length; u++) {
-      if (userActions[u] == 0) {
-        continue;
-      }
-      for (int e = columns.offsets[u]; userStays[u] && e < columns.offsets[u + 1]; e++) {
-        if (itemStays[columns.items[e]]) {
-          rows[kept++] = e;
-        }
-      }
-      users.add(source.userId(u));
-      offsets[users.size()] = kept;
-    }
-    Columns picked = columns.pick(Arrays.copyOf(offsets, users.size() + 1), rows);
-    Arrays.setAll(picked.items, e -> newIndex[picked.items[e]]);
-    return source.filtered(step, ItemCatalog.of(items), users, picked);
   }
 
   private IllegalArgumentException nothingStays(

@@ -3,18 +3,22 @@ package io.github.seqrec.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What reading and filtering met and left out: counted and shown, never silent. {@link #toString}
  * prints it, one line a step.
  *
  * @param steps the steps in their order; the first one is the reading
+ * @param warnings what deserves a look, such as lines that were left out, with file and line
  */
-public record PreparationNotes(List<Step> steps) {
+public record PreparationNotes(List<Step> steps, List<String> warnings) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public PreparationNotes {
     steps = List.copyOf(steps);
+    warnings = List.copyOf(warnings);
   }
 
   /**
@@ -81,11 +85,13 @@ public record PreparationNotes(List<Step> steps) {
   PreparationNotes and(Step step) {
     List<Step> all = new ArrayList<>(steps);
     all.add(step);
-    return new PreparationNotes(all);
+    return new PreparationNotes(all, warnings);
   }
 
   @Override
   public String toString() {
-    return String.join("\n", steps.stream().map(Step::toString).toList());
+    return Stream.concat(
+            steps.stream().map(Step::toString), warnings.stream().map(line -> "warning: " + line))
+        .collect(Collectors.joining("\n"));
   }
 }

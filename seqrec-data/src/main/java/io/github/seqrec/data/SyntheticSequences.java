@@ -108,7 +108,7 @@ public final class SyntheticSequences {
     Columns columns = new Columns(offsets, events, null, null, null, List.of());
     String step = "markov(order " + order + ", noise " + noise + ", seed " + seed + ")";
     return InteractionDataset.started(
-        step, ItemCatalog.of(ids("i", items)), ids("u", users), columns, 0);
+        step, ItemCatalog.of(ids("i", items)), ids("u", users), columns, 0, List.of());
   }
 
   private int[] sequence(int[] successor, SplittableRandom random) {

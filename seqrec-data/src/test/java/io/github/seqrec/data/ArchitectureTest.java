@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule dataDependsOnApiGuavaAndJSpecifyOnly =
+  static final ArchRule dataDependsOnApiGuavaTwoParsersAndJSpecifyOnly =
       classes()
           .that()
           .resideInAPackage("io.github.seqrec.data..")
@@ -24,5 +24,7 @@ class ArchitectureTest {
               "io.github.seqrec.api",
               "io.github.seqrec.data..",
               "com.google.common..",
+              "com.google.gson..",
+              "de.siegmar.fastcsv..",
               "org.jspecify..");
 }

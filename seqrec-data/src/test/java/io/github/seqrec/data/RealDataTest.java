@@ -1,6 +1,7 @@
 package io.github.seqrec.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.seqrec.api.DatasetSummary;
@@ -78,6 +79,66 @@ class RealDataTest {
     assertThat(KCore.stable(5).apply(data).summary()).isEqualTo(data.summary());
     assertThat(data.notes().steps().get(0).ties()).isEqualTo(77_402);
     assertThat(data.notes().steps().get(0).outOfOrder()).isZero();
+  }
+
+  @Test
+  void theDoctorFindsTheLeakOfP5AndNoneInNumbersFromTheTrainingData() throws IOException {
+    InteractionDataset p5 = SequentialData.read(file("amazon-beauty-5core/sequential_data.txt.gz"));
+    Diagnosis diagnosis = LeakageDoctor.examine(p5, LeaveOneOut.of(p5));
+    Diagnosis.Finding numbering = diagnosis.of("numbering");
+
+    assertCounts(p5, 22_363, 12_101, 198_502);
+    assertThat(numbering.level()).isEqualTo(Diagnosis.Level.LEAK);
+    assertThat(numbering.figures().get("hr@1")).isCloseTo(0.0441, within(0.00005));
+    assertThat(numbering.figures().get("hr@1_by_training")).isCloseTo(0.0042, within(0.00005));
+  }
+
+  @Test
+  void p5WithItsMapsIsTheReviewFileInItsOrder() throws IOException {
+    InteractionDataset reviews =
+        SasRecText.read(file("amazon-beauty-5core/beauty_user_asin_time.tsv.gz"));
+    InteractionDataset p5 =
+        SequentialData.read(
+            file("amazon-beauty-5core/sequential_data.txt.gz"),
+            file("amazon-beauty-5core/datamaps.json.gz"),
+            ReadOptions.defaults());
+
+    assertThat(p5.summary()).isEqualTo(reviews.summary());
+  }
+
+  @Test
+  void lastFmHasThePublishedCountsOfRowsAndOfPairs() throws IOException {
+    Path tags = file("lastfm-hetrec/user_taggedartists.dat.gz");
+    InteractionDataset pairs = HetRec.lastFm(tags, HetRec.TagRows.DISTINCT_PAIRS);
+
+    assertCounts(HetRec.lastFm(tags, HetRec.TagRows.AS_THEY_ARE), 1_892, 12_523, 186_479);
+    assertThat(pairs.interactionCount()).isEqualTo(71_064);
+    assertCounts(KCore.once(5).apply(pairs), 1_213, 3_708, 53_174);
+    assertCounts(KCore.stable(5).apply(pairs), 1_090, 3_646, 52_551);
+    assertCounts(
+        SequentialData.read(file("lastfm-hetrec/s3rec_LastFM.txt.gz")), 1_090, 3_646, 52_551);
+    assertThat(
+            HetRec.lastFm(file("lastfm-hetrec/user_artists.dat.gz"), HetRec.TagRows.AS_THEY_ARE)
+                .interactionCount())
+        .isEqualTo(92_834);
+  }
+
+  @Test
+  void deliciousHasThePublishedCountsOfItsParts() throws IOException {
+    assertCounts(
+        HetRec.delicious(
+            file("delicious-hetrec/user_bookmark_timestamps.344users.tsv.gz"),
+            HetRec.TagRows.AS_THEY_ARE),
+        344,
+        17_346,
+        19_289);
+    assertCounts(
+        HetRec.delicious(
+            file("delicious-hetrec/boxgnn_user_bookmark_pairs.tsv.gz"),
+            HetRec.TagRows.DISTINCT_PAIRS),
+        1_843,
+        65_877,
+        97_351);
   }
 
   @Test

@@ -65,6 +65,33 @@ class BenchmarksTest {
   }
 
   @Test
+  void readEventsPrintsOneLineWithSpeedAndMemory(@TempDir Path directory) {
+    String data = directory.resolve("events.csv").toString();
+    JsonObject json =
+        line(
+            Run.of(
+                new ReadEvents(),
+                "--data",
+                data,
+                "--generate",
+                "20000",
+                "--core",
+                "3",
+                "--repeat",
+                "2",
+                "--steps",
+                "2"));
+    assertThat(json.get("events").getAsLong()).isEqualTo(20_000);
+    assertThat(json.get("events_kept").getAsLong()).isBetween(10_000L, 20_000L);
+    assertThat(json.get("events_per_second").getAsDouble()).isPositive();
+    assertThat(json.get("cpu_seconds").getAsDouble()).isPositive();
+    assertThat(json.get("peak_heap_mb").getAsDouble()).isPositive();
+    assertThat(json.get("batch_positions").getAsLong()).isPositive();
+    Run.of(new ReadEvents(), "--data", data, "--repeat", "0")
+        .failedWith("repeat (0) must be at least 1");
+  }
+
+  @Test
   void refuseBadNumbersWithOneLine() {
     Run run = Run.of(new TrainStep(), "--steps", "0");
     assertThat(run.exitCode()).isEqualTo(1);
@@ -78,6 +105,7 @@ class BenchmarksTest {
     assertThat(Run.of(new TrainStep(), "--help").succeeded().out()).contains("--loss");
     assertThat(Run.of(new NativeMemory(), "--help").succeeded().out()).contains("--calls");
     assertThat(Run.of(new Epoch(), "--help").succeeded().out()).contains("--timed");
+    assertThat(Run.of(new ReadEvents(), "--help").succeeded().out()).contains("--generate");
   }
 
   private static JsonObject line(Run run) {

@@ -1,0 +1,123 @@
+package io.github.seqrec.data;
+
+import static io.github.seqrec.data.DelimitedText.Column.ACTION;
+import static io.github.seqrec.data.DelimitedText.Column.ITEM;
+import static io.github.seqrec.data.DelimitedText.Column.RATING;
+import static io.github.seqrec.data.DelimitedText.Column.TIMESTAMP;
+import static io.github.seqrec.data.DelimitedText.Column.USER;
+
+import io.github.seqrec.data.DelimitedText.Column;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a query, one interaction each. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * JdbcEvents.named(Map.of(USER, "customer", ITEM, "product", TIMESTAMP, "bought_at")).read(rows)
+ * }</pre>
+ *
+ * <p>Ids are taken as {@code getString} gives them. A time is a whole number, which is taken as it
+ * is, or an SQL timestamp, which becomes epoch milliseconds.
+ */
+public final class JdbcEvents {
+
+  private final Map<Column, String> labels;
+
+  private JdbcEvents(Map<Column, String> labels) {
+    this.labels = labels;
+  }
+
+  /**
+   * A reader.
+   *
+   * @param columns the label of each column in the query; users and items are required, {@code
+   *     TIMESTAMP}, {@code RATING} and {@code ACTION} possible
+   * @throws IllegalArgumentException if users or items are missing, or another column is named
+   */
+  public static JdbcEvents named(Map<Column, String> columns) {
+    Layout.requireUserAndItem(columns);
+    for (Column column : columns.keySet()) {
+      if (column.compareTo(ACTION) > 0) {
+        throw new IllegalArgumentException(
+            "columns " + columns + " must not name " + column + "; let the query make a TIMESTAMP");
+      }
+    }
+    return new JdbcEvents(new EnumMap<>(columns));
+  }
+
+  /**
+   * Reads all rows that are left, and does not close them. Set the statement's fetch size, or some
+   * drivers keep the whole result in memory.
+   *
+   * @throws IllegalArgumentException if a value is null or empty; the message names the row
+   * @throws IllegalStateException if there is no row
+   * @throws SQLException if the database says so
+   */
+  public InteractionDataset read(ResultSet rows) throws SQLException {
+    InteractionBuilder builder = InteractionDataset.builder();
+    for (long row = 1; rows.next(); row++) {
+      Object time = value(rows, TIMESTAMP, row);
+      Object rating = value(rows, RATING, row);
+      Object action = value(rows, ACTION, row);
+      builder.add(
+          new Interaction(
+              text(rows, USER, row),
+              text(rows, ITEM, row),
+              time == null ? null : time(time, row),
+              rating == null ? null : rating(rating, row),
+              action == null ? null : action.toString()));
+    }
+    return builder.build();
+  }
+
+  /** The value of a column, null only if the column was not named. */
+  private @Nullable Object value(ResultSet rows, Column column, long row) throws SQLException {
+    String label = labels.get(column);
+    if (label == null) {
+      return null;
+    }
+    Object value = rows.getObject(label);
+    if (value == null || value.toString().isEmpty()) {
+      throw refused(column, row, "a value", String.valueOf(value));
+    }
+    return value;
+  }
+
+  private String text(ResultSet rows, Column column, long row) throws SQLException {
+    String value = rows.getString(labels.get(column));
+    if (value == null || value.isEmpty()) {
+      throw refused(column, row, "an id", String.valueOf(value));
+    }
+    return value;
+  }
+
+  private static long time(Object value, long row) {
+    if (value instanceof Timestamp timestamp) {
+      return timestamp.getTime();
+    }
+    if (value instanceof Number number && number.doubleValue() == number.longValue()) {
+      return number.longValue();
+    }
+    throw refused(TIMESTAMP, row, "a whole number or an SQL timestamp", value.toString());
+  }
+
+  private static float rating(Object value, long row) {
+    if (value instanceof Number number && Float.isFinite(number.floatValue())) {
+      return number.floatValue();
+    }
+    throw refused(RATING, row, "a finite number", value.toString());
+  }
+
+  private static IllegalArgumentException refused(
+      Column column, long row, String expected, String found) {
+    return new IllegalArgumentException(
+        String.format(
+            "%s of row %d must be %s, found \"%s\"; leave such rows out in the query",
+            Layout.name(column), row, expected, EventParser.shortened(found)));
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.seqrec.data;
+
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.data.Diagnosis.Finding;
+import io.github.seqrec.data.Diagnosis.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Looks for what makes results on a dataset and a split mean something else than they seem to: the
+ * order of the rows, ties, duplicates, training on what came later, numbers of items that tell the
+ * target, sequences without any order.
+ *
+ * <p>Reads the data a few times and sorts at most 5 million pairs of items; the same data and split
+ * give the same diagnosis.
+ */
+public final class LeakageDoctor {
+
+  private LeakageDoctor() {}
+
+  /**
+   * Examines a dataset and a split of it.
+   *
+   * @param data the data as read, or filtered
+   * @param split one that was made of these data
+   * @throws IllegalArgumentException if the split has no test case, or is one of other data
+   */
+  public static Diagnosis examine(SequenceDataset data, Split split) {
+    if (split.test().isEmpty()) {
+      throw new IllegalArgumentException("the split (0 test cases) must have a test case");
+    }
+    if (!split.training().items().equals(data.items())) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the split (%,d items) must be one of these data (%,d items); split them first",
+              split.training().items().size(),
+              data.items().size()));
+    }
+    InteractionDataset events = InteractionDataset.copyOf(data);
+    List<Finding> findings = new ArrayList<>();
+    findings.add(counts(events));
+    findings.add(order(events));
+    findings.add(duplicates(events));
+    findings.addAll(TimeChecks.of(events, split));
+    findings.add(protocol(events, split));
+    findings.addAll(NumberingCheck.of(split));
+    findings.addAll(BaselineChecks.of(split));
+    findings.add(ShuffleTest.of(split.training()));
+    return new Diagnosis(findings);
+  }
+
+  private static Finding counts(InteractionDataset data) {
+    long events = data.interactionCount();
+    double average = (double) events / data.userCount();
+    return finding(
+        "counts",
+        Level.FACT,
+        String.format(
+            Locale.ROOT,
+            "%,d users, %,d items, %,d events, %.2f a user",
+            data.userCount(),
+            data.items().size(),
+            events,
+            average),
+        "users",
+        data.userCount(),
+        "items",
+        data.items().size(),
+        "events",
+        events,
+        "average_length",
+        average);
+  }
+
+  private static Finding order(InteractionDataset data) {
+    long moved = data.notes().steps().stream().mapToLong(PreparationNotes.Step::outOfOrder).sum();
+    return finding(
+        "order",
+        Level.FACT,
+        moved == 0
+            ? "the rows of every user were in order"
+            : String.format(
+                Locale.ROOT, "%,d rows came before an earlier one of their user; sorted", moved),
+        "rows_out_of_order",
+        moved);
+  }
+
+  private static Finding duplicates(InteractionDataset data) {
+    Columns columns = data.columns();
+    long repeats = columns.repeats(data.items().size());
+    long consecutive = 0;
+    for (int u = 0; u < columns.users(); u++) {
+      for (int e = columns.offsets[u] + 1; e < columns.offsets[u + 1]; e++) {
+        consecutive += columns.items[e] == columns.items[e - 1] ? 1 : 0;
+      }
+    }
+    double share = (double) consecutive / columns.events();
+    boolean many = share > 0.1;
+    return finding(
+        "duplicates",
+        many ? Level.LEAK : Level.FACT,
+        String.format(
+            Locale.ROOT,
+            "%,d events repeat an item of their user, %,d (%.2f %%) that of the event before%s",
+            repeats,
+            consecutive,
+            100 * share,
+            many ? "; the next item is mostly the last one, so drop them with Repeats" : ""),
+        "repeated_pairs",
+        repeats,
+        "consecutive",
+        consecutive);
+  }
+
+  private static Finding protocol(InteractionDataset data, Split split) {
+    long users =
+        split.test().stream().map(next -> next.history().user().orElse("")).distinct().count();
+    long without = data.userCount() - users;
+    double share = (double) without / data.userCount();
+    return finding(
+        "protocol",
+        share > 0.1 ? Level.WARNING : Level.FACT,
+        String.format(
+            Locale.ROOT,
+            "%,d test cases of %,d users; %,d users (%.2f %%) have none; training holds %,d events",
+            split.test().size(),
+            users,
+            without,
+            100 * share,
+            split.training().interactionCount()),
+        "test_cases",
+        split.test().size(),
+        "users_without_case",
+        without,
+        "training_events",
+        split.training().interactionCount());
+  }
+
+  /** A finding with figures as names and numbers in turn. */
+  static Finding finding(String check, Level level, String text, Object... figures) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (int i = 0; i < figures.length; i += 2) {
+      named.put((String) figures[i], ((Number) figures[i + 1]).doubleValue());
+    }
+    return new Finding(check, level, text, named);
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.seqrec.data;
+
+import com.google.common.primitives.Longs;
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TestCase;
+import io.github.seqrec.data.Diagnosis.Finding;
+import io.github.seqrec.data.Diagnosis.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the numbers of items tell the target: items numbered by first appearance, user after user
+ * and the held-out ones included, make "the largest number of the history + 1" a good guess.
+ */
+final class NumberingCheck {
+
+  /** By how much it must beat a numbering that knows the training data only. */
+  private static final double FACTOR = 2;
+
+  private static final int FEWEST_HITS = 10;
+
+  private NumberingCheck() {}
+
+  static List<Finding> of(Split split) {
+    ItemCatalog catalog = split.training().items();
+    long[] trained =
+        Arrays.stream(ItemNumbering.byTraining(split.training())).asLongStream().toArray();
+    long[] indices = new long[catalog.size() + 1];
+    Arrays.setAll(indices, item -> item);
+    int safe = hits(split.test(), trained);
+    List<Finding> findings = new ArrayList<>();
+    long[] spelt = numbers(catalog);
+    if (spelt != null) {
+      findings.add(
+          finding(
+              "numbering",
+              Level.LEAK,
+              "the ids of the data",
+              hits(split.test(), spelt),
+              safe,
+              split));
+    }
+    findings.add(
+        finding(
+            "catalogue numbering",
+            Level.WARNING,
+            "the indices of the catalogue",
+            hits(split.test(), indices),
+            safe,
+            split));
+    return findings;
+  }
+
+  /** The ids as numbers, or null if one is none. */
+  private static long @Nullable [] numbers(ItemCatalog catalog) {
+    long[] numbers = new long[catalog.size() + 1];
+    numbers[0] = Long.MIN_VALUE;
+    for (int item = 1; item < numbers.length; item++) {
+      Long number = Longs.tryParse(catalog.id(item));
+      if (number == null) {
+        return null;
+      }
+      numbers[item] = number;
+    }
+    return numbers;
+  }
+
+  private static int hits(List<TestCase> cases, long[] numbers) {
+    int hits = 0;
+    for (TestCase next : cases) {
+      History history = next.history();
+      long largest = Long.MIN_VALUE;
+      for (int t = 0; t < history.size(); t++) {
+        largest = Math.max(largest, numbers[history.item(t)]);
+      }
+      hits += numbers[next.target()] == largest + 1 ? 1 : 0;
+    }
+    return hits;
+  }
+
+  private static Finding finding(
+      String check, Level worst, String what, int hits, int safe, Split split) {
+    boolean tells = hits >= FEWEST_HITS && hits > FACTOR * safe;
+    double cases = split.test().size();
+    return LeakageDoctor.finding(
+        check,
+        tells ? worst : Level.FACT,
+        String.format(
+            Locale.ROOT,
+            "\"largest of the history + 1\" by %s has HR@1 %.2f %%, by numbers from the training"
+                + " data only %.2f %%%s",
+            what,
+            100 * hits / cases,
+            100 * safe / cases,
+            tells
+                ? "; models that read numbers as text get the answer, give them"
+                    + " ItemNumbering.byTraining"
+                : ""),
+        "hr@1",
+        hits / cases,
+        "hr@1_by_training",
+        safe / cases);
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.seqrec.data;
+
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.UserSequence;
+
+/**
+ * Splits all users at the same moments, so that nothing is trained on that happened after what is
+ * tested.
+ */
+public final class TimeSplit {
+
+  private TimeSplit() {}
+
+  /**
+   * Splits a dataset. The training data is a view of it, in which a user may have no event; its
+   * catalogue is the whole one. Each later event is a case, with all events of the user before it
+   * as its history; one without any is none, and counted in the description.
+   *
+   * @param validationFrom the first time, in the unit of the data, of the validation events
+   * @param testFrom the first time of the test events
+   * @throws IllegalArgumentException if the data has no timestamps, the moments are not in this
+   *     order, or nothing is left to train or to test
+   */
+  public static Split of(SequenceDataset dataset, long validationFrom, long testFrom) {
+    if (validationFrom > testFrom) {
+      throw new IllegalArgumentException(
+          "validationFrom (" + validationFrom + ") must not be after testFrom (" + testFrom + ")");
+    }
+    int[] ends = new int[dataset.userCount()];
+    int[] validationEnds = new int[ends.length];
+    for (int u = 0; u < ends.length; u++) {
+      UserSequence sequence = dataset.sequence(u);
+      if (!sequence.hasTimestamps()) {
+        throw new IllegalArgumentException(
+            "a time split needs data with timestamps, found none; split it by leave-one-out");
+      }
+      ends[u] = before(sequence, validationFrom);
+      validationEnds[u] = before(sequence, testFrom);
+    }
+    return PrefixSplit.of(
+        dataset,
+        ends,
+        validationEnds,
+        "time split: validation from " + validationFrom + ", test from " + testFrom);
+  }
+
+  /** The number of events before a time. */
+  private static int before(UserSequence sequence, long time) {
+    int low = 0;
+    int high = sequence.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sequence.timestamp(middle) < time) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.seqrec.data.internal;
+
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One file from the web, whole and verified or not at all. */
+public final class Download {
+
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+  private static final long TELL_EVERY = 16L << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path file;
+  private final Path part;
+  private final URI source;
+  private final Consumer<String> messages;
+
+  private Download(Path file, URI source, Consumer<String> messages) {
+    this.file = file;
+    this.part = file.resolveSibling(file.getFileName() + ".part");
+    this.source = source;
+    this.messages = messages;
+  }
+
+  /**
+   * Downloads a file, or the rest of it, which lies beside it with the ending {@code .part}.
+   *
+   * @param sha256 of the whole file, or null if unknown
+   * @throws IOException if there is no whole file in the end; the message says what to do by hand
+   */
+  public static void to(Path file, URI source, @Nullable String sha256, Consumer<String> messages)
+      throws IOException {
+    new Download(file, source, messages).run(sha256);
+  }
+
+  private void run(@Nullable String sha256) throws IOException {
+    Files.createDirectories(file.resolveSibling(""));
+    long there = Files.exists(part) ? Files.size(part) : 0;
+    HttpResponse<InputStream> response = ask(there);
+    if (response.statusCode() == RANGE_NOT_SATISFIABLE) {
+      response.body().close();
+      Files.delete(part);
+      there = 0;
+      response = ask(0);
+    }
+    boolean resumed = response.statusCode() == PARTIAL;
+    if (response.statusCode() != OK && !resumed) {
+      response.body().close();
+      throw failed("the server answered " + response.statusCode(), null);
+    }
+    long before = resumed ? there : 0;
+    long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+    long expected = length < 0 ? -1 : before + length;
+    receive(response, resumed, before, expected);
+    long size = Files.size(part);
+    if (expected >= 0 && size != expected) {
+      throw failed(
+          String.format(
+              Locale.ROOT, "it was cut off after %,d of %,d bytes; try again", size, expected),
+          null);
+    }
+    verify(sha256, size);
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private HttpResponse<InputStream> ask(long from) throws IOException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(PATIENCE)
+            .build();
+    HttpRequest.Builder request = HttpRequest.newBuilder(source).timeout(PATIENCE);
+    if (from > 0) {
+      request.header("Range", "bytes=" + from + "-");
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw failed("there is no connection (" + e + ")", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while asking for " + source);
+    }
+  }
+
+  private void receive(
+      HttpResponse<InputStream> response, boolean resumed, long before, long expected)
+      throws IOException {
+    StandardOpenOption mode =
+        resumed ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+    byte[] buffer = new byte[1 << 16];
+    long size = before;
+    long told = before;
+    try (InputStream in = response.body();
+        OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, mode)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        out.write(buffer, 0, count);
+        size += count;
+        if (size - told >= TELL_EVERY) {
+          told = size;
+          messages.accept(
+              String.format(Locale.ROOT, "%s: %,d of %,d bytes", source, size, expected));
+        }
+      }
+    } catch (IOException e) {
+      throw failed(
+          String.format(Locale.ROOT, "it was cut off after %,d bytes; try again", size), e);
+    }
+  }
+
+  private void verify(@Nullable String sha256, long size) throws IOException {
+    if (sha256 == null) {
+      messages.accept(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d bytes; no verified checksum is known, only the length was checked",
+              source,
+              size));
+      return;
+    }
+    String found = MoreFiles.asByteSource(part).hash(Hashing.sha256()).toString();
+    if (!found.equals(sha256)) {
+      Files.delete(part);
+      throw failed(
+          "expected the sha256 " + sha256 + ", found " + found + ", so it was thrown away", null);
+    }
+    messages.accept(
+        String.format(Locale.ROOT, "%s: %,d bytes, checksum as expected", source, size));
+  }
+
+  private IOException failed(String why, @Nullable IOException cause) {
+    return new IOException(
+        "cannot download "
+            + source
+            + ": "
+            + why
+            + "; without a network, download it elsewhere and put it at "
+            + file,
+        cause);
+  }
+}

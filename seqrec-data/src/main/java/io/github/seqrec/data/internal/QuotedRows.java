@@ -1,0 +1,135 @@
+package io.github.seqrec.data.internal;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of comma-separated values as of RFC 4180, with any separator: a field in double quotes may
+ * hold separators, line ends and doubled quotes.
+ *
+ * <p>Rows without a quote, which most are, are split as they lie; the others go through the CSV
+ * parser one by one, so that a quote that is never closed costs a few lines and not the rest of the
+ * file.
+ */
+public final class QuotedRows implements Rows {
+
+  /** A row that spans more is taken for one whose quote was not closed. */
+  private static final int LONGEST_ROW = 1 << 16;
+
+  private final ByteLines lines;
+  private final SeparatedRows plain;
+  private final CsvReader.CsvReaderBuilder parser;
+  private long line;
+  private String text = "";
+
+  /** The current row, if it has quotes. */
+  private @Nullable FieldRow parsed;
+
+  /** Rows whose fields are separated by a text. */
+  public QuotedRows(String separator, ByteLines lines) {
+    this.lines = lines;
+    this.plain = SeparatedRows.by(separator, lines);
+    this.parser = CsvReader.builder().fieldSeparator(separator);
+  }
+
+  @Override
+  public boolean next() throws IOException, BadRowException {
+    if (!plain.next()) {
+      return false;
+    }
+    line = lines.number();
+    int quotes = quotes();
+    parsed = null;
+    if (quotes > 0) {
+      parse(whole(quotes));
+    }
+    return true;
+  }
+
+  private int quotes() {
+    int count = 0;
+    byte[] buffer = lines.bytes();
+    for (int i = lines.from(); i < lines.to(); i++) {
+      count += buffer[i] == '"' ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The row with the lines that its quotes span. */
+  private String whole(int quotesOfFirst) throws IOException, BadRowException {
+    ByteArrayOutputStream row = new ByteArrayOutputStream();
+    row.write(lines.bytes(), lines.from(), lines.to() - lines.from());
+    int quotes = quotesOfFirst;
+    while (quotes % 2 == 1) {
+      if (row.size() > LONGEST_ROW || !lines.advance()) {
+        throw new BadRowException(
+            line, "expected a closing quote, found none in the lines after; repair the quotes");
+      }
+      quotes += quotes();
+      row.write('\n');
+      row.write(lines.bytes(), lines.from(), lines.to() - lines.from());
+    }
+    return row.toString(StandardCharsets.UTF_8);
+  }
+
+  private void parse(String row) throws BadRowException {
+    text = row;
+    if (row.indexOf('\uFFFD') >= 0) {
+      throw new BadRowException(line, NOT_UTF8);
+    }
+    try {
+      parsed = new FieldRow(parser.ofSingleCsvRecord(row).getFields(), line);
+    } catch (CsvParseException e) {
+      throw new BadRowException(
+          line,
+          "expected quotes around whole fields, found \""
+              + row.substring(0, Math.min(80, row.length()))
+              + "\" ("
+              + e.getMessage()
+              + "); repair the quotes");
+    }
+  }
+
+  private Rows row() {
+    return parsed != null ? parsed : plain;
+  }
+
+  @Override
+  public int fields() {
+    return row().fields();
+  }
+
+  @Override
+  public byte[] bytes() {
+    return row().bytes();
+  }
+
+  @Override
+  public int from(int field) {
+    return row().from(field);
+  }
+
+  @Override
+  public int to(int field) {
+    return row().to(field);
+  }
+
+  @Override
+  public long line() {
+    return line;
+  }
+
+  @Override
+  public String text() {
+    return parsed != null ? text : plain.text();
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.seqrec.data.internal;
+
+import com.google.common.io.CharSource;
+import io.github.seqrec.data.MalformedDataException;
+import io.github.seqrec.data.ReadOptions;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Opens a file as a stream of UTF-8: undoes gzip and zip, which show in the first bytes whatever
+ * the name, and other encodings.
+ */
+final class Source {
+
+  private static final int BUFFER = 1 << 16;
+
+  private Source() {}
+
+  /**
+   * Opens a file.
+   *
+   * @param file absolute
+   * @param knownMembers names of the files that are looked for in a zip archive
+   * @throws NoSuchFileException if there is none
+   * @throws IOException if it cannot be read
+   */
+  static InputStream open(Path file, ReadOptions options, List<String> knownMembers)
+      throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(
+          file.toString(), null, "is a directory; name the file with the interactions in it");
+    }
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(
+          file.toString(), null, "file is missing; check the path, or download the data set");
+    }
+    InputStream bytes = inflated(file, options, knownMembers);
+    if (options.charset().equals(StandardCharsets.UTF_8)) {
+      return bytes;
+    }
+    return new CharSource() {
+      @Override
+      public Reader openStream() {
+        // newDecoder, unlike the charset itself, reports bytes that it cannot read.
+        return new InputStreamReader(bytes, options.charset().newDecoder());
+      }
+    }.asByteSource(StandardCharsets.UTF_8).openStream();
+  }
+
+  private static InputStream inflated(Path file, ReadOptions options, List<String> knownMembers)
+      throws IOException {
+    BufferedInputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    try {
+      bytes.mark(2);
+      int first = bytes.read();
+      int second = bytes.read();
+      bytes.reset();
+      if (first == 'P' && second == 'K') {
+        bytes.close();
+        return member(file, options, knownMembers);
+      }
+      return first == 0x1f && second == 0x8b ? new GZIPInputStream(bytes, BUFFER) : bytes;
+    } catch (EOFException | ZipException e) {
+      bytes.close();
+      throw damaged(file, 1, e);
+    } catch (IOException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  private static InputStream member(Path file, ReadOptions options, List<String> knownMembers)
+      throws IOException {
+    ZipFile zip = new ZipFile(file.toFile());
+    try {
+      ZipEntry entry = chosen(zip, file, options, knownMembers);
+      return new FilterInputStream(zip.getInputStream(entry)) {
+        @Override
+        public void close() throws IOException {
+          super.close();
+          zip.close();
+        }
+      };
+    } catch (IOException | RuntimeException e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  private static ZipEntry chosen(
+      ZipFile zip, Path file, ReadOptions options, List<String> knownMembers)
+      throws MalformedDataException {
+    List<? extends ZipEntry> files = zip.stream().filter(entry -> !entry.isDirectory()).toList();
+    List<? extends ZipEntry> chosen = files;
+    String member = options.member();
+    if (member != null) {
+      chosen = files.stream().filter(entry -> entry.getName().equals(member)).toList();
+    } else if (files.size() != 1) {
+      chosen =
+          files.stream()
+              .filter(entry -> knownMembers.contains(entry.getName().replaceFirst(".*/", "")))
+              .toList();
+    }
+    if (chosen.size() != 1) {
+      throw new MalformedDataException(
+          file,
+          1,
+          String.format(
+              "expected one file %s in the zip archive, found %d among %s;"
+                  + " name it with ReadOptions.member",
+              member == null ? "of events" : "'" + member + "'",
+              chosen.size(),
+              files.stream().limit(20).map(ZipEntry::getName).toList()),
+          null);
+    }
+    return chosen.get(0);
+  }
+
+  static MalformedDataException damaged(Path file, long line, IOException cause) {
+    return new MalformedDataException(
+        file,
+        line,
+        "expected whole compressed data, found it cut off or damaged in this line or shortly"
+            + " after; download the file again",
+        cause);
+  }
+}

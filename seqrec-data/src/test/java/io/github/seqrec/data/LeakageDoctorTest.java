@@ -1,0 +1,184 @@
+package io.github.seqrec.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.data.Diagnosis.Finding;
+import io.github.seqrec.data.Diagnosis.Level;
+import org.junit.jupiter.api.Test;
+
+class LeakageDoctorTest {
+
+  /** 40 users, each with 5 new items, numbered by first appearance. */
+  private static InteractionDataset numbered(int step) {
+    InteractionBuilder builder = InteractionDataset.builder();
+    for (int i = 0; i < 200; i++) {
+      builder.add("u" + i / 5, Integer.toString(1000 + i * step));
+    }
+    return builder.build();
+  }
+
+  @Test
+  void idsThatCountFirstAppearancesAreALeak() {
+    Diagnosis diagnosis = examine(numbered(1));
+    Finding numbering = diagnosis.of("numbering");
+
+    assertThat(numbering.level()).isEqualTo(Level.LEAK);
+    assertThat(numbering.figures())
+        .containsEntry("hr@1", 1.0)
+        .hasEntrySatisfying("hr@1_by_training", share -> assertThat(share).isLessThan(0.1));
+    assertThat(numbering.text()).contains("HR@1 100.00 %", "ItemNumbering.byTraining");
+    assertThatIllegalStateException()
+        .isThrownBy(diagnosis::strict)
+        .withMessageContaining("numbering: \"largest of the history + 1\"");
+  }
+
+  @Test
+  void idsWithoutAnOrderAreNone() {
+    Diagnosis diagnosis = examine(numbered(3));
+
+    assertThat(diagnosis.of("numbering").level()).isEqualTo(Level.FACT);
+    assertThat(diagnosis.of("catalogue numbering").level()).isEqualTo(Level.WARNING);
+    assertThat(diagnosis.strict()).isSameAs(diagnosis);
+  }
+
+  @Test
+  void numbersFromTheTrainingDataComeInItsOrderAndTheOthersBehind() {
+    SequenceDataset training = LeaveOneOut.of(numbered(1)).training();
+    int[] numbers = ItemNumbering.byTraining(training);
+
+    assertThat(numbers).startsWith(0, 1, 2, 3).doesNotHaveDuplicates();
+    assertThat(new int[] {numbers[6], numbers[7], numbers[8]}).containsExactly(4, 5, 6);
+    assertThat(numbers[4]).isGreaterThan(120);
+    assertThat(numbers[9]).isGreaterThan(120);
+  }
+
+  @Test
+  void tiesThatDecideTheTestItemAreWarnedOf() {
+    InteractionDataset data =
+        InteractionDataset.builder()
+            .add("u", "a", 1)
+            .add("u", "b", 2)
+            .add("u", "c", 3)
+            .add("u", "d", 3)
+            .add("v", "d", 9)
+            .add("v", "a", 5)
+            .add("v", "b", 7)
+            .build();
+    Diagnosis diagnosis = examine(data);
+
+    assertThat(diagnosis.of("ties").level()).isEqualTo(Level.WARNING);
+    assertThat(diagnosis.of("ties").figures())
+        .containsEntry("ties", 1.0)
+        .containsEntry("test_items_decided", 1.0);
+    assertThat(diagnosis.of("order").figures()).containsEntry("rows_out_of_order", 1.0);
+    assertThat(diagnosis.of("later training").figures())
+        .containsEntry("later_training_events", 1.0);
+    assertThat(LeakageDoctor.examine(data, TimeSplit.of(data, 7, 9)).of("later training").figures())
+        .containsEntry("later_training_events", 0.0);
+  }
+
+  @Test
+  void tagRowsTakenAsEventsAreALeak() {
+    InteractionBuilder builder = InteractionDataset.builder();
+    for (int i = 0; i < 300; i++) {
+      builder.add("u" + i / 30, "i" + i / 3, i);
+    }
+    Diagnosis rows = examine(builder.build());
+
+    assertThat(rows.of("duplicates").level()).isEqualTo(Level.LEAK);
+    assertThat(rows.of("seen targets").figures()).containsEntry("is_last", 1.0);
+  }
+
+  @Test
+  void popularityIsThatOfTheTrainingDataWithoutTheItemsThatWereSeen() {
+    InteractionBuilder builder = InteractionDataset.builder();
+    builder.add("u", "a").add("u", "b").add("u", "c").add("u", "popular");
+    for (int v = 0; v < 10; v++) {
+      builder.add("v" + v, "popular").add("v" + v, "d" + v).add("v" + v, "e" + v);
+      builder.add("v" + v, "f" + v);
+    }
+
+    // Of 11 targets one is the most popular item; the others are behind the 11 that were trained.
+    assertThat(examine(builder.build()).of("popularity").figures())
+        .containsEntry("hr@10", 1.0 / 11)
+        .containsEntry("ndcg@10", 1.0 / 11);
+  }
+
+  @Test
+  void tiesInPopularityCountAtTheirExpectedValue() {
+    InteractionBuilder builder = InteractionDataset.builder();
+    for (int u = 0; u < 2; u++) {
+      for (int i = 0; i < 12; i++) {
+        builder.add("u" + u, "i" + u + "-" + i);
+      }
+    }
+
+    // 10 items of the other user lead, then 2 + 1 untrained ones: never among the first 10.
+    assertThat(examine(builder.build()).of("popularity").figures()).containsEntry("hr@10", 0.0);
+    InteractionDataset few =
+        InteractionDataset.builder()
+            .add("u", "a")
+            .add("u", "b")
+            .add("u", "c")
+            .add("v", "d")
+            .add("v", "e")
+            .add("v", "f")
+            .build();
+    // d leads; c, e and f tie at ranks 2 to 4, all of which are hits.
+    assertThat(examine(few).of("popularity").figures().get("hr@10")).isCloseTo(1, within(1e-12));
+    double expected = (1 / log2(3) + 1 / log2(4) + 1 / log2(5)) / 3;
+    assertThat(examine(few).of("popularity").figures().get("ndcg@10"))
+        .isCloseTo(expected, within(1e-12));
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
+  }
+
+  @Test
+  void shufflingTakesTheOrderFromARuleAndNothingFromChance() {
+    Finding rule = examine(SyntheticSequences.markov(1, 0.2, 1).generate()).of("sequence");
+    Finding chance = examine(SyntheticSequences.markov(0, 0, 1).generate()).of("sequence");
+
+    assertThat(rule.level()).isEqualTo(Level.FACT);
+    assertThat(chance.level()).isEqualTo(Level.WARNING);
+    assertThat(chance.figures().get("frequent_steps"))
+        .isCloseTo(chance.figures().get("frequent_steps_shuffled"), within(300.0));
+  }
+
+  @Test
+  void theDiagnosisIsTextAndJson() {
+    Diagnosis diagnosis = examine(numbered(1));
+    JsonArray json = JsonParser.parseString(diagnosis.toJson()).getAsJsonArray();
+
+    assertThat(diagnosis.toString())
+        .contains("LEAK    numbering: ")
+        .contains("40 users, 200 items");
+    assertThat(json).hasSize(diagnosis.findings().size());
+    assertThat(json.get(0).getAsJsonObject().getAsJsonObject("figures").get("events").getAsInt())
+        .isEqualTo(200);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> diagnosis.of("colour"))
+        .withMessageContaining("there is no finding 'colour'; there are [counts, order");
+  }
+
+  @Test
+  void aSplitOfOtherDataIsRefused() {
+    Split other = LeaveOneOut.of(numbered(3));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LeakageDoctor.examine(numbered(1), other))
+        .withMessageContaining("must be one of these data");
+  }
+
+  private static Diagnosis examine(SequenceDataset data) {
+    return LeakageDoctor.examine(data, LeaveOneOut.of(data));
+  }
+}
