@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** A model of n items, "i1" to "in", that scores by a function. */
-final class StubModel implements SequentialRecommender {
+class StubModel implements SequentialRecommender {
 
   interface Scorer {
     float score(History history, int item);
