@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** A dataset of item indices and nothing else. */
-final class Counts implements SequenceDataset {
+public final class Counts implements SequenceDataset {
 
   private final int itemCount;
   private final History[] users;
 
-  Counts(int itemCount, History... users) {
+  /** A history per user. */
+  public Counts(int itemCount, History... users) {
     this.itemCount = itemCount;
     this.users = users;
   }
