@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@code name} of a model is by default that of its kind, {@code model}; a data set's is its
- * file. The caller knows what the kinds and formats mean. Immutable.
+ * <p>A model that has a name alone is of the kind of that name; a data set without a name has that
+ * of its file. The caller knows what the kinds and formats mean. Immutable.
  *
  * @param data at least one
  * @param models at least one

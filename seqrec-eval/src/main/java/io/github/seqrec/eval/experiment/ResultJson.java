@@ -22,7 +22,7 @@ final class ResultJson {
         .getAsJsonObject()
         .entrySet()
         .forEach(entry -> json.add(entry.getKey(), entry.getValue()));
-    return GSON.toJson(json) + "\n";
+    return GSON.toJson(json);
   }
 
   /**
