@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +53,7 @@ final class RunReport {
     DatasetSummary summary = events.summary();
     JsonObject data = new JsonObject();
     data.addProperty("file", String.valueOf(file.getFileName()));
-    data.addProperty("file_sha256", MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString());
+    data.addProperty("file_sha256", sha256(file));
     data.addProperty("digest", summary.digest());
     data.addProperty("users", summary.users());
     data.addProperty("items", summary.items());
@@ -137,6 +138,22 @@ final class RunReport {
       flat.add(key, from.get(key));
     }
     return flat;
+  }
+
+  /** What ran where, by name, without the time. */
+  static Map<String, String> provenance() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("seqrec", version());
+    facts.put("commit", String.valueOf(commit()));
+    facts.put("java", System.getProperty("java.version"));
+    facts.put("system", System.getProperty("os.name") + ", " + System.getProperty("os.arch"));
+    facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    return facts;
+  }
+
+  /** The digest of a file's bytes, in hexadecimal. */
+  static String sha256(Path file) throws IOException {
+    return MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
   }
 
   private static String version() {

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param model name of the model
  * @param protocol one line that names the protocol and its parameters
  * @param metrics mean over the scored users (and over draws), by key: {@code hr@10}, {@code
- *     ndcg@10}, {@code mrr}; all lie in 0..1
+ *     ndcg@10}, {@code mrr}, which lie in 0..1 unless the protocol says that they are corrected;
+ *     also figures of the recommended lists, such as {@code coverage@10} and {@code novelty@10}
  * @param deviations standard deviation over the draws of negatives, by the same keys; empty for
  *     protocols without chance
  * @param users who was scored

@@ -2,53 +2,87 @@ package io.github.seqrec.eval;
 
 import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.History;
-import io.github.seqrec.api.RankingEvaluator;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TestCase;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks the true next item among the whole catalogue: no chance is involved, and the order of two
+ * Ranks the true next items among the whole catalogue: no chance is involved, and the order of two
  * models is that of their true quality, which sampling does not promise (Krichene and Rendle 2020,
  * "On Sampled Metrics for Item Recommendation", KDD).
  *
- * <p>Under {@link SeenPolicy#EXCLUDE} the items of the history are no candidates. A case whose
- * target lies in its own history cannot be scored then; it is skipped and counted. Memory does not
- * grow with the number of cases. Immutable and thread-safe; the methods that configure return a
- * changed copy.
+ * <p>Under {@link SeenPolicy#EXCLUDE} the items of the history are no candidates, and no right
+ * answers. A case whose right answers all lie in its own history cannot be scored then; it is
+ * skipped and counted. Memory does not grow with the number of cases, unless their figures are
+ * asked for. Immutable and thread-safe; the methods that configure return a changed copy.
  */
-public final class FullRankingEvaluator implements RankingEvaluator {
+public final class FullRankingEvaluator implements DetailedEvaluator {
 
   private static final String TARGET_SEEN = "target in history";
 
+  /** What lists are measured by. */
+  private record Lists(ItemCounts counts, ItemDistance distance) {}
+
   private final SeenPolicy seen;
   private final Settings settings;
+  private final @Nullable Lists lists;
 
-  private FullRankingEvaluator(SeenPolicy seen, Settings settings) {
+  private FullRankingEvaluator(SeenPolicy seen, Settings settings, @Nullable Lists lists) {
     this.seen = seen;
     this.settings = settings;
+    this.lists = lists;
   }
 
   /**
-   * An evaluator with the cutoffs 5 and 10.
+   * An evaluator with the cutoffs 5 and 10, HR, NDCG and MRR, expected over ties.
    *
    * @param seen whether items of the history are candidates
    */
   public static FullRankingEvaluator of(SeenPolicy seen) {
-    return new FullRankingEvaluator(seen, Settings.DEFAULT);
+    return new FullRankingEvaluator(seen, Settings.DEFAULT, null);
   }
 
   /**
-   * Reports HR and NDCG at these cutoffs.
+   * Reports the figures at these cutoffs.
    *
    * @param values distinct, each at least 1, in any order
    * @throws IllegalArgumentException if there is none, one is below 1 or stands twice
    */
   public FullRankingEvaluator cutoffs(int... values) {
-    return new FullRankingEvaluator(seen, settings.cutoffs(values));
+    return new FullRankingEvaluator(seen, settings.cutoffs(values), lists);
+  }
+
+  /**
+   * Reports these figures.
+   *
+   * @param values distinct, in the order of the report
+   * @throws IllegalArgumentException if there is none or one stands twice
+   */
+  public FullRankingEvaluator metrics(RankMetric... values) {
+    return new FullRankingEvaluator(seen, settings.metrics(values), lists);
+  }
+
+  /** Takes equal scores in this order; {@link Ties#EXPECTED} by default. */
+  public FullRankingEvaluator ties(Ties order) {
+    return new FullRankingEvaluator(seen, settings.ties(order), lists);
+  }
+
+  /**
+   * Reports also what the lists of the best items are like, at each cutoff k: {@code coverage@k},
+   * {@code gini@k}, {@code novelty@k}, {@code popularity@k}, {@code diversity@k} ({@link
+   * ListMetrics}). Where scores are equal the lower index is recommended first.
+   *
+   * @param counts of the training data
+   * @param distance between items, for the diversity
+   */
+  public FullRankingEvaluator lists(ItemCounts counts, ItemDistance distance) {
+    return new FullRankingEvaluator(seen, settings, new Lists(counts, distance));
   }
 
   /**
@@ -59,39 +93,73 @@ public final class FullRankingEvaluator implements RankingEvaluator {
    * @throws IllegalArgumentException if it is below 1
    */
   public FullRankingEvaluator batchSize(int cases) {
-    return new FullRankingEvaluator(seen, settings.batchSize(cases));
+    return new FullRankingEvaluator(seen, settings.batchSize(cases), lists);
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException also if a case names an item that the catalogue lacks
+   * @throws IllegalArgumentException also if a case names an item that the catalogue lacks, or the
+   *     counts for lists are of another catalogue
    * @throws IllegalStateException if a candidate's score is NaN or infinite, or scores are missing
    */
   @Override
   public EvaluationReport evaluate(SequentialRecommender model, List<TestCase> cases) {
-    Selection selection = new Selection(model.catalog(), cases, this::reasonToSkip);
+    return evaluate(model, selection(model, cases), null);
+  }
+
+  @Override
+  public EvaluationDetail evaluateInDetail(SequentialRecommender model, List<TestCase> cases) {
+    Selection selection = selection(model, cases);
+    EvaluationDetail.Recorder recorder =
+        new EvaluationDetail.Recorder(new RankFigures(settings).keys(), selection.size());
+    return recorder.detail(evaluate(model, selection, recorder));
+  }
+
+  private Selection selection(SequentialRecommender model, List<TestCase> cases) {
+    return new Selection(model.catalog(), cases, this::reasonToSkip);
+  }
+
+  private EvaluationReport evaluate(
+      SequentialRecommender model,
+      Selection selection,
+      EvaluationDetail.@Nullable Recorder recorder) {
     int width = model.catalog().size() + 1;
-    MetricMeans means = new MetricMeans(settings.cutoffs());
-    boolean[] excluded = new boolean[width];
+    RankFigures figures = new RankFigures(settings);
+    MetricMeans means = new MetricMeans(figures.keys());
+    ListFigures listFigures = listFigures(model);
+    CatalogueRow row = new CatalogueRow(width);
     for (List<Selection.Entry> batch : selection.batches(settings.rows(width))) {
       float[][] scores = model.scoreAll(Selection.histories(batch));
       Scores.checkRows(model, scores, batch.size());
       for (int b = 0; b < scores.length; b++) {
         Selection.Entry entry = batch.get(b);
         Scores.checkLength(model, scores[b], width, entry);
-        exclude(excluded, entry.test().history(), true);
-        means.add(rank(model, scores[b], excluded, entry));
-        exclude(excluded, entry.test().history(), false);
+        Ranked ranked = rank(model, scores[b], row, entry);
+        double[] values = figures.of(ranked.ranks());
+        means.add(values, ranked.tied());
+        if (recorder != null) {
+          recorder.add(entry, values);
+        }
+        if (listFigures != null) {
+          listFigures.add(row.top(listFigures.longest()));
+        }
       }
     }
+    Map<String, Double> metrics = new LinkedHashMap<>(means.means());
+    if (listFigures != null) {
+      metrics.putAll(listFigures.means());
+    }
     return new EvaluationReport(
-        model.card().model(),
-        toString(),
-        means.means(),
-        Map.of(),
-        selection.users(),
-        means.tieRate());
+        model.card().model(), toString(), metrics, Map.of(), selection.users(), means.tieRate());
+  }
+
+  private @Nullable ListFigures listFigures(SequentialRecommender model) {
+    if (lists == null) {
+      return null;
+    }
+    lists.counts.requireCatalog(model.catalog());
+    return new ListFigures(settings.cutoffs(), lists.counts, lists.distance);
   }
 
   /** The protocol as reports name it. */
@@ -101,44 +169,47 @@ public final class FullRankingEvaluator implements RankingEvaluator {
         + switch (seen) {
           case EXCLUDE -> "excluded";
           case INCLUDE -> "included";
-        };
+        }
+        + settings.ties().suffix();
   }
 
   private Optional<String> reasonToSkip(TestCase test) {
-    if (seen == SeenPolicy.EXCLUDE) {
-      for (int t = 0; t < test.history().size(); t++) {
-        if (test.history().item(t) == test.target()) {
-          return Optional.of(TARGET_SEEN);
-        }
-      }
-    }
-    return Optional.empty();
+    return answers(test).length == 0 ? Optional.of(TARGET_SEEN) : Optional.empty();
   }
 
-  private void exclude(boolean[] excluded, History history, boolean value) {
-    if (seen == SeenPolicy.EXCLUDE) {
-      for (int t = 0; t < history.size(); t++) {
-        excluded[history.item(t)] = value;
-      }
-    }
+  /** The right answers that are candidates. */
+  private int[] answers(TestCase test) {
+    int[] relevant = test.relevant();
+    return seen == SeenPolicy.INCLUDE
+        ? relevant
+        : Arrays.stream(relevant).filter(item -> !contains(test.history(), item)).toArray();
   }
 
-  private static TargetRank rank(
-      SequentialRecommender model, float[] scores, boolean[] excluded, Selection.Entry entry) {
-    float target = scores[entry.test().target()];
-    int greater = 0;
-    int equal = 0;
-    for (int item = 1; item < scores.length; item++) {
-      if (excluded[item]) {
-        continue;
+  private static boolean contains(History history, int item) {
+    for (int t = 0; t < history.size(); t++) {
+      if (history.item(t) == item) {
+        return true;
       }
-      float score = scores[item];
-      if (!Float.isFinite(score)) {
-        throw Scores.notFinite(model, item, score, entry);
-      }
-      greater += score > target ? 1 : 0;
-      equal += score == target ? 1 : 0;
     }
-    return new TargetRank(greater, equal - 1); // the target equals itself
+    return false;
+  }
+
+  private Ranked rank(
+      SequentialRecommender model, float[] scores, CatalogueRow row, Selection.Entry entry) {
+    row.reset(scores);
+    History history = entry.test().history();
+    for (int t = 0; seen == SeenPolicy.EXCLUDE && t < history.size(); t++) {
+      row.exclude(history.item(t));
+    }
+    int broken = row.firstNotFinite();
+    if (broken != 0) {
+      throw Scores.notFinite(model, broken, scores[broken], entry);
+    }
+    int[] relevant = answers(entry.test());
+    float[] theirs = new float[relevant.length];
+    for (int r = 0; r < relevant.length; r++) {
+      theirs[r] = scores[relevant[r]];
+    }
+    return Ranked.of(relevant, theirs, row, settings.ties());
   }
 }

@@ -7,45 +7,34 @@ import java.util.Map;
 /** Adds up the figures of rankings under the keys that reports use. Not thread-safe. */
 final class MetricMeans {
 
-  private final int[] cutoffs;
-  private final double[] hitRates;
-  private final double[] ndcgs;
-  private double reciprocals;
+  private final List<String> keys;
+  private final double[] sums;
   private int rankings;
   private int tied;
 
-  MetricMeans(List<Integer> cutoffs) {
-    this.cutoffs = cutoffs.stream().mapToInt(Integer::intValue).toArray();
-    this.hitRates = new double[this.cutoffs.length];
-    this.ndcgs = new double[this.cutoffs.length];
+  MetricMeans(List<String> keys) {
+    this.keys = keys;
+    this.sums = new double[keys.size()];
   }
 
-  void add(TargetRank rank) {
-    for (int c = 0; c < cutoffs.length; c++) {
-      hitRates[c] += rank.hitRate(cutoffs[c]);
-      ndcgs[c] += rank.ndcg(cutoffs[c]);
+  void add(double[] values, boolean tie) {
+    for (int f = 0; f < sums.length; f++) {
+      sums[f] += values[f];
     }
-    reciprocals += rank.reciprocal();
     rankings++;
-    if (rank.ties() > 0) {
-      tied++;
-    }
+    tied += tie ? 1 : 0;
   }
 
-  /** The means by key: hr at each cutoff, ndcg at each cutoff, mrr. At least one ranking needed. */
+  /** The means by key. At least one ranking needed. */
   Map<String, Double> means() {
     Map<String, Double> means = new LinkedHashMap<>();
-    for (int c = 0; c < cutoffs.length; c++) {
-      means.put("hr@" + cutoffs[c], hitRates[c] / rankings);
+    for (int f = 0; f < sums.length; f++) {
+      means.put(keys.get(f), sums[f] / rankings);
     }
-    for (int c = 0; c < cutoffs.length; c++) {
-      means.put("ndcg@" + cutoffs[c], ndcgs[c] / rankings);
-    }
-    means.put("mrr", reciprocals / rankings);
     return means;
   }
 
-  /** The share of rankings with a tie at the target. */
+  /** The share of rankings with a tie at a relevant item. */
   double tieRate() {
     return (double) tied / rankings;
   }

@@ -2,44 +2,57 @@ package io.github.seqrec.eval;
 
 import com.google.common.math.Stats;
 import io.github.seqrec.api.EvaluationReport;
-import io.github.seqrec.api.RankingEvaluator;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TestCase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks the true next item among a few random items that the user never touched, the protocol of
+ * Ranks the true next items among a few random items that the user never touched, the protocol of
  * many papers since He et al. 2017. Its figures are much higher than those of the full ranking, and
  * may even order models otherwise (Krichene and Rendle 2020, "On Sampled Metrics for Item
  * Recommendation", KDD): compare them with figures of the same protocol only.
  *
- * <p>The negatives are uniform over the items outside {@link TestCase#touched} and distinct within
- * a draw. They depend on the seed, the number of the draw and the position of the case in the list,
- * so every model meets the same ones. A report gives the mean over the draws and, from two draws
- * on, their sample standard deviation. A case whose user left fewer items untouched than negatives
- * are asked for is skipped and counted. Memory does not grow with the number of cases. Immutable
- * and thread-safe; the methods that configure return a changed copy.
+ * <p>The negatives are items outside {@link TestCase#touched}, uniform or by popularity, distinct
+ * within a draw. They depend on the seed, the number of the draw and the position of the case in
+ * the list, so every model meets the same ones. A report gives the mean over the draws and, from
+ * two draws on, their sample standard deviation. A case whose user left fewer items than negatives
+ * are asked for is skipped and counted. Memory does not grow with the number of cases, unless their
+ * figures are asked for. Immutable and thread-safe; the methods that configure return a changed
+ * copy.
  */
-public final class SampledRankingEvaluator implements RankingEvaluator {
+public final class SampledRankingEvaluator implements DetailedEvaluator {
 
   private final int negatives;
   private final int draws;
   private final long seed;
   private final Settings settings;
+  private final @Nullable ItemCounts counts;
+  private final @Nullable SampledCorrection correction;
 
-  private SampledRankingEvaluator(int negatives, int draws, long seed, Settings settings) {
+  private SampledRankingEvaluator(
+      int negatives,
+      int draws,
+      long seed,
+      Settings settings,
+      @Nullable ItemCounts counts,
+      @Nullable SampledCorrection correction) {
     this.negatives = negatives;
     this.draws = draws;
     this.seed = seed;
     this.settings = settings;
+    this.counts = counts;
+    this.correction = correction;
   }
 
   /**
-   * An evaluator with the cutoffs 5 and 10.
+   * An evaluator of uniform negatives with the cutoffs 5 and 10, HR, NDCG and MRR, expected over
+   * ties.
    *
    * @param negatives how many items the target is ranked among, at least 1; 100 in the literature
    * @param draws how often they are drawn anew, at least 1
@@ -63,17 +76,53 @@ public final class SampledRankingEvaluator implements RankingEvaluator {
               + draws
               + ") must be at most 1,000,000; beyond that FullRankingEvaluator is cheaper");
     }
-    return new SampledRankingEvaluator(negatives, draws, seed, Settings.DEFAULT);
+    return new SampledRankingEvaluator(negatives, draws, seed, Settings.DEFAULT, null, null);
   }
 
   /**
-   * Reports HR and NDCG at these cutoffs.
+   * Draws each negative with a chance proportional to its number of training events, the harder and
+   * less common variant. Items without events are never drawn.
+   *
+   * @param training counts of the data that the models were trained on
+   * @throws IllegalArgumentException if a correction was asked for, which is for uniform negatives
+   */
+  public SampledRankingEvaluator byPopularity(ItemCounts training) {
+    return checked(settings, training, correction);
+  }
+
+  /**
+   * Reports estimates of the figures of the full ranking instead of the sampled ones. For cases of
+   * one target.
+   *
+   * @throws IllegalArgumentException if negatives are drawn by popularity
+   */
+  public SampledRankingEvaluator corrected(SampledCorrection by) {
+    return checked(settings, counts, by);
+  }
+
+  /**
+   * Reports the figures at these cutoffs.
    *
    * @param values distinct, each at least 1, in any order
    * @throws IllegalArgumentException if there is none, one is below 1 or stands twice
    */
   public SampledRankingEvaluator cutoffs(int... values) {
-    return new SampledRankingEvaluator(negatives, draws, seed, settings.cutoffs(values));
+    return checked(settings.cutoffs(values), counts, correction);
+  }
+
+  /**
+   * Reports these figures.
+   *
+   * @param values distinct, in the order of the report
+   * @throws IllegalArgumentException if there is none or one stands twice
+   */
+  public SampledRankingEvaluator metrics(RankMetric... values) {
+    return checked(settings.metrics(values), counts, correction);
+  }
+
+  /** Takes equal scores in this order; {@link Ties#EXPECTED} by default. */
+  public SampledRankingEvaluator ties(Ties order) {
+    return checked(settings.ties(order), counts, correction);
   }
 
   /**
@@ -84,27 +133,76 @@ public final class SampledRankingEvaluator implements RankingEvaluator {
    * @throws IllegalArgumentException if it is below 1
    */
   public SampledRankingEvaluator batchSize(int cases) {
-    return new SampledRankingEvaluator(negatives, draws, seed, settings.batchSize(cases));
+    return checked(settings.batchSize(cases), counts, correction);
+  }
+
+  private SampledRankingEvaluator checked(
+      Settings changed, @Nullable ItemCounts training, @Nullable SampledCorrection by) {
+    if (training != null && by != null) {
+      throw new IllegalArgumentException(
+          "a correction is for uniform negatives and cannot be combined with byPopularity;"
+              + " leave one of them out");
+    }
+    return new SampledRankingEvaluator(negatives, draws, seed, changed, training, by);
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException also if a case names an item that the catalogue lacks
+   * @throws IllegalArgumentException also if a case names an item that the catalogue lacks, the
+   *     counts are of another catalogue, or a case of several targets shall be corrected
    * @throws IllegalStateException if a candidate's score is NaN or infinite, or scores are missing
    */
   @Override
   public EvaluationReport evaluate(SequentialRecommender model, List<TestCase> cases) {
-    NegativeSampler sampler = new NegativeSampler(model.catalog().size(), negatives, draws, seed);
+    NegativeSampler sampler = sampler(model);
+    return evaluate(model, sampler, selection(model, sampler, cases), null);
+  }
+
+  @Override
+  public EvaluationDetail evaluateInDetail(SequentialRecommender model, List<TestCase> cases) {
+    NegativeSampler sampler = sampler(model);
+    Selection selection = selection(model, sampler, cases);
+    EvaluationDetail.Recorder recorder =
+        new EvaluationDetail.Recorder(new RankFigures(settings).keys(), selection.size());
+    return recorder.detail(evaluate(model, sampler, selection, recorder));
+  }
+
+  private NegativeSampler sampler(SequentialRecommender model) {
+    if (counts != null) {
+      counts.requireCatalog(model.catalog());
+    }
+    return new NegativeSampler(model.catalog().size(), negatives, draws, seed, counts);
+  }
+
+  private Selection selection(
+      SequentialRecommender model, NegativeSampler sampler, List<TestCase> cases) {
     String tooFew = "fewer than " + negatives + " untouched items";
-    Selection selection =
-        new Selection(
-            model.catalog(),
-            cases,
-            test -> sampler.canSample(test) ? Optional.empty() : Optional.of(tooFew));
+    return new Selection(
+        model.catalog(),
+        cases,
+        test -> {
+          if (correction != null && test.relevant().length > 1) {
+            throw new IllegalArgumentException(
+                "a correction is for cases of one target, and there is one of "
+                    + test.relevant().length
+                    + "; evaluate next-item cases, or without the correction");
+          }
+          return sampler.canSample(test) ? Optional.empty() : Optional.of(tooFew);
+        });
+  }
+
+  private EvaluationReport evaluate(
+      SequentialRecommender model,
+      NegativeSampler sampler,
+      Selection selection,
+      EvaluationDetail.@Nullable Recorder recorder) {
+    RankFigures figures = new RankFigures(settings);
+    CorrectedFigures corrected =
+        correction == null ? null : new CorrectedFigures(correction, negatives, figures);
     List<MetricMeans> byDraw = new ArrayList<>();
     for (int draw = 0; draw < draws; draw++) {
-      byDraw.add(new MetricMeans(settings.cutoffs()));
+      byDraw.add(new MetricMeans(figures.keys()));
     }
     for (List<Selection.Entry> batch : selection.batches(settings.rows(1 + draws * negatives))) {
       // All draws in one call: the model encodes each history once.
@@ -115,12 +213,29 @@ public final class SampledRankingEvaluator implements RankingEvaluator {
       float[][] scores = model.scoreCandidates(Selection.histories(batch), candidates);
       Scores.checkRows(model, scores, batch.size());
       for (int b = 0; b < scores.length; b++) {
-        check(model, candidates[b], scores[b], batch.get(b));
+        Selection.Entry entry = batch.get(b);
+        check(model, candidates[b], scores[b], entry);
+        double[] sums = new double[figures.keys().size()];
         for (int draw = 0; draw < draws; draw++) {
-          byDraw.get(draw).add(rank(scores[b], draw));
+          Ranked ranked = rank(candidates[b], scores[b], draw);
+          double[] values =
+              corrected == null
+                  ? figures.of(ranked.ranks())
+                  : corrected.of(ranked.ranks(), sampler.untouched(entry.test()));
+          byDraw.get(draw).add(values, ranked.tied());
+          Arrays.setAll(sums, f -> sums[f] + values[f]);
+        }
+        if (recorder != null) {
+          Arrays.setAll(sums, f -> sums[f] / draws);
+          recorder.add(entry, sums);
         }
       }
     }
+    return report(model, selection, byDraw);
+  }
+
+  private EvaluationReport report(
+      SequentialRecommender model, Selection selection, List<MetricMeans> byDraw) {
     Map<String, Double> means = new LinkedHashMap<>();
     Map<String, Double> deviations = new LinkedHashMap<>();
     statistics(byDraw)
@@ -145,12 +260,14 @@ public final class SampledRankingEvaluator implements RankingEvaluator {
   public String toString() {
     return "sampled ranking, "
         + negatives
-        + " negatives, "
+        + (counts == null ? " negatives, " : " negatives by popularity, ")
         + draws
         + (draws == 1 ? " draw" : " draws")
         + ", seed "
         + seed
-        + ", touched items excluded";
+        + ", touched items excluded"
+        + settings.ties().suffix()
+        + (correction == null ? "" : ", " + correction);
   }
 
   private static void check(
@@ -163,16 +280,14 @@ public final class SampledRankingEvaluator implements RankingEvaluator {
     }
   }
 
-  private TargetRank rank(float[] scores, int draw) {
-    float target = scores[0];
-    int greater = 0;
-    int ties = 0;
-    int from = 1 + draw * negatives;
-    for (int c = from; c < from + negatives; c++) {
-      greater += scores[c] > target ? 1 : 0;
-      ties += scores[c] == target ? 1 : 0;
-    }
-    return new TargetRank(greater, ties);
+  private Ranked rank(int[] candidates, float[] scores, int draw) {
+    int relevant = candidates.length - draws * negatives;
+    int from = relevant + draw * negatives;
+    return Ranked.of(
+        Arrays.copyOf(candidates, relevant),
+        scores,
+        new SampledRow(candidates, scores, relevant, from, from + negatives),
+        settings.ties());
   }
 
   /** Each figure over the draws, by key. */

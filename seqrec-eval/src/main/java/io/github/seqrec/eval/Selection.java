@@ -40,6 +40,7 @@ final class Selection {
       checkItem(catalog, test.target(), "target", position);
       checkItems(catalog, test.history(), "history", position);
       checkItems(catalog, test.touched(), "touched", position);
+      checkItems(catalog, test.further(), "further", position);
       skip.apply(test)
           .ifPresentOrElse(
               reason -> skipped.merge(reason, 1, Integer::sum),
@@ -54,6 +55,11 @@ final class Selection {
   /** The cases to score, in their order, in parts of at most so many. */
   List<List<Entry>> batches(int rows) {
     return Lists.partition(scored, rows);
+  }
+
+  /** How many cases can be scored. */
+  int size() {
+    return scored.size();
   }
 
   EvaluationReport.Users users() {

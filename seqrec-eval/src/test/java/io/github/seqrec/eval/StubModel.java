@@ -14,9 +14,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** A model of n items, "i1" to "in", that scores by a function. */
-final class StubModel implements SequentialRecommender {
+public class StubModel implements SequentialRecommender {
 
-  interface Scorer {
+  /** Scores an item after a history. */
+  public interface Scorer {
     float score(History history, int item);
   }
 
@@ -24,8 +25,9 @@ final class StubModel implements SequentialRecommender {
   private final ItemCatalog catalog;
   private final Scorer scorer;
   int largestBatch;
+  private boolean closed;
 
-  StubModel(String name, int items, Scorer scorer) {
+  public StubModel(String name, int items, Scorer scorer) {
     this.name = name;
     this.catalog =
         ItemCatalog.of(IntStream.rangeClosed(1, items).mapToObj(item -> "i" + item).toList());
@@ -33,7 +35,7 @@ final class StubModel implements SequentialRecommender {
   }
 
   /** The score is a hash of the history and the item: no model, but no ties either. */
-  static StubModel random(int items) {
+  public static StubModel random(int items) {
     return new StubModel(
         "random",
         items,
@@ -42,17 +44,17 @@ final class StubModel implements SequentialRecommender {
   }
 
   /** The next item after x is x + 1, as the cases of {@link #cyclicCases} have it. */
-  static StubModel perfect(int items) {
+  public static StubModel perfect(int items) {
     return new StubModel(
         "perfect", items, (history, item) -> item == history.last() % items + 1 ? 1 : 0);
   }
 
-  static StubModel constant(int items) {
+  public static StubModel constant(int items) {
     return new StubModel("constant", items, (history, item) -> 0.5f);
   }
 
   /** Users who walk 3 steps along the items' circle; the 4th is the target. */
-  static List<TestCase> cyclicCases(int users, int items) {
+  public static List<TestCase> cyclicCases(int users, int items) {
     return IntStream.range(0, users)
         .mapToObj(
             user -> {
@@ -61,6 +63,11 @@ final class StubModel implements SequentialRecommender {
                   History.view(events, 0, 3, "u" + user), events[3], History.of(events));
             })
         .toList();
+  }
+
+  /** Evaluators do not close models; experiments do. */
+  public boolean isClosed() {
+    return closed;
   }
 
   @Override
@@ -108,6 +115,6 @@ final class StubModel implements SequentialRecommender {
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException("evaluators do not close models");
+    closed = true;
   }
 }

@@ -92,6 +92,17 @@ class BenchmarksTest {
   }
 
   @Test
+  void evaluatePrintsOneLineWithTheTimesOfBothProtocols() {
+    JsonObject json =
+        line(Run.of(new Evaluate(), "--users", "300", "--items", "200", "--rounds", "1"));
+    assertThat(json.get("full_seconds").getAsDouble()).isPositive();
+    assertThat(json.get("sampled_seconds").getAsDouble()).isPositive();
+    assertThat(json.get("full_over_product").getAsDouble()).isPositive();
+    assertThat(Run.of(new Evaluate(), "--rounds", "0").err().strip())
+        .contains("rounds (0)", "must be at least 1");
+  }
+
+  @Test
   void refuseBadNumbersWithOneLine() {
     Run run = Run.of(new TrainStep(), "--steps", "0");
     assertThat(run.exitCode()).isEqualTo(1);

@@ -4,6 +4,7 @@ import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
 import java.util.Arrays;
+import java.util.List;
 
 /** Some users of another dataset; a view with the catalogue of the whole. */
 public final class UserSubset implements SequenceDataset {
@@ -27,6 +28,11 @@ public final class UserSubset implements SequenceDataset {
   @Override
   public ItemCatalog items() {
     return whole.items();
+  }
+
+  @Override
+  public List<String> actions() {
+    return whole.actions();
   }
 
   @Override

@@ -1,0 +1,150 @@
+package io.github.seqrec.examples;
+
+import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.api.spi.RecommenderProvider;
+import io.github.seqrec.eval.experiment.Cell;
+import io.github.seqrec.eval.experiment.Experiment;
+import io.github.seqrec.eval.experiment.ExperimentDeclaration;
+import io.github.seqrec.eval.experiment.ExperimentFiles;
+import io.github.seqrec.eval.experiment.ExperimentListener;
+import io.github.seqrec.eval.experiment.ExperimentPlan;
+import io.github.seqrec.eval.experiment.ExperimentResults;
+import io.github.seqrec.eval.experiment.ExperimentTables;
+import io.github.seqrec.models.Recommenders;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Several models on the same data with several seeds, with tables, charts and significance. */
+@Command(
+    name = "CompareModels",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains and evaluates each model with each seed, by full and by sampled ranking, and writes",
+      "report.html, report.md, report.csv, report.tex and results.jsonl. Called again after an",
+      "interruption it goes on where it was. Options of models are applied to those that have them."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class CompareModels implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", paramLabel = "FILE", description = "The events.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description = "Format of the file: movielens, sasrec or tsv.")
+  private @Nullable String format;
+
+  @Option(
+      names = "--models",
+      split = ",",
+      defaultValue = "popularity,repeatlast,markov,sasrec",
+      paramLabel = "NAME",
+      description = "The models, ${DEFAULT-VALUE} by default.")
+  private List<String> models;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "A JSON file that declares data, models and seeds instead of the flags.")
+  private @Nullable Path plan;
+
+  @Option(names = "--seeds", defaultValue = "3", paramLabel = "N", description = "Seeds 1 to N.")
+  private int seeds;
+
+  @Option(
+      names = "--draws",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Draws of the 100 negatives, ${DEFAULT-VALUE} by default.")
+  private int draws;
+
+  @Mixin private ModelFlags flags;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "For the results.")
+  private Path out;
+
+  /** Runs the example. */
+  public static void main(String... args) {
+    Commands.main(new CompareModels(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ExperimentDeclaration declared = plan == null ? flags() : ExperimentDeclaration.read(plan);
+    Targets.requireDirectory(out);
+    ExperimentPlan experiment = Comparisons.plan(draws).provenance(provenance(declared));
+    for (ExperimentDeclaration.Data one : declared.data()) {
+      DataFormat reader = DataFormat.named(one.format());
+      experiment = experiment.dataset(one.name(), () -> Comparisons.split(reader, one.file()));
+    }
+    for (ExperimentDeclaration.Model model : declared.models()) {
+      experiment = Comparisons.with(experiment, model);
+    }
+    experiment = experiment.seeds(declared.seeds().stream().mapToLong(Long::longValue).toArray());
+    ExperimentResults results = Experiment.of(experiment, out).run(progress(Commands.err(spec)));
+    List<Path> files = ExperimentFiles.write(results, out);
+    PrintWriter console = Commands.out(spec);
+    console.print(ExperimentTables.markdown(results));
+    files.forEach(file -> console.println("report: " + file));
+    return 0;
+  }
+
+  private ExperimentDeclaration flags() {
+    if (data == null || format == null) {
+      throw new IllegalArgumentException(
+          "--data and --format are missing; give both, or a --plan that declares the data");
+    }
+    if (seeds < 1) {
+      throw new IllegalArgumentException("seeds (" + seeds + ") must be at least 1; 3 are usual");
+    }
+    String name = String.valueOf(data.getFileName());
+    List<ExperimentDeclaration.Model> declared = new ArrayList<>();
+    for (String model : models) {
+      RecommenderProvider provider = Recommenders.provider(model);
+      Map<String, Object> known = provider.options(provider.presets().get(0));
+      Map<String, String> replaced = new LinkedHashMap<>(flags.replaced());
+      replaced.keySet().retainAll(known.keySet());
+      declared.add(new ExperimentDeclaration.Model(model, model, "", replaced));
+    }
+    return new ExperimentDeclaration(
+        List.of(new ExperimentDeclaration.Data(name, data, format)),
+        declared,
+        LongStream.rangeClosed(1, seeds).boxed().toList());
+  }
+
+  private static Map<String, String> provenance(ExperimentDeclaration declared) throws IOException {
+    Map<String, String> facts = RunReport.provenance();
+    for (ExperimentDeclaration.Data one : declared.data()) {
+      facts.put(one.name() + ": SHA-256 of the file", RunReport.sha256(one.file()));
+    }
+    return facts;
+  }
+
+  /** A line for each cell, and the bars of its training. */
+  static ExperimentListener progress(PrintWriter err) {
+    return new ExperimentListener() {
+      @Override
+      public TrainingMonitor started(Cell cell, int number, int cells) {
+        err.println("[" + number + "/" + cells + "] " + cell);
+        return new ProgressBars.OfTraining("ndcg@10", err);
+      }
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.seqrec.examples;
+
+import io.github.seqrec.api.RankingEvaluator;
+import io.github.seqrec.api.RecommenderTrainer;
+import io.github.seqrec.api.SeenPolicy;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.spi.RecommenderProvider;
+import io.github.seqrec.data.KCore;
+import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.eval.FullRankingEvaluator;
+import io.github.seqrec.eval.ItemCounts;
+import io.github.seqrec.eval.SampledRankingEvaluator;
+import io.github.seqrec.eval.Strata;
+import io.github.seqrec.eval.experiment.ExperimentDeclaration;
+import io.github.seqrec.eval.experiment.ExperimentPlan;
+import io.github.seqrec.eval.experiment.ModelTraining;
+import io.github.seqrec.models.Recommenders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the examples that run experiments have in common. */
+final class Comparisons {
+
+  /** The figure that models are selected and compared by. */
+  static final String METRIC = "ndcg@10";
+
+  private static final int CORE = 5;
+  private static final int NEGATIVES = 100;
+  private static final int[] LENGTHS = {10, 20, 50, 100};
+  private static final RankingEvaluator SELECTION = FullRankingEvaluator.of(SeenPolicy.EXCLUDE);
+
+  private Comparisons() {}
+
+  /** Both protocols and the usual parts; data, models and seeds are to be added. */
+  static ExperimentPlan plan(int draws) {
+    // Refuses a wrong number now rather than after the first training.
+    SampledRankingEvaluator sampled = SampledRankingEvaluator.of(NEGATIVES, draws, 42);
+    return ExperimentPlan.by(METRIC)
+        .protocol("full", split -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE))
+        .protocol("sampled", split -> sampled)
+        .strata(
+            split ->
+                List.of(
+                    Strata.historyLength(LENGTHS),
+                    Strata.itemPopularity(ItemCounts.of(split.training()))));
+  }
+
+  /** The 5-core of a file, its last two actions of each user held out. */
+  static Split split(DataFormat format, Path file) throws IOException {
+    return LeaveOneOut.of(KCore.stable(CORE).apply(format.read(file)));
+  }
+
+  /**
+   * Adds a model that is found by the name of its kind; what its options do not allow is refused
+   * here.
+   */
+  static ExperimentPlan with(ExperimentPlan plan, ExperimentDeclaration.Model model) {
+    RecommenderProvider provider = Recommenders.provider(model.model());
+    String preset = model.preset().isEmpty() ? provider.presets().get(0) : model.preset();
+    provider.trainer(preset, model.options());
+    Map<String, String> identity = new LinkedHashMap<>();
+    identity.put("model", model.model());
+    identity.put("preset", preset);
+    identity.putAll(model.options());
+    return plan.model(
+        model.name(), identity, request -> train(provider, preset, model.options(), request));
+  }
+
+  /** Trains with the cell's seed, the best epoch on validation, and checkpoints. */
+  private static SequentialRecommender train(
+      RecommenderProvider provider,
+      String preset,
+      Map<String, String> replaced,
+      ModelTraining.Request request) {
+    Map<String, String> options = new LinkedHashMap<>(replaced);
+    if (provider.options(preset).containsKey("seed")) {
+      options.put("seed", Long.toString(request.cell().seed()));
+    }
+    RecommenderTrainer trainer =
+        provider
+            .trainer(preset, options)
+            .checkpointing(request.checkpoints())
+            .selectingBy(
+                model -> SELECTION.evaluate(model, request.split().validation()).metric(METRIC));
+    return trainer.train(request.split().training(), request.monitor());
+  }
+}

@@ -1,0 +1,202 @@
+package io.github.seqrec.examples;
+
+import io.github.seqrec.api.spi.RecommenderProvider;
+import io.github.seqrec.eval.chart.LineChart;
+import io.github.seqrec.eval.experiment.Experiment;
+import io.github.seqrec.eval.experiment.ExperimentDeclaration;
+import io.github.seqrec.eval.experiment.ExperimentFiles;
+import io.github.seqrec.eval.experiment.ExperimentPlan;
+import io.github.seqrec.eval.experiment.ExperimentResults;
+import io.github.seqrec.eval.experiment.HtmlPage;
+import io.github.seqrec.eval.experiment.ModelRow;
+import io.github.seqrec.models.Recommenders;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A figure as a curve over the values of one option. */
+@Command(
+    name = "Figures",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Figure 1: the metric by embedding dimension. Figure 2: by learning rate. Trains each model",
+      "with each value and each seed, and writes figure-N.svg and .html and the tables of all",
+      "figures. Called again after an interruption it goes on where it was."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class Figures implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
+  private Path data;
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "NAME",
+      description = "Format of the file: movielens, sasrec or tsv.")
+  private String format;
+
+  @Option(names = "--figure", required = true, paramLabel = "N", description = "1 or 2.")
+  private int figure;
+
+  @Option(
+      names = "--models",
+      split = ",",
+      defaultValue = "sasrec",
+      paramLabel = "NAME",
+      description = "Any with the option, ${DEFAULT-VALUE} by default.")
+  private List<String> models;
+
+  @Option(
+      names = "--values",
+      split = ",",
+      paramLabel = "V",
+      description = "Values of the option, by default those of the report's figure.")
+  private @Nullable List<String> values;
+
+  @Option(names = "--metric", defaultValue = Comparisons.METRIC, description = "The figure shown.")
+  private String metric;
+
+  @Option(names = "--seeds", defaultValue = "1", paramLabel = "N", description = "Seeds 1 to N.")
+  private int seeds;
+
+  @Option(names = "--draws", defaultValue = "3", description = "Draws of the 100 negatives.")
+  private int draws;
+
+  @Mixin private ModelFlags flags;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "For the results.")
+  private Path out;
+
+  /**
+   * One of the two.
+   *
+   * @param option that varies
+   * @param label of the axis
+   * @param values by default
+   */
+  private record Kind(String option, String label, List<String> values) {}
+
+  private static final Map<Integer, Kind> KINDS =
+      Map.of(
+          1,
+          new Kind("dim", "embedding dimension", List.of("16", "32", "64", "128", "256")),
+          2,
+          new Kind(
+              "learningRate",
+              "learning rate",
+              List.of("0.0001", "0.0003", "0.001", "0.003", "0.01")));
+
+  /** Runs the example. */
+  public static void main(String... args) {
+    Commands.main(new Figures(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Kind kind = KINDS.get(figure);
+    if (kind == null) {
+      throw new IllegalArgumentException(
+          "figure (" + figure + ") must be 1, by dimension, or 2, by learning rate");
+    }
+    if (seeds < 1) {
+      throw new IllegalArgumentException("seeds (" + seeds + ") must be at least 1");
+    }
+    Targets.requireDirectory(out);
+    DataFormat reader = DataFormat.named(format);
+    Map<String, String> provenance = RunReport.provenance();
+    provenance.put("SHA-256 of the file", RunReport.sha256(data));
+    ExperimentPlan plan =
+        Comparisons.plan(draws)
+            .provenance(provenance)
+            .dataset(String.valueOf(data.getFileName()), () -> Comparisons.split(reader, data))
+            .seeds(LongStream.rangeClosed(1, seeds).toArray());
+    for (String model : models) {
+      for (String value : values(kind)) {
+        plan = Comparisons.with(plan, declared(kind, model, value));
+      }
+    }
+    ExperimentResults results =
+        Experiment.of(plan, out).run(CompareModels.progress(Commands.err(spec)));
+    List<Path> files = new ArrayList<>(ExperimentFiles.write(results, out));
+    HtmlPage page = new HtmlPage("Figure " + figure + ": " + metric + " by " + kind.label);
+    for (String protocol : results.protocols()) {
+      String svg = chart(kind, results, protocol);
+      page.chart(svg);
+      files.add(
+          ExperimentFiles.replace(out.resolve("figure-" + figure + "-" + protocol + ".svg"), svg));
+    }
+    page.note("Mean over seeds; bars: standard deviation over seeds, if there are several.")
+        .facts(results.provenance());
+    files.add(ExperimentFiles.replace(out.resolve("figure-" + figure + ".html"), page.end()));
+    PrintWriter console = Commands.out(spec);
+    files.forEach(file -> console.println("report: " + file));
+    return 0;
+  }
+
+  private List<String> values(Kind kind) {
+    return values == null ? kind.values : values;
+  }
+
+  private ExperimentDeclaration.Model declared(Kind kind, String model, String value) {
+    RecommenderProvider provider = Recommenders.provider(model);
+    Map<String, Object> known = provider.options(provider.presets().get(0));
+    if (!known.containsKey(kind.option)) {
+      throw new IllegalArgumentException(
+          model + " has no option '" + kind.option + "'; it has " + known.keySet());
+    }
+    Map<String, String> options = new LinkedHashMap<>(flags.replaced());
+    options.keySet().retainAll(known.keySet());
+    options.put(kind.option, value);
+    return new ExperimentDeclaration.Model(name(kind, model, value), model, "", options);
+  }
+
+  private static String name(Kind kind, String model, String value) {
+    return model + " " + kind.option + "=" + value;
+  }
+
+  private String chart(Kind kind, ExperimentResults results, String protocol) {
+    Map<String, ModelRow> rows = new HashMap<>();
+    results.rows(results.datasets().get(0), protocol).forEach(row -> rows.put(row.model(), row));
+    List<LineChart.Series> series = new ArrayList<>();
+    for (String model : models) {
+      List<LineChart.Point> points = new ArrayList<>();
+      for (String value : values(kind)) {
+        ModelRow row = rows.get(name(kind, model, value));
+        if (row == null || !row.means().containsKey(metric)) {
+          throw new IllegalArgumentException(
+              "metric ('" + metric + "') must be one of " + results.metricKeys(protocol));
+        }
+        points.add(
+            new LineChart.Point(
+                Double.parseDouble(value),
+                row.means().getOrDefault(metric, 0.0),
+                row.deviations().getOrDefault(metric, 0.0)));
+      }
+      series.add(new LineChart.Series(model, points));
+    }
+    return LineChart.of(
+            metric + " by " + kind.label + ", " + protocol + " ranking",
+            kind.label,
+            metric + " (test)",
+            series)
+        .logarithmic()
+        .svg();
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.seqrec.examples;
+
+import io.github.seqrec.api.SeenPolicy;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.spi.RecommenderProvider;
+import io.github.seqrec.eval.FullRankingEvaluator;
+import io.github.seqrec.eval.search.OptionSearch;
+import io.github.seqrec.eval.search.SearchReport;
+import io.github.seqrec.eval.search.SearchSpace;
+import io.github.seqrec.eval.search.Trial;
+import io.github.seqrec.models.Recommenders;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Searches learning rate, size and dropout of a model by successive halving. */
+@Command(
+    name = "SearchOptions",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Tries choices of learning rate, dim and dropout with few epochs, the best with more, by",
+      "NDCG@10 on the validation actions (full ranking); the test actions are not looked at.",
+      "Called again after an interruption it goes on where it was."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class SearchOptions implements Callable<Integer> {
+
+  private static final int REDUCTION = 3;
+  private static final FullRankingEvaluator VALIDATION =
+      FullRankingEvaluator.of(SeenPolicy.EXCLUDE);
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
+  private Path data;
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "NAME",
+      description = "Format of the file: movielens, sasrec or tsv.")
+  private String format;
+
+  @Option(
+      names = "--model",
+      defaultValue = "sasrec",
+      paramLabel = "NAME",
+      description = "The model, ${DEFAULT-VALUE} by default.")
+  private String model;
+
+  @Option(names = "--choices", defaultValue = "18", description = "How many, 18 by default.")
+  private int choices;
+
+  @Option(
+      names = "--least",
+      defaultValue = "3",
+      description = "Epochs of each choice, 3 by default.")
+  private int least;
+
+  @Option(names = "--most", defaultValue = "27", description = "Epochs of the best, 27 by default.")
+  private int most;
+
+  @Option(names = "--search-seed", defaultValue = "1", description = "Where the choices come from.")
+  private long searchSeed;
+
+  @Mixin private ModelFlags flags;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "For the results.")
+  private Path out;
+
+  /** Runs the example. */
+  public static void main(String... args) {
+    Commands.main(new SearchOptions(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RecommenderProvider provider = Recommenders.provider(model);
+    String preset = provider.presets().get(0);
+    Map<String, Object> known = provider.options(preset);
+    if (!known.containsKey("epochs") || !known.containsKey("learningRate")) {
+      throw new IllegalArgumentException(
+          model + " has no epochs and learningRate to search; it has " + known.keySet());
+    }
+    SearchSpace space = SearchSpace.empty().logUniform("learningRate", 1e-4, 1e-2);
+    if (known.containsKey("dim") && !flags.replaced().containsKey("dim")) {
+      space = space.choice("dim", "32", "64", "128");
+    }
+    if (known.containsKey("dropout") && !flags.replaced().containsKey("dropout")) {
+      space = space.choice("dropout", "0.1", "0.2", "0.3", "0.5");
+    }
+    Targets.requireDirectory(out);
+    OptionSearch search = OptionSearch.halving(space, choices, least, most, REDUCTION, searchSeed);
+    Split split = Comparisons.split(DataFormat.named(format), data);
+    List<Trial> trials =
+        search.run(
+            (options, epochs) -> measure(provider, preset, split, options, epochs),
+            out.resolve("trials.jsonl"));
+    List<Path> files = SearchReport.write(trials, Comparisons.METRIC, "epochs", out);
+    PrintWriter console = Commands.out(spec);
+    console.print(SearchReport.markdown(trials, Comparisons.METRIC, "epochs"));
+    console.println("best: " + OptionSearch.best(trials).options());
+    files.forEach(file -> console.println("report: " + file));
+    return 0;
+  }
+
+  private double measure(
+      RecommenderProvider provider,
+      String preset,
+      Split split,
+      Map<String, String> chosen,
+      int epochs) {
+    Map<String, String> options = new LinkedHashMap<>(flags.replaced());
+    options.putAll(chosen);
+    options.put("epochs", Integer.toString(epochs));
+    PrintWriter err = Commands.err(spec);
+    err.println(chosen + ", " + epochs + " epochs");
+    try (ProgressBars.OfTraining progress = new ProgressBars.OfTraining(Comparisons.METRIC, err);
+        SequentialRecommender trained =
+            provider
+                .trainer(preset, options)
+                .selectingBy(candidate -> figure(candidate, split))
+                .train(split.training(), progress)) {
+      return figure(trained, split);
+    }
+  }
+
+  private static double figure(SequentialRecommender model, Split split) {
+    return VALIDATION.evaluate(model, split.validation()).metric(Comparisons.METRIC);
+  }
+}

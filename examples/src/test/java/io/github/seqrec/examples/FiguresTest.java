@@ -1,0 +1,79 @@
+package io.github.seqrec.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FiguresTest {
+
+  @TempDir private Path directory;
+  private Path data;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    data = Run.sasrecFile(directory);
+  }
+
+  private Run run(Callable<Integer> example, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "--data",
+                data.toString(),
+                "--format",
+                "sasrec",
+                "--max-length",
+                "10",
+                "--out",
+                directory.resolve("out").toString()));
+    args.addAll(List.of(more));
+    return Run.of(example, args.toArray(String[]::new));
+  }
+
+  @Test
+  void figureOneShowsTheMetricByDimension() {
+    run(new Figures(), "--figure", "1", "--values", "4,8", "--epochs", "1", "--seeds", "2")
+        .succeeded();
+    assertThat(directory.resolve("out/figure-1-full.svg"))
+        .content()
+        .contains("ndcg@10 by embedding dimension", ">4<", ">8<", "sasrec");
+    assertThat(directory.resolve("out/figure-1.html")).content().contains("SHA-256", "<svg");
+    assertThat(directory.resolve("out/report.md")).content().contains("sasrec dim=8");
+  }
+
+  @Test
+  void figureTwoShowsTheMetricByLearningRate() {
+    run(new Figures(), "--figure", "2", "--values", "0.001,0.01", "--epochs", "1", "--dim", "4")
+        .succeeded();
+    assertThat(directory.resolve("out/figure-2-sampled.svg"))
+        .content()
+        .contains("ndcg@10 by learning rate", ">0.001<", ">0.01<");
+  }
+
+  @Test
+  void searchPrintsItsTrialsAndTheBest() {
+    Run run =
+        run(new SearchOptions(), "--choices", "3", "--least", "1", "--most", "2", "--dim", "4")
+            .succeeded();
+    assertThat(run.out())
+        .contains("| trial | learningRate | dropout | epochs | ndcg@10 |", "best: ");
+    assertThat(directory.resolve("out/search.html")).content().contains("ndcg@10 by learningRate");
+  }
+
+  @Test
+  void refuseBadInputWithOneLine() {
+    run(new Figures(), "--figure", "3").failedWith("figure (3) must be 1");
+    run(new Figures(), "--figure", "1", "--models", "popularity")
+        .failedWith("popularity has no option 'dim'");
+    run(new SearchOptions(), "--model", "markov").failedWith("markov has no epochs");
+    assertThat(Run.of(new Figures(), "--help").succeeded().out()).contains("--figure");
+    assertThat(Run.of(new SearchOptions(), "--help").succeeded().out()).contains("--choices");
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.seqrec.eval.experiment;
+
+import io.github.seqrec.api.EvaluationReport;
+import io.github.seqrec.eval.Strata;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is kept of a finished cell. Nothing in it depends on time, so a cell that is run again
+ * has an equal result.
+ *
+ * @param cell which one
+ * @param options what the experiment was told of the model
+ * @param provenance digest and counts of the training data, versions of libraries
+ * @param protocols results by the protocols' names
+ * @param curve the epochs of the training; empty if it has none
+ */
+public record CellResult(
+    Cell cell,
+    Map<String, String> options,
+    Map<String, String> provenance,
+    Map<String, ProtocolResult> protocols,
+    List<EpochPoint> curve) {
+
+  /**
+   * The results under one protocol.
+   *
+   * @param report the figures
+   * @param values the chosen figure of every scored case, in the order of the cases
+   * @param strata by the strata's names, then by part
+   */
+  public record ProtocolResult(
+      EvaluationReport report,
+      List<Double> values,
+      Map<String, Map<String, Strata.Stratum>> strata) {}
+
+  /**
+   * An epoch of a learning curve.
+   *
+   * @param epoch from 1
+   * @param loss mean per predicted position
+   * @param validation the figure that the training selects by, null if it did not ask for it
+   */
+  public record EpochPoint(int epoch, double loss, @Nullable Double validation) {}
+}

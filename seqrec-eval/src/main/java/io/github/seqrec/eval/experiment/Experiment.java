@@ -1,0 +1,219 @@
+package io.github.seqrec.eval.experiment;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import com.google.common.primitives.Doubles;
+import com.google.gson.JsonObject;
+import io.github.seqrec.api.DatasetSummary;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.eval.DetailedEvaluator;
+import io.github.seqrec.eval.EvaluationDetail;
+import io.github.seqrec.eval.Strata;
+import io.github.seqrec.eval.experiment.CellResult.ProtocolResult;
+import io.github.seqrec.eval.internal.JsonLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains and evaluates every model on every data set with every seed, each once.
+ *
+ * <p>A finished cell is a line of {@code results.jsonl} in the experiment's directory, and is not
+ * run again: an experiment that was killed goes on where it was, and ends in the same files as one
+ * that was not, byte for byte. Times are the exception, and stand in {@code timings.jsonl} alone.
+ * One process at a time may run an experiment in a directory. Not thread-safe.
+ */
+public final class Experiment {
+
+  private static final String RESULTS = "results.jsonl";
+  private static final String TIMINGS = "timings.jsonl";
+
+  private final ExperimentPlan plan;
+  private final Path directory;
+
+  private Experiment(ExperimentPlan plan, Path directory) {
+    this.plan = plan;
+    this.directory = directory;
+  }
+
+  /**
+   * An experiment that keeps its results in a directory.
+   *
+   * @param directory is made if it does not exist
+   */
+  public static Experiment of(ExperimentPlan plan, Path directory) {
+    return new Experiment(plan, directory);
+  }
+
+  /**
+   * Runs the cells that are not finished.
+   *
+   * @return the results of all cells of the plan, in its order
+   * @throws IOException if a file cannot be read or written, or the directory holds results of
+   *     other options, protocols or data under the same names
+   */
+  public ExperimentResults run(ExperimentListener listener) throws IOException {
+    Files.createDirectories(directory);
+    ResultLog log = ResultLog.open(directory.resolve(RESULTS));
+    List<Cell> open = new ArrayList<>();
+    for (Cell cell : plan.cells()) {
+      CellResult known = log.get(cell);
+      if (known == null) {
+        open.add(cell);
+      } else {
+        requireSameOptions(cell, known);
+      }
+    }
+    String loaded = "";
+    Context context = null;
+    for (int i = 0; i < open.size(); i++) {
+      Cell cell = open.get(i);
+      if (context == null || !cell.dataset().equals(loaded)) {
+        context = context(cell.dataset());
+        loaded = cell.dataset();
+        for (CellResult known : log.all()) {
+          requireSameData(known, loaded, context);
+        }
+      }
+      CurveMonitor monitor = new CurveMonitor(listener.started(cell, i + 1, open.size()));
+      CellResult result = run(cell, context, monitor);
+      log.append(result);
+      deleteIfExists(checkpoints(cell));
+      listener.finished(result);
+    }
+    deleteIfExists(directory.resolve("checkpoints"));
+    return ExperimentResults.of(plan, plan.cells().stream().map(log::get).toList());
+  }
+
+  /** What the cells of one data set share. */
+  private record Context(
+      Split split,
+      DatasetSummary training,
+      Map<String, DetailedEvaluator> protocols,
+      List<Strata> strata) {}
+
+  private Context context(String dataset) throws IOException {
+    Split split = plan.data(dataset).load();
+    return new Context(
+        split, split.training().summary(), plan.protocols(split), plan.strata(split));
+  }
+
+  private CellResult run(Cell cell, Context context, CurveMonitor monitor) throws IOException {
+    long begin = System.nanoTime();
+    ModelTraining.Request request =
+        new ModelTraining.Request(cell, context.split, checkpoints(cell), monitor);
+    try (SequentialRecommender model = plan.training(cell.model()).train(request)) {
+      long trained = System.nanoTime();
+      Map<String, ProtocolResult> protocols = new LinkedHashMap<>();
+      context.protocols.forEach(
+          (name, evaluator) -> protocols.put(name, evaluate(evaluator, model, context)));
+      Map<String, String> provenance = new LinkedHashMap<>();
+      provenance.put("training digest", context.training.digest());
+      provenance.put("training users", Integer.toString(context.training.users()));
+      provenance.put("items", Integer.toString(context.training.items()));
+      provenance.put("training interactions", Long.toString(context.training.interactions()));
+      provenance.put("split", context.split.description());
+      provenance.putAll(model.card().libraries());
+      appendTiming(cell, trained - begin, System.nanoTime() - trained, monitor);
+      return new CellResult(
+          cell, plan.options(cell.model()), provenance, protocols, monitor.curve());
+    }
+  }
+
+  private ProtocolResult evaluate(
+      DetailedEvaluator evaluator, SequentialRecommender model, Context context) {
+    EvaluationDetail detail = evaluator.evaluateInDetail(model, context.split.test());
+    Map<String, Map<String, Strata.Stratum>> strata = new LinkedHashMap<>();
+    context.strata.forEach(parts -> strata.put(parts.name(), parts.of(detail)));
+    return new ProtocolResult(
+        detail.report(), Doubles.asList(detail.values(plan.metric())), strata);
+  }
+
+  private void appendTiming(Cell cell, long training, long evaluation, CurveMonitor monitor)
+      throws IOException {
+    JsonObject json = new JsonObject();
+    json.addProperty("dataset", cell.dataset());
+    json.addProperty("model", cell.model());
+    json.addProperty("seed", cell.seed());
+    json.addProperty("training_seconds", training / 1e9);
+    json.addProperty("evaluation_seconds", evaluation / 1e9);
+    json.addProperty("epochs", monitor.curve().size());
+    json.addProperty("seconds_in_epochs", monitor.trainSeconds());
+    JsonLines.append(directory.resolve(TIMINGS), json.toString());
+  }
+
+  private void requireSameOptions(Cell cell, CellResult known) throws IOException {
+    Map<String, String> options = plan.options(cell.model());
+    if (!known.options().equals(options)) {
+      throw otherRun(cell, "options " + known.options(), "options " + options);
+    }
+    if (!known.protocols().keySet().equals(plan.protocolNames())) {
+      throw otherRun(
+          cell, "protocols " + known.protocols().keySet(), "protocols " + plan.protocolNames());
+    }
+  }
+
+  private void requireSameData(CellResult known, String dataset, Context context)
+      throws IOException {
+    if (known.cell().dataset().equals(dataset)) {
+      String digest = known.provenance().getOrDefault("training digest", "");
+      if (!digest.equals(context.training.digest())) {
+        throw otherRun(
+            known.cell(), "data of digest " + digest, "digest " + context.training.digest());
+      }
+      for (Map.Entry<String, DetailedEvaluator> protocol : context.protocols.entrySet()) {
+        ProtocolResult result = known.protocols().get(protocol.getKey());
+        String now = protocol.getValue().toString();
+        if (result != null && !result.report().protocol().equals(now)) {
+          throw otherRun(known.cell(), "'" + result.report().protocol() + "'", "'" + now + "'");
+        }
+      }
+    }
+  }
+
+  private IOException otherRun(Cell cell, String there, String here) {
+    return new IOException(
+        directory.resolve(RESULTS)
+            + " belongs to another experiment: "
+            + cell
+            + " has "
+            + there
+            + " there and "
+            + here
+            + " here; choose another directory or another name");
+  }
+
+  private Path checkpoints(Cell cell) {
+    return directory
+        .resolve("checkpoints")
+        .resolve(fileName(cell.dataset()))
+        .resolve(fileName(cell.model()) + "-" + cell.seed());
+  }
+
+  /** Names are the caller's and may hold anything; different names stay different. */
+  private static String fileName(String name) {
+    StringBuilder safe = new StringBuilder();
+    name.chars()
+        .forEach(
+            c -> {
+              if (Character.isLetterOrDigit(c) || c == '-' || c == '.') {
+                safe.append((char) c);
+              } else {
+                safe.append('_').append(Integer.toHexString(c)).append('_');
+              }
+            });
+    return safe.toString();
+  }
+
+  private static void deleteIfExists(@Nullable Path path) throws IOException {
+    if (path != null && Files.exists(path)) {
+      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.seqrec.eval.experiment;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An experiment in a file of JSON:
+ *
+ * <pre>{@code
+ * {
+ *   "data": [{"name": "ml-100k", "file": "u.data", "format": "movielens"}],
+ *   "models": [
+ *     {"name": "popularity"},
+ *     {"name": "small", "model": "sasrec", "preset": "modern", "options": {"dim": 32}}
+ *   ],
+ *   "seeds": [1, 2, 3]
+ * }
+ * }</pre>
+ *
+ * <p>A model that has a name alone is of the kind of that name; a data set without a name has that
+ * of its file. The caller knows what the kinds and formats mean. Immutable.
+ *
+ * @param data at least one
+ * @param models at least one
+ * @param seeds at least one
+ */
+public record ExperimentDeclaration(List<Data> data, List<Model> models, List<Long> seeds) {
+
+  /** A file of events. Relative names are relative to the declaration. */
+  public record Data(String name, Path file, String format) {}
+
+  /**
+   * A model.
+   *
+   * @param name in tables
+   * @param model the kind
+   * @param preset empty for the default
+   * @param options replaced ones, by name, as text
+   */
+  public record Model(String name, String model, String preset, Map<String, String> options) {}
+
+  /**
+   * Reads a declaration.
+   *
+   * @throws IOException if the file cannot be read or is no declaration; the message names what is
+   *     wrong
+   */
+  public static ExperimentDeclaration read(Path file) throws IOException {
+    try {
+      JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      requireKeys(json, Set.of("data", "models", "seeds"));
+      Path base = file.toAbsolutePath().getParent();
+      List<Data> data = new ArrayList<>();
+      for (JsonElement element : list(json, "data")) {
+        JsonObject one = element.getAsJsonObject();
+        requireKeys(one, Set.of("name", "file", "format"));
+        String path = text(one, "file", null);
+        data.add(
+            new Data(
+                text(one, "name", path),
+                base == null ? Path.of(path) : base.resolve(path),
+                text(one, "format", null)));
+      }
+      List<Model> models = new ArrayList<>();
+      for (JsonElement element : list(json, "models")) {
+        JsonObject one = element.getAsJsonObject();
+        requireKeys(one, Set.of("name", "model", "preset", "options"));
+        String kind = text(one, "model", one.has("name") ? text(one, "name", null) : null);
+        Map<String, String> options = new LinkedHashMap<>();
+        if (one.has("options")) {
+          one.getAsJsonObject("options")
+              .entrySet()
+              .forEach(option -> options.put(option.getKey(), option.getValue().getAsString()));
+        }
+        models.add(new Model(text(one, "name", kind), kind, text(one, "preset", ""), options));
+      }
+      List<Long> seeds = new ArrayList<>();
+      list(json, "seeds").forEach(seed -> seeds.add(seed.getAsLong()));
+      return new ExperimentDeclaration(data, models, seeds);
+    } catch (JsonParseException
+        | IllegalStateException
+        | ClassCastException
+        | NumberFormatException e) {
+      throw new IOException(
+          file
+              + ": "
+              + e.getMessage()
+              + "; expected {\"data\": [{\"file\", \"format\"}], \"models\": [{\"name\"}],"
+              + " \"seeds\": [1]}",
+          e);
+    }
+  }
+
+  private static List<JsonElement> list(JsonObject json, String key) {
+    if (!json.has(key) || !json.get(key).isJsonArray() || json.getAsJsonArray(key).isEmpty()) {
+      throw new JsonParseException("'" + key + "' must be a list of at least one");
+    }
+    return json.getAsJsonArray(key).asList();
+  }
+
+  private static String text(JsonObject json, String key, @Nullable String otherwise) {
+    if (json.has(key)) {
+      return json.get(key).getAsString();
+    }
+    if (otherwise == null) {
+      throw new JsonParseException("'" + key + "' is missing in " + new Gson().toJson(json));
+    }
+    return otherwise;
+  }
+
+  private static void requireKeys(JsonObject json, Set<String> known) {
+    for (String key : json.keySet()) {
+      if (!known.contains(key)) {
+        throw new JsonParseException("'" + key + "' is none of " + known);
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.seqrec.eval.experiment;
+
+import com.google.common.math.Stats;
+import io.github.seqrec.eval.Significance;
+import io.github.seqrec.eval.experiment.CellResult.ProtocolResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The results of all cells of an experiment. Immutable and thread-safe. */
+public final class ExperimentResults {
+
+  private static final int ROUNDS = 2_000;
+  private static final double LEVEL = 0.95;
+
+  /** Of the intervals and tests; the figures do not depend on it. */
+  private static final long SEED = 20_200_823;
+
+  private final String metric;
+  private final Map<String, String> provenance;
+  private final List<CellResult> cells;
+
+  private ExperimentResults(String metric, Map<String, String> provenance, List<CellResult> cells) {
+    this.metric = metric;
+    this.provenance = provenance;
+    this.cells = cells;
+  }
+
+  static ExperimentResults of(ExperimentPlan plan, Collection<@Nullable CellResult> cells) {
+    return new ExperimentResults(
+        plan.metric(),
+        plan.provenance(),
+        cells.stream().map(cell -> Objects.requireNonNull(cell)).toList());
+  }
+
+  /** The figure that models are compared by. */
+  public String metric() {
+    return metric;
+  }
+
+  /** Where the figures come from. */
+  public Map<String, String> provenance() {
+    return provenance;
+  }
+
+  /** The cells in the order of the plan. Unmodifiable. */
+  public List<CellResult> cells() {
+    return cells;
+  }
+
+  /** The names of the data sets, in the order of the plan. */
+  public List<String> datasets() {
+    return distinct(cell -> cell.cell().dataset());
+  }
+
+  /** The names of the models, in the order of the plan. */
+  public List<String> models() {
+    return distinct(cell -> cell.cell().model());
+  }
+
+  /** The names of the protocols, in the order of the plan. */
+  public List<String> protocols() {
+    return List.copyOf(cells.get(0).protocols().keySet());
+  }
+
+  /** The figures that a protocol reports, by key. */
+  public Set<String> metricKeys(String protocol) {
+    return result(cells.get(0), protocol).report().metrics().keySet();
+  }
+
+  /** The cells of one model on one data set, a cell per seed. */
+  public List<CellResult> cells(String dataset, String model) {
+    return cells.stream()
+        .filter(c -> c.cell().dataset().equals(dataset) && c.cell().model().equals(model))
+        .toList();
+  }
+
+  /**
+   * A line per model, in the order of the plan.
+   *
+   * <p>Intervals and tests are over users: a user's value is the mean over the seeds.
+   */
+  public List<ModelRow> rows(String dataset, String protocol) {
+    List<String> models = models();
+    List<double[]> values =
+        models.stream().map(model -> userValues(cells(dataset, model), protocol)).toList();
+    int best = 0;
+    for (int m = 1; m < models.size(); m++) {
+      best = mean(values.get(m)) > mean(values.get(best)) ? m : best;
+    }
+    double[] pValues = new double[models.size() - 1];
+    for (int m = 0, p = 0; m < models.size(); m++) {
+      if (m != best) {
+        pValues[p++] =
+            Significance.randomisation(values.get(m), values.get(best), ROUNDS, SEED).pValue();
+      }
+    }
+    double[] adjusted = Significance.holm(pValues);
+    List<ModelRow> rows = new ArrayList<>();
+    for (int m = 0, p = 0; m < models.size(); m++) {
+      double pValue = m == best ? 1 : adjusted[p++];
+      rows.add(row(dataset, protocol, models.get(m), values.get(m), m == best, pValue));
+    }
+    return rows;
+  }
+
+  private ModelRow row(
+      String dataset, String protocol, String model, double[] values, boolean best, double pValue) {
+    List<CellResult> runs = cells(dataset, model);
+    Map<String, List<Double>> figures = new LinkedHashMap<>();
+    for (CellResult run : runs) {
+      result(run, protocol)
+          .report()
+          .metrics()
+          .forEach((key, value) -> figures.computeIfAbsent(key, k -> new ArrayList<>()).add(value));
+    }
+    Map<String, Double> means = new LinkedHashMap<>();
+    Map<String, Double> deviations = new LinkedHashMap<>();
+    figures.forEach(
+        (key, all) -> {
+          Stats stats = Stats.of(all);
+          means.put(key, stats.mean());
+          if (runs.size() > 1) {
+            deviations.put(key, stats.sampleStandardDeviation());
+          }
+        });
+    return new ModelRow(
+        model,
+        runs.size(),
+        means,
+        deviations,
+        Significance.bootstrap(values, LEVEL, ROUNDS, SEED),
+        best,
+        pValue);
+  }
+
+  static ProtocolResult result(CellResult run, String protocol) {
+    return Objects.requireNonNull(run.protocols().get(protocol));
+  }
+
+  private static double[] userValues(List<CellResult> runs, String protocol) {
+    double[] sums = new double[result(runs.get(0), protocol).values().size()];
+    for (CellResult run : runs) {
+      List<Double> values = result(run, protocol).values();
+      Arrays.setAll(sums, user -> sums[user] + values.get(user) / runs.size());
+    }
+    return sums;
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(0);
+  }
+
+  private List<String> distinct(Function<CellResult, String> name) {
+    Set<String> names = new LinkedHashSet<>();
+    cells.forEach(cell -> names.add(name.apply(cell)));
+    return List.copyOf(names);
+  }
+}

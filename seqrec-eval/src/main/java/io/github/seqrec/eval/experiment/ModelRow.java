@@ -1,0 +1,34 @@
+package io.github.seqrec.eval.experiment;
+
+import io.github.seqrec.eval.Interval;
+import java.util.Map;
+
+/**
+ * A model's line in a table: one data set, one protocol, all seeds.
+ *
+ * @param model its name
+ * @param seeds how many runs the means are of
+ * @param means of the figures over the seeds, by key
+ * @param deviations sample standard deviations over the seeds, by key; empty for one seed
+ * @param interval of the chosen figure, 95 %, over users
+ * @param best whether the chosen figure is the highest
+ * @param pValue of its difference from the best model's, by the paired randomisation test over
+ *     users, corrected after Holm for the number of models; 1 for the best one
+ */
+public record ModelRow(
+    String model,
+    int seeds,
+    Map<String, Double> means,
+    Map<String, Double> deviations,
+    Interval interval,
+    boolean best,
+    double pValue) {
+
+  /** The level below which a difference is called significant. */
+  public static final double LEVEL = 0.05;
+
+  /** Whether the model is worse than the best one beyond chance. */
+  public boolean significantlyWorse() {
+    return !best && pValue < LEVEL;
+  }
+}

@@ -1,0 +1,184 @@
+package io.github.seqrec.eval.search;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import io.github.seqrec.eval.internal.JsonLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries choices of options and keeps the best. The same seed and figures give the same trials;
+ * finished trials are lines of a file and are not run again. Immutable.
+ */
+public final class OptionSearch {
+
+  /** Measures a choice of options. */
+  @FunctionalInterface
+  public interface Objective {
+    /**
+     * Trains with these options and this budget.
+     *
+     * @return a figure of validation, higher is better; NaN if the training failed
+     */
+    double measure(Map<String, String> options, int budget) throws IOException;
+  }
+
+  private static final Comparator<Trial> BEST =
+      Comparator.comparingDouble(Trial::score).reversed().thenComparingInt(Trial::number);
+
+  private final SearchSpace space;
+  private final int choices;
+  private final List<Integer> budgets;
+  private final int reduction;
+  private final long seed;
+
+  private OptionSearch(
+      SearchSpace space, int choices, List<Integer> budgets, int reduction, long seed) {
+    this.space = space;
+    this.choices = choices;
+    this.budgets = budgets;
+    this.reduction = reduction;
+    this.seed = seed;
+  }
+
+  /**
+   * Tries each choice with the whole budget (Bergstra and Bengio 2012, "Random Search for
+   * Hyper-Parameter Optimization", JMLR 13).
+   *
+   * @param choices how many, at least 1
+   * @param budget such as epochs, at least 1
+   * @throws IllegalArgumentException if a number is below 1
+   */
+  public static OptionSearch random(SearchSpace space, int choices, int budget, long seed) {
+    return halving(space, choices, budget, budget, 2, seed);
+  }
+
+  /**
+   * Tries each choice with a small budget, and the best with more: a choice is promoted to {@code
+   * reduction} times its budget as soon as it is among the best {@code 1 / reduction} of those
+   * tried with that budget (ASHA, Li et al. 2020, "A System for Massively Parallel Hyperparameter
+   * Tuning", MLSys; with one worker).
+   *
+   * @param choices how many, at least 1
+   * @param least the smallest budget, at least 1
+   * @param most the largest one; the last step is smaller than the others if it must
+   * @param reduction at least 2; 3 or 4 are usual
+   * @throws IllegalArgumentException if a number is below its bound, or least above most
+   */
+  public static OptionSearch halving(
+      SearchSpace space, int choices, int least, int most, int reduction, long seed) {
+    if (choices < 1 || least < 1 || most < least || reduction < 2) {
+      throw new IllegalArgumentException(
+          "choices ("
+              + choices
+              + ") and least ("
+              + least
+              + ") must be at least 1, most ("
+              + most
+              + ") no less than that, reduction ("
+              + reduction
+              + ") at least 2; try 30, 3, 81, 3");
+    }
+    List<Integer> budgets = new ArrayList<>();
+    for (long budget = least; budget < most; budget *= reduction) {
+      budgets.add((int) budget);
+    }
+    budgets.add(most);
+    return new OptionSearch(space, choices, List.copyOf(budgets), reduction, seed);
+  }
+
+  /**
+   * Runs the trials that are not finished.
+   *
+   * @param log a file of JSON lines, made if it does not exist
+   * @return all trials, in the order in which they were run
+   * @throws IOException if the file cannot be read or written, or is of another search
+   */
+  public List<Trial> run(Objective objective, Path log) throws IOException {
+    Map<List<Integer>, Trial> known = read(log);
+    List<Trial> trials = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Map<String, String>> drawn = new ArrayList<>();
+    Set<List<Integer>> promoted = new HashSet<>();
+    for (int[] job = next(trials, promoted, drawn.size());
+        job != null;
+        job = next(trials, promoted, drawn.size())) {
+      int number = job[0];
+      if (number == drawn.size()) {
+        drawn.add(space.sample(random.split()));
+      }
+      Map<String, String> options = drawn.get(number);
+      int budget = budgets.get(job[1]);
+      Trial trial = known.get(List.of(number, budget));
+      if (trial == null) {
+        double value = objective.measure(options, budget);
+        trial = new Trial(number, options, budget, Double.isFinite(value) ? value : null);
+        JsonLines.append(log, new Gson().toJson(trial));
+      } else if (!trial.options().equals(options)) {
+        throw new IOException(
+            log
+                + " is of another search: trial "
+                + number
+                + " has "
+                + trial.options()
+                + " there and "
+                + options
+                + " here; choose another file, or the same space and seed");
+      }
+      trials.add(trial);
+    }
+    return trials;
+  }
+
+  /** The choice and the rung to try next, null if all is done: promotions first, from the top. */
+  private int @Nullable [] next(List<Trial> trials, Set<List<Integer>> promoted, int drawn) {
+    for (int rung = budgets.size() - 2; rung >= 0; rung--) {
+      int budget = budgets.get(rung);
+      List<Trial> here = trials.stream().filter(t -> t.budget() == budget).sorted(BEST).toList();
+      for (Trial trial : here.subList(0, here.size() / reduction)) {
+        if (trial.value() != null && promoted.add(List.of(trial.number(), rung))) {
+          return new int[] {trial.number(), rung + 1};
+        }
+      }
+    }
+    return drawn < choices ? new int[] {drawn, 0} : null;
+  }
+
+  /**
+   * The best trial of the largest budget that was tried, the earlier one where values are equal.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Trial best(List<Trial> trials) {
+    return trials.stream()
+        .min(Comparator.comparingInt(Trial::budget).reversed().thenComparing(BEST))
+        .orElseThrow(() -> new IllegalArgumentException("trials is empty; run a search first"));
+  }
+
+  private static Map<List<Integer>, Trial> read(Path log) throws IOException {
+    Path parent = log.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    Map<List<Integer>, Trial> known = new HashMap<>();
+    for (String line : JsonLines.read(log)) {
+      try {
+        Trial trial = new Gson().fromJson(line, Trial.class);
+        known.put(List.of(trial.number(), trial.budget()), trial);
+      } catch (JsonParseException | NullPointerException e) {
+        throw new IOException(log + " holds a line that is no trial: " + line, e);
+      }
+    }
+    return known;
+  }
+}

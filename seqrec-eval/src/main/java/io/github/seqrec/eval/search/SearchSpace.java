@@ -1,0 +1,109 @@
+package io.github.seqrec.eval.search;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * Options by name, and the values that they may have. Immutable and thread-safe; the methods that
+ * add return a changed copy.
+ */
+public final class SearchSpace {
+
+  private final Map<String, Function<SplittableRandom, String>> parameters;
+
+  private SearchSpace(Map<String, Function<SplittableRandom, String>> parameters) {
+    this.parameters = parameters;
+  }
+
+  /** A space without options yet. */
+  public static SearchSpace empty() {
+    return new SearchSpace(Map.of());
+  }
+
+  /**
+   * An option that has one of these values, each equally likely.
+   *
+   * @throws IllegalArgumentException if there is none, or the option is there already
+   */
+  public SearchSpace choice(String name, String... values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("'" + name + "' has no values; give at least one");
+    }
+    List<String> copy = List.of(values);
+    return with(name, random -> copy.get(random.nextInt(copy.size())));
+  }
+
+  /**
+   * A whole number, each equally likely.
+   *
+   * @param low the smallest
+   * @param high the largest
+   * @throws IllegalArgumentException if low is above high, or the option is there already
+   */
+  public SearchSpace integer(String name, int low, int high) {
+    checkRange(name, low, high);
+    return with(name, random -> Integer.toString(random.nextInt(low, high + 1)));
+  }
+
+  /**
+   * A number, uniform in a range.
+   *
+   * @throws IllegalArgumentException if low is above high, or the option is there already
+   */
+  public SearchSpace uniform(String name, double low, double high) {
+    checkRange(name, low, high);
+    return with(name, random -> rounded(low + random.nextDouble() * (high - low)));
+  }
+
+  /**
+   * A number whose logarithm is uniform, as for learning rates: as many between 0.0001 and 0.001 as
+   * between 0.001 and 0.01.
+   *
+   * @param low above 0
+   * @throws IllegalArgumentException if low is not above 0 or above high, or the option is there
+   *     already
+   */
+  public SearchSpace logUniform(String name, double low, double high) {
+    checkRange(name, low, high);
+    if (low <= 0) {
+      throw new IllegalArgumentException("'" + name + "': low (" + low + ") must be above 0");
+    }
+    return with(
+        name, random -> rounded(low * Math.exp(random.nextDouble() * Math.log(high / low))));
+  }
+
+  /** Draws a value for each option, in the order in which they were added. */
+  Map<String, String> sample(SplittableRandom random) {
+    Map<String, String> values = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> values.put(name, parameter.apply(random)));
+    return values;
+  }
+
+  private SearchSpace with(String name, Function<SplittableRandom, String> parameter) {
+    if (parameters.containsKey(name)) {
+      throw new IllegalArgumentException("'" + name + "' is there already; give it once");
+    }
+    return new SearchSpace(
+        ImmutableMap.<String, Function<SplittableRandom, String>>builder()
+            .putAll(parameters)
+            .put(name, parameter)
+            .buildOrThrow());
+  }
+
+  private static void checkRange(String name, double low, double high) {
+    if (!(low <= high) || Double.isInfinite(low) || Double.isInfinite(high)) {
+      throw new IllegalArgumentException(
+          "'" + name + "': low (" + low + ") must not be above high (" + high + ")");
+    }
+  }
+
+  /** Three digits are more than a model can tell, and legible in a table. */
+  private static String rounded(double value) {
+    return Double.toString(Double.parseDouble(String.format(Locale.ROOT, "%.3g", value)));
+  }
+}

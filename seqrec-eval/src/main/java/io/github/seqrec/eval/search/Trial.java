@@ -1,0 +1,20 @@
+package io.github.seqrec.eval.search;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One choice of options, tried with one budget.
+ *
+ * @param number of the choice, from 0
+ * @param options by name
+ * @param budget such as epochs
+ * @param value the figure, higher is better; null if the training failed
+ */
+public record Trial(int number, Map<String, String> options, int budget, @Nullable Double value) {
+
+  /** The value, lower than any other if the training failed. */
+  double score() {
+    return value == null ? Double.NEGATIVE_INFINITY : value;
+  }
+}

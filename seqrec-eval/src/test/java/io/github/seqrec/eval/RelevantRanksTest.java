@@ -1,0 +1,177 @@
+package io.github.seqrec.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.common.collect.Collections2;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RelevantRanksTest {
+
+  @Test
+  void figuresOfRanksTwoAndFiveAreThoseMadeByHand() {
+    RelevantRanks ranks = RelevantRanks.of(5, 2);
+    assertThat(ranks.hitRate(1)).isZero();
+    assertThat(ranks.hitRate(2)).isEqualTo(1);
+    assertThat(ranks.recall(3)).isEqualTo(1 / 2.0);
+    assertThat(ranks.precision(5)).isEqualTo(2 / 5.0);
+    assertThat(ranks.reciprocal()).isEqualTo(1 / 2.0);
+    assertThat(ranks.reciprocal(1)).isZero();
+    // (1 / 2 + 2 / 5) / 2
+    assertThat(ranks.averagePrecision(5)).isCloseTo(0.45, within(1e-15));
+    // (1 / log2(3) + 1 / log2(6)) / (1 + 1 / log2(3))
+    assertThat(ranks.ndcg(5)).isCloseTo((0.63092975 + 0.38685281) / 1.63092975, within(1e-8));
+  }
+
+  @Test
+  void figuresAreTheMeanOverAllOrdersOfTiedItems() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int trial = 0; trial < 25; trial++) {
+      float[] row = new float[7];
+      for (int item = 1; item < row.length; item++) {
+        row[item] = random.nextInt(3);
+      }
+      int relevant = random.nextInt(1, 5); // items 1 .. relevant
+      RelevantRanks expected = ranks(row, relevant, Ties.EXPECTED);
+      for (int k = 1; k <= 7; k++) {
+        double[] means = means(row, relevant, k);
+        int next = 0;
+        for (RankMetric metric : RankMetric.values()) {
+          assertThat(metric.of(expected, k))
+              .as("%s@%d", metric, k)
+              .isCloseTo(means[next++], within(1e-12));
+        }
+      }
+    }
+  }
+
+  @Test
+  void optimisticAndPessimisticBoundEveryOrderAndIndexIsOneOfThem() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (int trial = 0; trial < 200; trial++) {
+      float[] row = new float[9];
+      for (int item = 1; item < row.length; item++) {
+        row[item] = random.nextInt(3);
+      }
+      int relevant = random.nextInt(1, 4);
+      for (RankMetric metric : RankMetric.values()) {
+        double low = metric.of(ranks(row, relevant, Ties.PESSIMISTIC), 3);
+        double high = metric.of(ranks(row, relevant, Ties.OPTIMISTIC), 3);
+        for (Ties ties : Ties.values()) {
+          assertThat(metric.of(ranks(row, relevant, ties), 3)).isBetween(low - 1e-12, high + 1e-12);
+        }
+        List<Integer> byIndex =
+            IntStream.rangeClosed(1, 8)
+                .boxed()
+                .sorted((a, b) -> row[a] != row[b] ? Float.compare(row[b], row[a]) : a - b)
+                .toList();
+        assertThat(metric.of(ranks(row, relevant, Ties.BY_INDEX), 3))
+            .isCloseTo(metric.of(sorted(byIndex, relevant), 3), within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void oneRelevantItemHasTheFiguresOfItsRank() {
+    for (int greater = 0; greater < 12; greater++) {
+      for (int ties = 0; ties < 40; ties++) {
+        TargetRank one = new TargetRank(greater, ties);
+        RelevantRanks ranks = RelevantRanks.of(one);
+        assertThat(ranks.ndcg(10)).isCloseTo(one.ndcg(10), within(1e-14));
+        assertThat(ranks.hitRate(10)).isCloseTo(one.hitRate(10), within(1e-14));
+        assertThat(ranks.recall(10)).isCloseTo(one.hitRate(10), within(1e-14));
+        assertThat(ranks.precision(10)).isCloseTo(one.hitRate(10) / 10, within(1e-14));
+        assertThat(ranks.averagePrecision(10)).isCloseTo(ranks.reciprocal(10), within(1e-14));
+        assertThat(ranks.reciprocal()).isEqualTo(one.reciprocal());
+        assertThat(ranks.reciprocal(1_000)).isCloseTo(one.reciprocal(), within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void wrongRanksAreRefused() {
+    assertThatThrownBy(() -> RelevantRanks.of(2, 2)).hasMessageContaining("ranks ([2, 2])");
+    assertThatThrownBy(() -> RelevantRanks.of(0)).hasMessageContaining("the best rank is 1");
+    assertThatThrownBy(
+            () -> RelevantRanks.ofGroups(new int[] {0, 1}, new int[] {2, 1}, new int[] {1, 1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must follow each other");
+    assertThatThrownBy(() -> RelevantRanks.of(1).recall(0)).hasMessageContaining("k (0)");
+  }
+
+  private static RelevantRanks ranks(float[] row, int relevant, Ties ties) {
+    CatalogueRow candidates = new CatalogueRow(row.length);
+    candidates.reset(row);
+    int[] items = IntStream.rangeClosed(1, relevant).toArray();
+    float[] scores = new float[relevant];
+    System.arraycopy(row, 1, scores, 0, relevant);
+    return Ranked.of(items, scores, candidates, ties).ranks();
+  }
+
+  /** Each metric, averaged over all permutations that sort the scores; nothing is tied in them. */
+  private static double[] means(float[] row, int relevant, int k) {
+    double[] sums = new double[RankMetric.values().length];
+    int orders = 0;
+    List<Integer> items = IntStream.range(1, row.length).boxed().toList();
+    for (List<Integer> order : Collections2.permutations(items)) {
+      if (IntStream.range(1, order.size())
+          .allMatch(i -> row[order.get(i - 1)] >= row[order.get(i)])) {
+        double[] values = bruteForce(order, relevant, k);
+        for (int m = 0; m < sums.length; m++) {
+          sums[m] += values[m];
+        }
+        orders++;
+      }
+    }
+    for (int m = 0; m < sums.length; m++) {
+      sums[m] /= orders;
+    }
+    return sums;
+  }
+
+  /** The definitions, on one order of the items: in the order of the enum. */
+  private static double[] bruteForce(List<Integer> order, int relevant, int k) {
+    double hits = 0;
+    double gain = 0;
+    double precisions = 0;
+    double first = 0;
+    double ideal = 0;
+    for (int rank = 1; rank <= order.size(); rank++) {
+      if (order.get(rank - 1) <= relevant) {
+        first = first == 0 ? rank : first;
+        if (rank <= k) {
+          hits++;
+          gain += Math.log(2) / Math.log(rank + 1);
+          precisions += hits / rank;
+        }
+      }
+    }
+    for (int rank = 1; rank <= Math.min(k, relevant); rank++) {
+      ideal += Math.log(2) / Math.log(rank + 1);
+    }
+    return new double[] {
+      hits > 0 ? 1 : 0,
+      gain / ideal,
+      1 / first,
+      first <= k ? 1 / first : 0,
+      hits / relevant,
+      hits / k,
+      precisions / Math.min(k, relevant)
+    };
+  }
+
+  private static RelevantRanks sorted(List<Integer> order, int relevant) {
+    List<Integer> ranks = new ArrayList<>();
+    for (int rank = 1; rank <= order.size(); rank++) {
+      if (order.get(rank - 1) <= relevant) {
+        ranks.add(rank);
+      }
+    }
+    return RelevantRanks.of(ranks.stream().mapToInt(Integer::intValue).toArray());
+  }
+}

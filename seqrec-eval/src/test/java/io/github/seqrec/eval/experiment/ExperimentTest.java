@@ -1,0 +1,239 @@
+package io.github.seqrec.eval.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.SeenPolicy;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TrainingMonitor.Epoch;
+import io.github.seqrec.eval.Counts;
+import io.github.seqrec.eval.FullRankingEvaluator;
+import io.github.seqrec.eval.SampledRankingEvaluator;
+import io.github.seqrec.eval.Strata;
+import io.github.seqrec.eval.StubModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentTest {
+
+  private static final int ITEMS = 60;
+  private static final List<String> REPORTS =
+      List.of("results.jsonl", "report.md", "report.csv", "report.tex", "report.html");
+
+  @TempDir private Path directory;
+  private final List<Cell> trained = new ArrayList<>();
+
+  /** Finds the next item of the circle the more often the larger its skill is. */
+  private StubModel model(String name, double skill, long seed) {
+    return new StubModel(
+        name,
+        ITEMS,
+        (history, item) -> {
+          SplittableRandom random = new SplittableRandom(seed * 31 + history.hashCode());
+          boolean knows = random.nextDouble() < skill;
+          return knows && item == history.last() % ITEMS + 1
+              ? 2
+              : (item * 17 + (int) seed) % ITEMS / 60f;
+        });
+  }
+
+  private ModelTraining training(double skill) {
+    return request -> {
+      trained.add(request.cell());
+      Files.createDirectories(request.checkpoints());
+      Files.writeString(request.checkpoints().resolve("state"), "x");
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        double validation = epoch == 2 ? Double.NaN : skill * epoch / 3;
+        request
+            .monitor()
+            .finishedEpoch(new Epoch(epoch, 1.0 / epoch, validation, true, System.nanoTime(), 0));
+      }
+      return model(request.cell().model(), skill, request.cell().seed());
+    };
+  }
+
+  private static Split split(int users) {
+    History[] histories = {History.of(1, 2, 3), History.of(2, 3, 4)};
+    return new Split(
+        new Counts(ITEMS, histories), List.of(), StubModel.cyclicCases(users, ITEMS), "made up");
+  }
+
+  private ExperimentPlan plan() {
+    return ExperimentPlan.by("ndcg@10")
+        .dataset("circle", () -> split(80))
+        .dataset("small", () -> split(30))
+        .model("weak", Map.of("skill", "0.1"), training(0.1))
+        .model("good <&>", Map.of("skill", "0.7"), training(0.7))
+        .model("like good", Map.of("skill", "0.68"), training(0.68))
+        .seeds(1, 2)
+        .protocol("full", split -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE))
+        .protocol("sampled", split -> SampledRankingEvaluator.of(20, 2, 5))
+        .strata(
+            split -> List.of(Strata.of("parity", test -> test.target() % 2 == 0 ? "even" : "odd")))
+        .provenance(Map.of("commit", "abc"));
+  }
+
+  private ExperimentResults run(ExperimentPlan plan, String name) throws IOException {
+    Path target = directory.resolve(name);
+    ExperimentResults results = Experiment.of(plan, target).run(ExperimentListener.NONE);
+    ExperimentFiles.write(results, target);
+    return results;
+  }
+
+  @Test
+  void killedHalfWayItEndsInTheSameFiles() throws IOException {
+    run(plan(), "whole");
+    assertThat(trained).hasSize(12).doesNotHaveDuplicates();
+    trained.clear();
+
+    ExperimentListener kill =
+        new ExperimentListener() {
+          @Override
+          public void finished(CellResult result) {
+            if (trained.size() == 5) {
+              throw new IllegalStateException("killed");
+            }
+          }
+        };
+    Path killed = directory.resolve("killed");
+    assertThatThrownBy(() -> Experiment.of(plan(), killed).run(kill)).hasMessage("killed");
+    // As if the power had failed in the middle of the sixth line.
+    Files.writeString(
+        killed.resolve("results.jsonl"), "{\"version\":1,\"cel", StandardOpenOption.APPEND);
+    run(plan(), "killed");
+
+    assertThat(trained).hasSize(12).doesNotHaveDuplicates();
+    for (String file : REPORTS) {
+      assertThat(killed.resolve(file)).hasSameBinaryContentAs(directory.resolve("whole/" + file));
+    }
+    assertThat(killed.resolve("checkpoints")).doesNotExist();
+    assertThat(Files.readAllLines(killed.resolve("timings.jsonl"))).hasSize(12);
+    trained.clear();
+    run(plan(), "killed");
+    assertThat(trained).isEmpty();
+  }
+
+  @Test
+  void rowsCompareEachModelWithTheBest() throws IOException {
+    List<ModelRow> rows = run(plan(), "rows").rows("circle", "full");
+    assertThat(rows).extracting(ModelRow::model).containsExactly("weak", "good <&>", "like good");
+    ModelRow best = rows.stream().filter(ModelRow::best).findFirst().orElseThrow();
+    assertThat(best.model()).contains("good");
+    assertThat(rows.get(0).significantlyWorse()).isTrue();
+    assertThat(rows.stream().filter(ModelRow::significantlyWorse)).hasSize(1);
+    assertThat(best.interval().low()).isLessThan(best.interval().estimate());
+    assertThat(best.interval().estimate())
+        .isCloseTo(best.means().getOrDefault("ndcg@10", 0.0), within(1e-12));
+    assertThat(best.deviations()).containsKey("hr@5");
+  }
+
+  @Test
+  void tablesHoldEveryModelFigureAndMark() throws IOException {
+    run(plan(), "tables");
+    Path at = directory.resolve("tables");
+    assertThat(Files.readString(at.resolve("report.md")))
+        .contains("### circle, full ranking, seen items excluded")
+        .contains("| model | hr@5 | hr@10 | ndcg@5 | ndcg@10 | mrr | ndcg@10, 95 % |")
+        .contains("| good <&> |", " ± ", "**0.", " * |", "2 seeds");
+    assertThat(Files.readString(at.resolve("report.csv")).lines())
+        .hasSize(1 + 2 * 2 * 3 * 5)
+        .contains("dataset,protocol,model,seeds,metric,mean,sd,low,high,best,p_value");
+    assertThat(Files.readString(at.resolve("report.tex")))
+        .contains("\\begin{tabular}{lrrrrr}", "good $<$\\&>", "\\textbf{0.", "$\\pm$", "$^{*}$");
+    String html = Files.readString(at.resolve("report.html"));
+    assertThat(html)
+        .contains("good &lt;&amp;&gt;", "Learning curves", "ndcg@10 by parity", "abc", "made up")
+        .contains("table class=\"sortable\"")
+        .doesNotContain("src=", "href=", "@import", ">NaN<");
+  }
+
+  @Test
+  void reportsDoNotDependOnTheLocale() throws IOException {
+    ExperimentResults results = run(plan(), "locale");
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      ExperimentFiles.write(results, directory.resolve("german"));
+    } finally {
+      Locale.setDefault(before);
+    }
+    for (String file : REPORTS.subList(1, 5)) {
+      assertThat(directory.resolve("german/" + file))
+          .hasSameBinaryContentAs(directory.resolve("locale/" + file));
+    }
+  }
+
+  @Test
+  void resultsOfAnotherExperimentAreRefused() throws IOException {
+    run(plan(), "other");
+    Path at = directory.resolve("other");
+    ExperimentPlan options =
+        ExperimentPlan.by("ndcg@10")
+            .dataset("circle", () -> split(80))
+            .model("weak", Map.of("skill", "0.2"), training(0.2))
+            .protocol("full", split -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE))
+            .protocol("sampled", split -> SampledRankingEvaluator.of(20, 2, 5));
+    assertThatThrownBy(() -> Experiment.of(options, at).run(ExperimentListener.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("circle, weak, seed 1 has options {skill=0.1} there")
+        .hasMessageContaining("another name");
+    ExperimentPlan data =
+        plan().seeds(1, 2, 3).protocol("third", split -> SampledRankingEvaluator.of(9, 1, 5));
+    assertThatThrownBy(() -> Experiment.of(data, at).run(ExperimentListener.NONE))
+        .hasMessageContaining("protocols [full, sampled] there");
+  }
+
+  @Test
+  void plansAndDamagedFilesAreRefusedWithTheRemedy() throws IOException {
+    assertThatThrownBy(() -> run(ExperimentPlan.by("ndcg@10"), "none"))
+        .hasMessageContaining("0 data sets, 0 models and 0 protocols");
+    assertThatThrownBy(() -> plan().seeds(1, 1)).hasMessageContaining("seeds ([1, 1])");
+    assertThatThrownBy(() -> plan().dataset("small", () -> split(3)))
+        .hasMessageContaining("name ('small') must not be blank, nor be one of [circle, small]");
+    Files.createDirectories(directory.resolve("old"));
+    Files.writeString(directory.resolve("old/results.jsonl"), "{\"version\":9}\n");
+    assertThatThrownBy(() -> run(plan(), "old"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("results.jsonl, line 1: no result of version 1");
+  }
+
+  @Test
+  void declarationIsReadFromJson() throws IOException {
+    Path file = directory.resolve("plan.json");
+    Files.writeString(
+        file,
+        """
+        {"data": [{"name": "ml", "file": "u.data", "format": "movielens"}],
+         "models": [{"name": "popularity"},
+                    {"name": "small", "model": "sasrec", "options": {"dim": 32}}],
+         "seeds": [1, 2]}
+        """);
+    ExperimentDeclaration read = ExperimentDeclaration.read(file);
+    assertThat(read.data())
+        .containsExactly(
+            new ExperimentDeclaration.Data("ml", directory.resolve("u.data"), "movielens"));
+    assertThat(read.models())
+        .containsExactly(
+            new ExperimentDeclaration.Model("popularity", "popularity", "", Map.of()),
+            new ExperimentDeclaration.Model("small", "sasrec", "", Map.of("dim", "32")));
+    assertThat(read.seeds()).containsExactly(1L, 2L);
+    for (String bad :
+        List.of("{", "[]", "{\"data\": []}", "{\"sets\": []}", "{\"data\": [{\"name\": \"x\"}]}")) {
+      Files.writeString(file, bad);
+      assertThatThrownBy(() -> ExperimentDeclaration.read(file))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("plan.json: ");
+    }
+  }
+}

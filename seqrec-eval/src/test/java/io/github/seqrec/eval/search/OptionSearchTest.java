@@ -1,0 +1,134 @@
+package io.github.seqrec.eval.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OptionSearchTest {
+
+  private static final SearchSpace SPACE =
+      SearchSpace.empty()
+          .logUniform("learningRate", 1e-4, 1e-1)
+          .integer("dim", 8, 64)
+          .uniform("dropout", 0, 0.5)
+          .choice("loss", "bce", "softmax");
+
+  @TempDir private Path directory;
+  private final List<String> measured = new ArrayList<>();
+
+  /** Best at a learning rate of 0.01; more budget tells it more clearly. */
+  private double objective(Map<String, String> options, int budget) {
+    measured.add(options + " " + budget);
+    double rate = Double.parseDouble(options.getOrDefault("learningRate", ""));
+    return rate > 0.08 ? Double.NaN : 1 - Math.abs(Math.log10(rate) + 2) - 1.0 / budget;
+  }
+
+  private Path log(String name) {
+    return directory.resolve(name + "/trials.jsonl");
+  }
+
+  @Test
+  void valuesLieInTheirRangesAndLogarithmsAreUniform() {
+    SplittableRandom random = new SplittableRandom(1);
+    int small = 0;
+    for (int i = 0; i < 3_000; i++) {
+      Map<String, String> options = SPACE.sample(random);
+      assertThat(options.keySet()).containsExactly("learningRate", "dim", "dropout", "loss");
+      double rate = Double.parseDouble(options.getOrDefault("learningRate", ""));
+      assertThat(rate).isBetween(1e-4, 1e-1);
+      small += rate < 1e-3 ? 1 : 0;
+      assertThat(Integer.parseInt(options.getOrDefault("dim", ""))).isBetween(8, 64);
+      assertThat(options.get("loss")).isIn("bce", "softmax");
+    }
+    // A third of them, standard deviation 26.
+    assertThat(small).isBetween(870, 1_130);
+  }
+
+  @Test
+  void halvingSpendsTheLargestBudgetOnTheBestNinth() throws IOException {
+    List<Trial> trials =
+        OptionSearch.halving(SPACE, 27, 1, 9, 3, 5).run(this::objective, log("halving"));
+    assertThat(trials.stream().filter(t -> t.budget() == 1)).hasSize(27);
+    // Asynchronous promotion may err a little on the early ones: at least 27 / 3 and 27 / 9.
+    assertThat(trials.stream().filter(t -> t.budget() == 3)).hasSizeBetween(9, 14);
+    assertThat(trials.stream().filter(t -> t.budget() == 9)).hasSizeBetween(3, 7);
+    Trial best = OptionSearch.best(trials);
+    assertThat(best.budget()).isEqualTo(9);
+    double most =
+        trials.stream().filter(t -> t.budget() == 1).mapToDouble(Trial::score).max().orElseThrow();
+    assertThat(best.score()).isGreaterThan(most);
+    assertThat(trials.stream().filter(t -> t.budget() == 1 && t.score() == most))
+        .extracting(Trial::number)
+        .containsExactly(best.number());
+  }
+
+  @Test
+  void randomSearchGivesEachChoiceTheWholeBudget() throws IOException {
+    List<Trial> trials = OptionSearch.random(SPACE, 6, 4, 5).run(this::objective, log("random"));
+    assertThat(trials).hasSize(6).allMatch(trial -> trial.budget() == 4);
+    assertThat(trials).extracting(Trial::options).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void killedHalfWayItEndsInTheSameFile() throws IOException {
+    OptionSearch search = OptionSearch.halving(SPACE, 9, 1, 9, 3, 7);
+    List<Trial> whole = search.run(this::objective, log("whole"));
+    measured.clear();
+    assertThatThrownBy(
+            () ->
+                search.run(
+                    (options, budget) -> {
+                      if (measured.size() == 4) {
+                        throw new IllegalStateException("killed");
+                      }
+                      return objective(options, budget);
+                    },
+                    log("killed")))
+        .hasMessage("killed");
+    Files.writeString(log("killed"), "{\"num", StandardOpenOption.APPEND);
+    assertThat(search.run(this::objective, log("killed"))).isEqualTo(whole);
+    assertThat(log("killed")).hasSameBinaryContentAs(log("whole"));
+    assertThat(measured).hasSize(whole.size()).doesNotHaveDuplicates();
+    assertThatThrownBy(
+            () -> OptionSearch.halving(SPACE, 9, 1, 9, 3, 8).run(this::objective, log("whole")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is of another search: trial 0 has");
+  }
+
+  @Test
+  void failedTrainingsAreShownAndNeverPromoted() throws IOException {
+    SearchSpace wild = SearchSpace.empty().choice("learningRate", "0.09", "0.01", "0.001");
+    List<Trial> trials =
+        OptionSearch.halving(wild, 12, 1, 2, 2, 3).run(this::objective, log("wild"));
+    assertThat(trials.stream().filter(t -> t.value() == null)).isNotEmpty();
+    assertThat(trials.stream().filter(t -> t.budget() == 2))
+        .isNotEmpty()
+        .allMatch(t -> t.value() != null);
+    List<Path> files = SearchReport.write(trials, "ndcg@10", "epochs", directory.resolve("report"));
+    assertThat(files.get(0))
+        .content()
+        .contains("| trial | learningRate | epochs | ndcg@10 |", "failed");
+    assertThat(files.get(1))
+        .content()
+        .contains("ndcg@10 by learningRate", "Best so far", "2 epochs");
+  }
+
+  @Test
+  void wrongArgumentsAreRefused() {
+    assertThatThrownBy(() -> OptionSearch.halving(SPACE, 0, 1, 1, 1, 1))
+        .hasMessageContaining("choices (0)", "reduction (1)");
+    assertThatThrownBy(() -> SPACE.choice("dim", "1")).hasMessageContaining("'dim' is there");
+    assertThatThrownBy(() -> SPACE.logUniform("x", 0, 1)).hasMessageContaining("low (0.0)");
+    assertThatThrownBy(() -> SPACE.uniform("x", 2, 1)).hasMessageContaining("must not be above");
+  }
+}
