@@ -24,6 +24,11 @@ final class NumberingCheck {
 
   private static final int FEWEST_HITS = 10;
 
+  /**
+   * Below that share neighbours by number are neighbours by chance or by subject, as sequels are.
+   */
+  private static final double SMALLEST_SHARE = 0.01;
+
   private NumberingCheck() {}
 
   static List<Finding> of(Split split) {
@@ -85,8 +90,8 @@ final class NumberingCheck {
 
   private static Finding finding(
       String check, Level worst, String what, int hits, int safe, Split split) {
-    boolean tells = hits >= FEWEST_HITS && hits > FACTOR * safe;
     double cases = split.test().size();
+    boolean tells = hits >= FEWEST_HITS && hits > FACTOR * safe && hits > SMALLEST_SHARE * cases;
     return LeakageDoctor.finding(
         check,
         tells ? worst : Level.FACT,

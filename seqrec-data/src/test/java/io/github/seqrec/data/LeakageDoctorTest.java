@@ -49,6 +49,20 @@ class LeakageDoctorTest {
   }
 
   @Test
+  void idsThatAreNumbersFromTheTrainingDataAreNone() {
+    InteractionDataset leaking = numbered(1);
+    int[] numbers = ItemNumbering.byTraining(LeaveOneOut.of(leaking).training());
+    InteractionBuilder renumbered = InteractionDataset.builder();
+    for (int u = 0; u < leaking.userCount(); u++) {
+      for (int item : leaking.sequence(u).history(5).toArray()) {
+        renumbered.add(leaking.userId(u), Integer.toString(numbers[item]));
+      }
+    }
+
+    assertThat(examine(renumbered.build()).of("numbering").level()).isEqualTo(Level.FACT);
+  }
+
+  @Test
   void numbersFromTheTrainingDataComeInItsOrderAndTheOthersBehind() {
     SequenceDataset training = LeaveOneOut.of(numbered(1)).training();
     int[] numbers = ItemNumbering.byTraining(training);
