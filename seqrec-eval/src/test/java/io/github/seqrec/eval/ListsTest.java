@@ -90,4 +90,31 @@ class ListsTest {
                   .toArray());
     }
   }
+
+  @Test
+  void countsAreThoseOfComparingAlsoWithSignedZerosAndMaskedItems() {
+    SplittableRandom random = new SplittableRandom(6);
+    float[] values = {-0f, 0f, 1, -1, Float.MIN_VALUE, -Float.MAX_VALUE, Float.MAX_VALUE, 0.5f};
+    for (int trial = 0; trial < 300; trial++) {
+      float[] row = new float[11];
+      for (int item = 0; item < row.length; item++) {
+        row[item] = values[random.nextInt(values.length)];
+      }
+      boolean masked = trial % 2 == 0;
+      row[7] = masked ? Float.NaN : row[7];
+      row[8] = masked ? Float.POSITIVE_INFINITY : row[8];
+      CatalogueRow candidates = new CatalogueRow(row.length);
+      candidates.reset(row);
+      candidates.exclude(7);
+      candidates.exclude(8);
+      assertThat(candidates.firstNotFinite()).isZero();
+      int greater = 0;
+      int equal = 0;
+      for (int item = 1; item < row.length; item++) {
+        greater += item != 7 && item != 8 && row[item] > row[1] ? 1 : 0;
+        equal += item != 7 && item != 8 && row[item] == row[1] ? 1 : 0;
+      }
+      assertThat(candidates.count(row[1])).isEqualTo(new Ranked.Count(greater, equal));
+    }
+  }
 }
