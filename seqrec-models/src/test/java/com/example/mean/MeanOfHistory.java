@@ -8,15 +8,14 @@ import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
+import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
-import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.TrainingOptions;
-import java.util.Map;
 
 /**
  * The latest item and the mean of all so far, through a linear layer: a network in plain NDArray
@@ -69,27 +68,11 @@ public final class MeanOfHistory implements SequenceNetwork {
   }
 
   static NetworkFactory factory(Options options) {
-    return new NetworkFactory() {
-      @Override
-      public String model() {
-        return "mean";
-      }
-
-      @Override
-      public Map<String, Object> options() {
-        return RecordOptions.toMap(options);
-      }
-
-      @Override
-      public int maxLength() {
-        return options.maxLength;
-      }
-
-      @Override
-      public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
-        return new MeanOfHistory(options, parameters, sizes);
-      }
-    };
+    return NetworkDescription.of(
+        "mean",
+        options,
+        options.maxLength,
+        (parameters, sizes) -> new MeanOfHistory(options, parameters, sizes));
   }
 
   /** Listed under META-INF/services. */

@@ -12,20 +12,19 @@ import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
 import io.github.seqrec.models.network.Loss;
 import io.github.seqrec.models.network.LossOptions;
+import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.options.RecordBuilder;
-import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.NetworkTrainer;
 import io.github.seqrec.models.training.Schedule;
 import io.github.seqrec.models.training.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Caser: convolutional sequence embedding (Tang and Wang, WSDM 2018).
@@ -219,37 +218,13 @@ public final class Caser implements SequenceNetwork {
 
   /** Describes the network with these options. */
   static NetworkFactory factory(Options options) {
-    return new NetworkFactory() {
-      @Override
-      public String model() {
-        return "caser";
-      }
-
-      @Override
-      public Map<String, Object> options() {
-        return RecordOptions.toMap(options);
-      }
-
-      @Override
-      public int maxLength() {
-        return options.maxLength;
-      }
-
-      @Override
-      public int reach() {
-        return options.window;
-      }
-
-      @Override
-      public boolean readsUsers() {
-        return true;
-      }
-
-      @Override
-      public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
-        return new Caser(options, parameters, sizes);
-      }
-    };
+    return NetworkDescription.of(
+            "caser",
+            options,
+            options.maxLength,
+            (parameters, sizes) -> new Caser(options, parameters, sizes))
+        .reaching(options.window)
+        .readingUsers();
   }
 
   @Override

@@ -11,20 +11,19 @@ import io.github.seqrec.models.kernels.RecurrentKernels;
 import io.github.seqrec.models.network.ActionEmbedding;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
+import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.options.RecordBuilder;
-import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.NetworkTrainer;
 import io.github.seqrec.models.training.Schedule;
 import io.github.seqrec.models.training.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,6 +207,9 @@ public final class Rnn implements SequenceNetwork {
   /** Small, so that at first all items score about the same. */
   private static final double INITIAL_OUTPUT_DEVIATION = 0.02;
 
+  /** Columns are read one after the other, however few rows there are. */
+  private static final int BATCH_COST = 2048;
+
   private final Options options;
   private final Parameters parameters;
   private final NDArray items;
@@ -258,38 +260,13 @@ public final class Rnn implements SequenceNetwork {
 
   /** Describes the network with these options. */
   static NetworkFactory factory(Options options) {
-    return new NetworkFactory() {
-      @Override
-      public String model() {
-        return options.cell.model;
-      }
-
-      @Override
-      public Map<String, Object> options() {
-        return RecordOptions.toMap(options);
-      }
-
-      @Override
-      public int maxLength() {
-        return options.maxLength;
-      }
-
-      /** Columns are read one after the other, however few rows there are. */
-      @Override
-      public int batchCost() {
-        return 2048;
-      }
-
-      @Override
-      public boolean readsActions() {
-        return options.actions;
-      }
-
-      @Override
-      public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
-        return new Rnn(options, parameters, sizes);
-      }
-    };
+    return NetworkDescription.of(
+            options.cell.model,
+            options,
+            options.maxLength,
+            (parameters, sizes) -> new Rnn(options, parameters, sizes))
+        .withBatchCost(BATCH_COST)
+        .readingActions(options.actions);
   }
 
   @Override

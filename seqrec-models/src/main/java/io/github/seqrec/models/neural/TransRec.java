@@ -11,18 +11,17 @@ import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DistanceOutput;
 import io.github.seqrec.models.network.DotOutput;
 import io.github.seqrec.models.network.LossOptions;
+import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.options.RecordBuilder;
-import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.NetworkTrainer;
 import io.github.seqrec.models.training.Schedule;
 import io.github.seqrec.models.training.TrainingOptions;
-import java.util.Map;
 
 /**
  * TransRec: translation-based recommendation (He, Kang and McAuley, RecSys 2017).
@@ -177,37 +176,13 @@ public final class TransRec implements SequenceNetwork {
 
   /** Describes the network with these options. */
   static NetworkFactory factory(Options options) {
-    return new NetworkFactory() {
-      @Override
-      public String model() {
-        return "transrec";
-      }
-
-      @Override
-      public Map<String, Object> options() {
-        return RecordOptions.toMap(options);
-      }
-
-      @Override
-      public int maxLength() {
-        return options.maxLength;
-      }
-
-      @Override
-      public int reach() {
-        return 1;
-      }
-
-      @Override
-      public boolean readsUsers() {
-        return true;
-      }
-
-      @Override
-      public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
-        return new TransRec(options, parameters, sizes);
-      }
-    };
+    return NetworkDescription.of(
+            "transrec",
+            options,
+            options.maxLength,
+            (parameters, sizes) -> new TransRec(options, parameters, sizes))
+        .reaching(1)
+        .readingUsers();
   }
 
   @Override
