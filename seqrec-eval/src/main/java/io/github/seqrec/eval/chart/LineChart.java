@@ -102,7 +102,7 @@ public final class LineChart {
     for (double tick : x.ticks()) {
       double at = x.pixel(tick);
       svg.append(Svg.line(at, Frame.BOTTOM, at, Frame.BOTTOM + 5, "stroke=\"#444\""));
-      if (at - last >= 42) {
+      if (at - last >= 56) {
         svg.append(frame.xTick(at, Scale.label(tick)));
         last = at;
       }

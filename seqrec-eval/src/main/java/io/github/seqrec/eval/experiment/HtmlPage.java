@@ -15,12 +15,12 @@ public final class HtmlPage {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>TITLE</title>
       <style>
-      body { font: 15px/1.5 system-ui, sans-serif; color: #222; margin: 2em auto; max-width: 1100px;
+      body { font: 15px/1.5 system-ui, sans-serif; color: #222; margin: 2em auto; max-width: 1280px;
              padding: 0 1em; }
       h1 { font-size: 1.5em; } h2 { font-size: 1.2em; margin-top: 2em; } h3 { font-size: 1em; }
       .wide { overflow-x: auto; }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0.5em 0; }
-      th, td { padding: 0.3em 0.8em; text-align: right; border-bottom: 1px solid #ddd;
+      th, td { padding: 0.3em 0.6em; text-align: right; border-bottom: 1px solid #ddd;
                white-space: nowrap; }
       th:first-child, td:first-child { text-align: left; }
       thead th { border-bottom: 2px solid #444; background: #f4f4f4; }

@@ -127,7 +127,7 @@ final class HtmlReport {
       return;
     }
     page.subheading(
-        "By part of the users, " + ExperimentTables.description(results, dataset, protocol));
+        "By part of the cases, " + ExperimentTables.description(results, dataset, protocol));
     all.forEach(
         (name, parts) -> {
           List<String> groups = List.copyOf(parts.keySet());
