@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Prints one line of JSON: the resident set of the process, less the committed Java heap,",
-      "in MB, early and late in a training and in a series of recommendations."
+      "in MB, early and late in a training and in a series of recommendations.",
+      "Start the JVM with -Xms and -Xmx alike and -XX:+AlwaysPreTouch: the pages of a heap that",
+      "grows or shrinks would count as native memory."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class NativeMemory implements Callable<Integer> {
