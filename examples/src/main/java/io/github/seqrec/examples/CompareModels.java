@@ -92,7 +92,7 @@ public final class CompareModels implements Callable<Integer> {
     ExperimentPlan experiment = Comparisons.plan(draws).provenance(provenance(declared));
     for (ExperimentDeclaration.Data one : declared.data()) {
       DataFormat reader = DataFormat.named(one.format());
-      experiment = experiment.dataset(one.name(), () -> Comparisons.split(reader, one.file()));
+      experiment = experiment.dataset(one.name(), () -> reader.split(one.file()));
     }
     for (ExperimentDeclaration.Model model : declared.models()) {
       experiment = Comparisons.with(experiment, model);

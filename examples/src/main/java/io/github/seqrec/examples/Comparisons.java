@@ -4,10 +4,7 @@ import io.github.seqrec.api.RankingEvaluator;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequentialRecommender;
-import io.github.seqrec.api.Split;
 import io.github.seqrec.api.spi.RecommenderProvider;
-import io.github.seqrec.data.KCore;
-import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.eval.ItemCounts;
 import io.github.seqrec.eval.SampledRankingEvaluator;
@@ -16,8 +13,6 @@ import io.github.seqrec.eval.experiment.ExperimentDeclaration;
 import io.github.seqrec.eval.experiment.ExperimentPlan;
 import io.github.seqrec.eval.experiment.ModelTraining;
 import io.github.seqrec.models.Recommenders;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +23,6 @@ final class Comparisons {
   /** The figure that models are selected and compared by. */
   static final String METRIC = "ndcg@10";
 
-  private static final int CORE = 5;
   private static final int NEGATIVES = 100;
   private static final int[] LENGTHS = {10, 20, 50, 100};
   private static final RankingEvaluator SELECTION = FullRankingEvaluator.of(SeenPolicy.EXCLUDE);
@@ -47,11 +41,6 @@ final class Comparisons {
                 List.of(
                     Strata.historyLength(LENGTHS),
                     Strata.itemPopularity(ItemCounts.of(split.training()))));
-  }
-
-  /** The 5-core of a file, its last two actions of each user held out. */
-  static Split split(DataFormat format, Path file) throws IOException {
-    return LeaveOneOut.of(KCore.stable(CORE).apply(format.read(file)));
   }
 
   /**

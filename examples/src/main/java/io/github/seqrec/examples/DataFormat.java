@@ -5,10 +5,13 @@ import static io.github.seqrec.data.DelimitedText.Column.ITEM;
 import static io.github.seqrec.data.DelimitedText.Column.TIMESTAMP;
 import static io.github.seqrec.data.DelimitedText.Column.USER;
 
+import io.github.seqrec.api.Split;
 import io.github.seqrec.data.Amazon;
 import io.github.seqrec.data.DelimitedText;
 import io.github.seqrec.data.HetRec;
 import io.github.seqrec.data.InteractionDataset;
+import io.github.seqrec.data.KCore;
+import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.MovieLens;
 import io.github.seqrec.data.RecBole;
 import io.github.seqrec.data.SasRecText;
@@ -21,124 +24,68 @@ import java.util.Locale;
 /** The kinds of file that the command line reads, each plain, gzip or in a zip archive. */
 public enum DataFormat {
   /** ratings.dat, ratings.csv or u.data. */
-  MOVIELENS {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return MovieLens.read(file);
-    }
-  },
+  MOVIELENS(MovieLens::read),
   /** Lines of user, item and perhaps timestamp, between blanks or tabs. */
-  SASREC {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return SasRecText.read(file);
-    }
-  },
+  SASREC(SasRecText::read),
   /** Lines of user, item, timestamp between tabs; the ids may hold blanks. */
-  TSV {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return DelimitedText.separatedBy("\t", USER, ITEM, TIMESTAMP).read(file);
-    }
-  },
+  TSV(DelimitedText.separatedBy("\t", USER, ITEM, TIMESTAMP)::read),
   /** Lines of user, item, timestamp, action between tabs. */
-  TSV_ACTIONS {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return DelimitedText.separatedBy("\t", USER, ITEM, TIMESTAMP, ACTION).read(file);
-    }
-  },
+  TSV_ACTIONS(DelimitedText.separatedBy("\t", USER, ITEM, TIMESTAMP, ACTION)::read),
   /** As tsv, with a line of names above. */
-  TSV_HEADER {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return DelimitedText.separatedBy("\t", USER, ITEM, TIMESTAMP).skippingHeader().read(file);
-    }
-  },
+  TSV_HEADER(DelimitedText.separatedBy("\t", USER, ITEM, TIMESTAMP).skippingHeader()::read),
   /** Lines of user, item, timestamp between commas. */
-  CSV {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return DelimitedText.separatedBy(",", USER, ITEM, TIMESTAMP).read(file);
-    }
-  },
+  CSV(DelimitedText.separatedBy(",", USER, ITEM, TIMESTAMP)::read),
   /** Lines of user and item between tabs, under a line of names. */
-  PAIRS_HEADER {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return DelimitedText.separatedBy("\t", USER, ITEM).skippingHeader().read(file);
-    }
-  },
+  PAIRS_HEADER(DelimitedText.separatedBy("\t", USER, ITEM).skippingHeader()::read),
   /** Ratings or reviews of the Amazon release of 2014. */
-  AMAZON2014 {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return Amazon.read(file, Amazon.Release.V2014);
-    }
-  },
+  AMAZON2014(file -> Amazon.read(file, Amazon.Release.V2014)),
   /** Ratings or reviews of the Amazon release of 2018. */
-  AMAZON2018 {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return Amazon.read(file, Amazon.Release.V2018);
-    }
-  },
+  AMAZON2018(file -> Amazon.read(file, Amazon.Release.V2018)),
   /** Ratings or reviews of the Amazon release of 2023. */
-  AMAZON2023 {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return Amazon.read(file, Amazon.Release.V2023);
-    }
-  },
+  AMAZON2023(file -> Amazon.read(file, Amazon.Release.V2023)),
   /** HetRec 2011 Delicious, an event for each tag. */
-  DELICIOUS_TAGS {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return HetRec.delicious(file, HetRec.TagRows.AS_THEY_ARE);
-    }
-  },
+  DELICIOUS_TAGS(file -> HetRec.delicious(file, HetRec.TagRows.AS_THEY_ARE)),
   /** HetRec 2011 Delicious, an event for each bookmark. */
-  DELICIOUS {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return HetRec.delicious(file, HetRec.TagRows.DISTINCT_PAIRS);
-    }
-  },
+  DELICIOUS(file -> HetRec.delicious(file, HetRec.TagRows.DISTINCT_PAIRS)),
   /** HetRec 2011 Last.fm, an event for each row. */
-  LASTFM_TAGS {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return HetRec.lastFm(file, HetRec.TagRows.AS_THEY_ARE);
-    }
-  },
+  LASTFM_TAGS(file -> HetRec.lastFm(file, HetRec.TagRows.AS_THEY_ARE)),
   /** HetRec 2011 Last.fm, an event for each artist of a user. */
-  LASTFM {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return HetRec.lastFm(file, HetRec.TagRows.DISTINCT_PAIRS);
-    }
-  },
+  LASTFM(file -> HetRec.lastFm(file, HetRec.TagRows.DISTINCT_PAIRS)),
   /** sequential_data.txt of P5 and S3-Rec: a user and all items a line. */
-  SEQUENTIAL {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return SequentialData.read(file);
-    }
-  },
+  SEQUENTIAL(SequentialData::read),
   /** An .inter file of RecBole. */
-  RECBOLE {
-    @Override
-    public InteractionDataset read(Path file) throws IOException {
-      return RecBole.read(file);
-    }
-  };
+  RECBOLE(RecBole::read);
+
+  private static final int CORE = 5;
+
+  private interface Reader {
+    InteractionDataset read(Path file) throws IOException;
+  }
+
+  @SuppressWarnings("ImmutableEnumChecker") // readers keep nothing
+  private final Reader reader;
+
+  DataFormat(Reader reader) {
+    this.reader = reader;
+  }
 
   /**
    * Reads a file of this format.
    *
    * @throws IOException if it cannot be read; the message names file, line and rule
    */
-  public abstract InteractionDataset read(Path file) throws IOException;
+  public InteractionDataset read(Path file) throws IOException {
+    return reader.read(file);
+  }
+
+  /**
+   * The stable 5-core of a file of this format, the last two actions of each user held out.
+   *
+   * @throws IOException as {@link #read}
+   */
+  public Split split(Path file) throws IOException {
+    return LeaveOneOut.of(KCore.stable(CORE).apply(read(file)));
+  }
 
   /**
    * The format of this name, in lower case.

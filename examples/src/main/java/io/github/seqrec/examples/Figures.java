@@ -125,7 +125,7 @@ public final class Figures implements Callable<Integer> {
     ExperimentPlan plan =
         Comparisons.plan(draws)
             .provenance(provenance)
-            .dataset(String.valueOf(data.getFileName()), () -> Comparisons.split(reader, data))
+            .dataset(String.valueOf(data.getFileName()), () -> reader.split(data))
             .seeds(LongStream.rangeClosed(1, seeds).toArray());
     for (String model : models) {
       for (String value : values(kind)) {

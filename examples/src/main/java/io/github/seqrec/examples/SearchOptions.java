@@ -102,7 +102,7 @@ public final class SearchOptions implements Callable<Integer> {
     }
     Targets.requireDirectory(out);
     OptionSearch search = OptionSearch.halving(space, choices, least, most, REDUCTION, searchSeed);
-    Split split = Comparisons.split(DataFormat.named(format), data);
+    Split split = DataFormat.named(format).split(data);
     List<Trial> trials =
         search.run(
             (options, epochs) -> measure(provider, preset, split, options, epochs),

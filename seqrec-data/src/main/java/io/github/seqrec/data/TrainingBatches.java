@@ -29,7 +29,7 @@ public final class TrainingBatches {
   private static final int MAX_CELLS = 8192;
 
   /** What a part costs by default beside its cells, in cells: dividing further no longer pays. */
-  private static final int PART_COST = 128;
+  public static final int PART_COST = 128;
 
   private final SequenceDataset data;
   private final int maxLength;

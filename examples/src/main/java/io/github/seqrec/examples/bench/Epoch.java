@@ -11,8 +11,6 @@ import com.google.gson.JsonObject;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.api.spi.RecommenderProvider;
-import io.github.seqrec.data.KCore;
-import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.examples.Commands;
 import io.github.seqrec.examples.DataFormat;
 import io.github.seqrec.examples.ModelFlags;
@@ -43,7 +41,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Epoch implements Callable<Integer> {
 
-  private static final int CORE = 5;
   private static final int MATRIX = 2048;
   private static final int PRODUCTS = 7;
 
@@ -87,7 +84,7 @@ public final class Epoch implements Callable<Integer> {
     String chosen = preset == null ? provider.presets().get(0) : preset;
     Map<String, String> replaced = flags.replaced();
     replaced.put("epochs", Integer.toString(timed + 1));
-    Split split = LeaveOneOut.of(KCore.stable(CORE).apply(DataFormat.named(format).read(data)));
+    Split split = DataFormat.named(format).split(data);
     List<Double> seconds = new ArrayList<>();
     TrainingMonitor clock =
         new TrainingMonitor() {

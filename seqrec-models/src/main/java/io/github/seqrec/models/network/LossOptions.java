@@ -1,5 +1,7 @@
 package io.github.seqrec.models.network;
 
+import io.github.seqrec.models.internal.Ranges;
+
 /**
  * What is minimised, and against which negatives. The options of negatives are read by the losses
  * that need them only.
@@ -33,9 +35,7 @@ public record LossOptions(
 
   /** Checks the ranges. */
   public LossOptions {
-    if (negatives < 1) {
-      throw new IllegalArgumentException("negatives (" + negatives + ") must be at least 1");
-    }
+    Ranges.atLeastOne("negatives", negatives);
     if (!(calibration >= 0 && calibration <= 1)) {
       throw new IllegalArgumentException(
           "calibration (" + calibration + ") must lie in 0..1; 0.75 is usual");

@@ -1,5 +1,6 @@
 package io.github.seqrec.models.network;
 
+import io.github.seqrec.data.TrainingBatches;
 import io.github.seqrec.models.options.RecordOptions;
 import java.util.Map;
 
@@ -32,8 +33,6 @@ public record NetworkDescription(
     SequenceNetwork create(Parameters parameters, NetworkSizes sizes);
   }
 
-  private static final int USUAL_BATCH_COST = 128;
-
   /** A network that reads items only, all of them as far as {@code maxLength} goes. */
   public static NetworkDescription of(
       String model, Record options, int maxLength, Creator creator) {
@@ -42,7 +41,7 @@ public record NetworkDescription(
         RecordOptions.toMap(options),
         maxLength,
         maxLength,
-        USUAL_BATCH_COST,
+        TrainingBatches.PART_COST,
         false,
         false,
         creator);

@@ -1,5 +1,6 @@
 package io.github.seqrec.models.network;
 
+import io.github.seqrec.data.TrainingBatches;
 import java.util.Map;
 
 /**
@@ -30,7 +31,7 @@ public interface NetworkFactory {
    * of similar length, and the higher this is, into the fewer.
    */
   default int batchCost() {
-    return 128;
+    return TrainingBatches.PART_COST;
   }
 
   /** Whether the network knows users one by one. Their ids are saved with it then. */

@@ -1,6 +1,7 @@
 package io.github.seqrec.models.training;
 
 import io.github.seqrec.data.Windows;
+import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.options.RecordBuilder;
 
@@ -46,26 +47,19 @@ public record TrainingOptions(
     if (Double.isNaN(minRating)) {
       throw new IllegalArgumentException("minRating (NaN) must be a number; 4 is usual");
     }
-    atLeast("epochs", epochs, 1);
-    atLeast("batchSize", batchSize, 1);
-    atLeast("warmupSteps", warmupSteps, 0);
-    atLeast("validateEvery", validateEvery, 1);
-    atLeast("patience", patience, 1);
-    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "learningRate (" + learningRate + ") must be positive; 0.001 is usual");
+    Ranges.atLeastOne("epochs", epochs);
+    Ranges.atLeastOne("batchSize", batchSize);
+    if (warmupSteps < 0) {
+      throw new IllegalArgumentException("warmupSteps (" + warmupSteps + ") must be at least 0");
     }
+    Ranges.atLeastOne("validateEvery", validateEvery);
+    Ranges.atLeastOne("patience", patience);
+    Ranges.positive("learningRate", learningRate, 0.001);
     if (!(beta2 >= 0 && beta2 < 1)) {
       throw new IllegalArgumentException("beta2 (" + beta2 + ") must lie in 0..1, 1 excluded");
     }
     notNegative("weightDecay", weightDecay);
     notNegative("clipNorm", clipNorm);
-  }
-
-  private static void atLeast(String name, int value, int minimum) {
-    if (value < minimum) {
-      throw new IllegalArgumentException(name + " (" + value + ") must be at least " + minimum);
-    }
   }
 
   private static void notNegative(String name, double value) {
