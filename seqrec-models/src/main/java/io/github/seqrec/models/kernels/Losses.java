@@ -24,6 +24,7 @@ public final class Losses {
    * <p>The value of a position saturates at 87 (its probability is taken as at least 1.2e-38); the
    * gradient does not.
    *
+   * @param pass says in which precision the products with the items are computed
    * @param states (B, L, D)
    * @param rows (M) int32: the predicted positions, as indices into the (B * L) states
    * @param targets (M) int32: item indices, 1..N
@@ -55,6 +56,7 @@ public final class Losses {
         .with(states, rows, targets, weights, items)
         .withOptional(bias)
         .with(chunk)
+        .with(pass.precision().half() ? 1 : 0)
         .run();
   }
 

@@ -2,6 +2,7 @@ package io.github.seqrec.models.training;
 
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.options.RecordBuilder;
 
@@ -23,6 +24,7 @@ import io.github.seqrec.models.options.RecordBuilder;
  * @param schedule how it runs after that
  * @param validateEvery epochs between validations
  * @param patience validations without a new best after which the training stops
+ * @param precision of the softmax over the catalogue
  * @param seed the source of all randomness
  */
 public record TrainingOptions(
@@ -40,6 +42,7 @@ public record TrainingOptions(
     Schedule schedule,
     int validateEvery,
     int patience,
+    Precision precision,
     long seed) {
 
   /** Checks the ranges. */
@@ -70,7 +73,7 @@ public record TrainingOptions(
 
   /**
    * Softmax over the catalogue, ratings ignored, Adam at 1e-3, batches of 128, up to 200 epochs,
-   * patience 20, seed 42.
+   * patience 20, the faster precision, seed 42.
    */
   public static TrainingOptions defaults() {
     return new TrainingOptions(
@@ -88,6 +91,7 @@ public record TrainingOptions(
         Schedule.CONSTANT,
         1,
         20,
+        Precision.AUTO,
         42);
   }
 
@@ -170,6 +174,11 @@ public record TrainingOptions(
     /** Sets {@link TrainingOptions#patience}. */
     public Builder patience(int value) {
       return set("patience", value);
+    }
+
+    /** Sets {@link TrainingOptions#precision}. */
+    public Builder precision(Precision value) {
+      return set("precision", value);
     }
 
     /** Sets {@link TrainingOptions#seed}. */

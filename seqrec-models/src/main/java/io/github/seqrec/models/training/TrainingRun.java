@@ -16,6 +16,7 @@ import io.github.seqrec.models.internal.Popularities;
 import io.github.seqrec.models.internal.Seeds;
 import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkRecommender;
@@ -27,6 +28,7 @@ import io.github.seqrec.models.network.TrainingLoss;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -48,6 +50,7 @@ final class TrainingRun {
   private final NDManager manager;
   private final NetworkFactory factory;
   private final TrainingOptions options;
+  private final Precision precision;
   private final @Nullable ToDoubleFunction<SequentialRecommender> validation;
   private final DatasetSummary summary;
   private final TrainingBatches batches;
@@ -67,6 +70,7 @@ final class TrainingRun {
       @Nullable Path checkpoints) {
     this.factory = factory;
     this.options = options;
+    this.precision = options.precision().resolved();
     this.validation = validation;
     this.summary = data.summary();
     this.batches =
@@ -247,7 +251,7 @@ final class TrainingRun {
       SplittableRandom random,
       SplittableRandom hiding) {
     try (NDManager scope = manager.newSubManager()) {
-      Pass pass = new Pass(scope, true);
+      Pass pass = new Pass(scope, true, precision);
       NDArray value;
       try (GradientCollector collector = engine.newGradientCollector()) {
         BatchArrays batch = BatchArrays.ofTraining(scope, part.batch(), hiding);
@@ -260,9 +264,11 @@ final class TrainingRun {
   }
 
   private ModelCard card(Map<String, Double> metrics) {
+    Map<String, Object> used = new LinkedHashMap<>(factory.options());
+    used.put("precision", precision.name().toLowerCase(Locale.ROOT));
     return new ModelCard(
         factory.model(),
-        factory.options(),
+        used,
         summary,
         options.seed(),
         Libraries.neural(),

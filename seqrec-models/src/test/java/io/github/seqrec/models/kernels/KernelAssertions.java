@@ -40,22 +40,27 @@ abstract class KernelAssertions {
 
   /** Same value and, for a weighted sum of it, same gradients for all parameters. */
   void assertSame(Formula kernel, Formula plain) {
+    assertSame(kernel, plain, 1e-5f);
+  }
+
+  /** As {@link #assertSame(Formula, Formula)}, up to a share of the largest value. */
+  void assertSame(Formula kernel, Formula plain, float tolerance) {
     List<float[]> expected = gradients(plain);
     List<float[]> found = gradients(kernel);
     for (int i = 0; i < expected.size(); i++) {
       assertThat(found.get(i))
           .as(i == 0 ? "value" : "gradient of parameter " + (i - 1))
-          .containsExactly(expected.get(i), tolerance(expected.get(i)));
+          .containsExactly(expected.get(i), tolerance(expected.get(i), tolerance));
     }
   }
 
-  /** 1e-5 of the largest value: the others are sums in which values of that size cancel. */
-  private static Offset<Float> tolerance(float[] values) {
+  /** A share of the largest value: the others are sums in which values of that size cancel. */
+  private static Offset<Float> tolerance(float[] values, float share) {
     float largest = 1;
     for (float value : values) {
       largest = Math.max(largest, Math.abs(value));
     }
-    return Offset.offset(1e-5f * largest);
+    return Offset.offset(share * largest);
   }
 
   private List<float[]> gradients(Formula formula) {

@@ -63,6 +63,27 @@ class LossesTest extends KernelAssertions {
   }
 
   @Test
+  void softmaxInBfloat16IsTheSameUpToItsRounding() {
+    NDArray states = parameter(ROWS, COLUMNS, SIZE);
+    NDArray weight = parameter(ITEMS + 1, SIZE);
+    NDArray bias = parameter(ITEMS + 1);
+    int[] rows = {0, 2, 3, 7, 8, 9, 14};
+    NDArray targets = manager.create(new int[] {1, 11, 5, 5, 2, 9, 3});
+    NDArray weights = manager.create(new float[] {1, 0.5f, 2, 1, 0, 3, 0.25f});
+    Pass half = new Pass(manager, true, Precision.BFLOAT16);
+    for (NDArray optional : new NDArray[] {null, bias}) {
+      assertSame(
+          () ->
+              Losses.softmax(
+                  half, states, manager.create(rows), targets, weights, weight, optional, 3),
+          () ->
+              Losses.softmax(
+                  pass, states, manager.create(rows), targets, weights, weight, optional, 3),
+          0.02f);
+    }
+  }
+
+  @Test
   void binaryIsItsFormula() {
     NDArray positive = parameter(3);
     NDArray negative = parameter(3, 2);

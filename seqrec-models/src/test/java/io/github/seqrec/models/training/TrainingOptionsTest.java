@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.neural.SasRec;
 import java.util.Map;
@@ -65,6 +66,7 @@ class TrainingOptionsTest {
                 .schedule(Schedule.COSINE)
                 .validateEvery(10)
                 .patience(11)
+                .precision(Precision.BFLOAT16)
                 .seed(12)
                 .build())
         .isEqualTo(
@@ -83,6 +85,7 @@ class TrainingOptionsTest {
                 Schedule.COSINE,
                 10,
                 11,
+                Precision.BFLOAT16,
                 12));
     SasRec.Options paper = SasRec.Options.paper();
     assertThat(paper.toBuilder().build()).isEqualTo(paper);

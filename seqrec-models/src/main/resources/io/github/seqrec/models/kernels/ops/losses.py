@@ -1,16 +1,22 @@
-  def softmax_loss(self: __torch__.Ops, states: Tensor, rows: Tensor, targets: Tensor, weights: Tensor, items: Tensor, bias: Tensor, chunk: Tensor) -> Tensor:
+  def softmax_loss(self: __torch__.Ops, states: Tensor, rows: Tensor, targets: Tensor, weights: Tensor, items: Tensor, bias: Tensor, chunk: Tensor, half: Tensor) -> Tensor:
     h = torch.index_select(torch.reshape(states, [-1, torch.size(states, -1)]), 0, rows)
     hd = torch.detach(h)
-    hw = torch.mul(hd, torch.unsqueeze(weights, 1))
-    wd = torch.slice(torch.detach(items), 0, 1)
-    wt = torch.t(wd)
     m = torch.size(hd, 0)
     c = int(chunk)
+    halved = bool(half)
+    if halved:
+      type = 15
+    else:
+      type = 6
+    hx = torch.to(hd, type)
+    hw = torch.to(torch.mul(hd, torch.unsqueeze(weights, 1)), type)
+    wx = torch.to(torch.slice(torch.detach(items), 0, 1), type)
+    wt = torch.t(wx)
     biased = torch.gt(torch.numel(bias), 1)
-    bd = torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, 1)
+    bx = torch.to(torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, 1), type)
     labels = torch.unsqueeze(torch.sub(torch.to(targets, 4), 1), 1)
-    buffer = torch.empty([c, torch.size(wd, 0)], dtype=6)
-    dh = torch.empty_like(hd)
+    buffer = torch.empty([c, torch.size(wx, 0)], dtype=type)
+    dhx = torch.empty_like(hx)
     dw = torch.zeros_like(items)
     dwi = torch.slice(dw, 0, 1)
     db = torch.zeros_like(torch.reshape(bias, [-1]))
@@ -25,21 +31,24 @@
       y = torch.slice(labels, 0, i, e)
       p = torch.slice(buffer, 0, 0, e - i)
       if biased:
-        p = torch.addmm(bd, torch.slice(hd, 0, i, e), wt, out=p)
+        p = torch.addmm(bx, torch.slice(hx, 0, i, e), wt, out=p)
       else:
-        p = torch.mm(torch.slice(hd, 0, i, e), wt, out=p)
+        p = torch.mm(torch.slice(hx, 0, i, e), wt, out=p)
       p = torch._softmax(p, 1, False, out=p)
       pt = torch.gather(p, 1, y)
-      total = torch.sub(total, torch.dot(torch.squeeze(torch.log(torch.clamp_min(pt, 1.2e-38)), 1), wi))
+      total = torch.sub(total, torch.dot(torch.squeeze(torch.log(torch.clamp_min(torch.to(pt, 6), 1.2e-38)), 1), wi))
       p = torch.scatter_(p, 1, y, torch.sub(pt, 1.))
-      dhi = torch.mm(p, wd, out=torch.slice(dh, 0, i, e))
-      dwi = torch.addmm_(dwi, torch.t(p), torch.slice(hw, 0, i, e))
+      dhi = torch.mm(p, wx, out=torch.slice(dhx, 0, i, e))
+      if halved:
+        dwi = torch.add_(dwi, torch.mm(torch.t(p), torch.slice(hw, 0, i, e)))
+      else:
+        dwi = torch.addmm_(dwi, torch.t(p), torch.slice(hw, 0, i, e))
       if biased:
-        dbi = torch.addmv_(dbi, torch.t(p), wi)
+        dbi = torch.add_(dbi, torch.mv(torch.t(p), torch.to(wi, type)))
       i = e
     f = torch.reciprocal(torch.sum(weights))
     value = torch.to(torch.mul(total, f), 6)
-    dh = torch.mul_(torch.mul_(dh, torch.unsqueeze(weights, 1)), f)
+    dh = torch.mul_(torch.mul(torch.to(dhx, 6), torch.unsqueeze(weights, 1)), f)
     gh = torch.dot(torch.reshape(h, [-1]), torch.reshape(dh, [-1]))
     gw = torch.dot(torch.reshape(items, [-1]), torch.reshape(torch.mul_(dw, f), [-1]))
     g = torch.add(gh, gw)

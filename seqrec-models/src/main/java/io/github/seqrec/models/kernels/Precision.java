@@ -1,0 +1,73 @@
+package io.github.seqrec.models.kernels;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * The numbers that the softmax over the catalogue computes with while a network is trained.
+ * Weights, states, sums over positions and the optimizer are float32 in any case, and so is
+ * scoring.
+ */
+public enum Precision {
+  /** {@link #BFLOAT16} where it is the faster one on this machine, else {@link #FLOAT32}. */
+  AUTO,
+
+  /** 24 significant bits. */
+  FLOAT32,
+
+  /**
+   * 8 significant bits: half the bytes, and twice the products on processors that have it. Logits
+   * and gradients of single positions are rounded by up to 0.4 percent.
+   */
+  BFLOAT16;
+
+  /** Whether this means bfloat16 on this machine; measured once in a process. */
+  boolean half() {
+    return this == BFLOAT16 || (this == AUTO && Measured.HALF_IS_FASTER);
+  }
+
+  /** This, or what {@link #AUTO} stands for on this machine. */
+  public Precision resolved() {
+    return half() ? BFLOAT16 : FLOAT32;
+  }
+
+  /** Times the softmax itself, since hardware that emulates bfloat16 is several times slower. */
+  private static final class Measured {
+    private static final int STATES = 512;
+    private static final int ITEMS = 2048;
+    private static final int SIZE = 64;
+    private static final int RUNS = 5;
+
+    /** How much faster it has to be, so that noise does not decide. */
+    private static final double MARGIN = 0.9;
+
+    static final boolean HALF_IS_FASTER = best(BFLOAT16) < MARGIN * best(FLOAT32);
+
+    private static double best(Precision precision) {
+      try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+        NDArray states = manager.ones(new Shape(1, STATES, SIZE), DataType.FLOAT32);
+        NDArray items = manager.ones(new Shape(ITEMS + 1, SIZE), DataType.FLOAT32);
+        NDArray rows = manager.create(IntStream.range(0, STATES).toArray());
+        NDArray targets = manager.create(IntStream.rangeClosed(1, STATES).toArray());
+        NDArray weights = manager.ones(new Shape(STATES), DataType.FLOAT32);
+        return LongStream.generate(
+                () -> {
+                  long begin = System.nanoTime();
+                  try (NDManager scope = manager.newSubManager()) {
+                    Pass pass = new Pass(scope, false, precision);
+                    Losses.softmax(pass, states, rows, targets, weights, items, null).getFloat();
+                  }
+                  return System.nanoTime() - begin;
+                })
+            .limit(RUNS)
+            .min()
+            .orElseThrow();
+      }
+    }
+  }
+}
