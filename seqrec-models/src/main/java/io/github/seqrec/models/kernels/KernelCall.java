@@ -89,8 +89,13 @@ final class KernelCall {
   }
 
   NDArray run() {
+    return runAll().singletonOrThrow();
+  }
+
+  /** For a method that returns several arrays. */
+  NDList runAll() {
     PLAIN_EXECUTOR.get();
     Block block = (record ? Modules.RECORDING : Modules.PLAIN).getBlock();
-    return block.forward(new ParameterStore(scope, false), arguments, record).singletonOrThrow();
+    return block.forward(new ParameterStore(scope, false), arguments, record);
   }
 }

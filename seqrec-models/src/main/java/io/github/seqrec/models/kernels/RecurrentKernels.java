@@ -1,6 +1,7 @@
 package io.github.seqrec.models.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 
 /**
  * Recurrent layers over whole rows, the state before the first item being 0, and dropout on what
@@ -43,7 +44,23 @@ public final class RecurrentKernels {
    * @return (B, L, H)
    */
   public static NDArray gru(Pass pass, NDArray x, Linear input, Linear hidden, double dropout) {
-    return gated("gru", pass, x, input, hidden, dropout);
+    NDList results =
+        Kernels.call("gru_forward", pass)
+            .with(x, input.weight(), input.bias(), hidden.weight(), hidden.bias())
+            .runAll();
+    NDArray states = results.get(0); // (L, B, H)
+    if (pass.training()) {
+      states.setRequiresGradient(true);
+      // The recurrence has a backward pass of its own: three operations a column.
+      pass.cut(
+          () ->
+              Kernels.call("gru_backward", pass)
+                  .with(x, input.weight(), input.bias(), hidden.weight(), hidden.bias())
+                  .with(states.getGradient(), states.stopGradient())
+                  .with(results.get(1), results.get(2))
+                  .run());
+    }
+    return Kernels.call("batch_first", pass).with(states).with(pass.dropout(dropout)).run();
   }
 
   /**
@@ -57,12 +74,7 @@ public final class RecurrentKernels {
    * @return (B, L, H)
    */
   public static NDArray lstm(Pass pass, NDArray x, Linear input, Linear hidden, double dropout) {
-    return gated("lstm", pass, x, input, hidden, dropout);
-  }
-
-  private static NDArray gated(
-      String method, Pass pass, NDArray x, Linear input, Linear hidden, double dropout) {
-    return Kernels.call(method, pass)
+    return Kernels.call("lstm", pass)
         .with(x, input.weight(), input.bias(), hidden.weight(), hidden.bias())
         .with(pass.dropout(dropout))
         .run();

@@ -257,7 +257,7 @@ final class TrainingRun {
         BatchArrays batch = BatchArrays.ofTraining(scope, part.batch(), hiding);
         NDArray states = network.states(pass, batch);
         value = ofStep.of(pass, network.output(pass), states, part, random).mul((float) share);
-        collector.backward(value);
+        pass.backward(collector, value);
       }
       return value.getFloat();
     }

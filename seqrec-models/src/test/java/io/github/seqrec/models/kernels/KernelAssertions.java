@@ -73,7 +73,7 @@ abstract class KernelAssertions {
         direction[i] = (float) weights.nextDouble(0.5, 1.5);
       }
       result.add(value.toFloatArray());
-      collector.backward(value.mul(manager.create(direction, value.getShape())).sum());
+      pass.backward(collector, value.mul(manager.create(direction, value.getShape())).sum());
     }
     for (NDArray parameter : parameters) {
       NDArray gradient = parameter.getGradient();

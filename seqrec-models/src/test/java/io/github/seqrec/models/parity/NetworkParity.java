@@ -118,7 +118,7 @@ public final class NetworkParity implements AutoCloseable {
     Pass pass = new Pass(scope, true);
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       NDArray loss = loss(pass, network.states(pass, batch));
-      collector.backward(loss);
+      pass.backward(collector, loss);
       return loss.getFloat();
     }
   }
