@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,11 +23,16 @@ import java.util.TreeMap;
  */
 public record T5Weights(T5Config config, SortedMap<String, Tensor> tensors) {
 
+  static final String CONFIG = "config.json";
+
+  private static final Set<Tensor.Type> REAL =
+      EnumSet.of(Tensor.Type.F32, Tensor.Type.F16, Tensor.Type.BF16);
+
   /**
    * Checks that the tensors are those of the configuration.
    *
-   * @throws IllegalArgumentException naming all tensors that are missing, of another shape, or
-   *     unknown
+   * @throws IllegalArgumentException naming all tensors that are missing, of another shape or type,
+   *     or unknown
    */
   public T5Weights {
     tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
@@ -39,7 +46,7 @@ public record T5Weights(T5Config config, SortedMap<String, Tensor> tensors) {
    *     configuration
    */
   public static T5Weights load(Path directory) throws IOException {
-    return load(WeightFiles.find(directory), T5Config.read(directory.resolve("config.json")));
+    return load(WeightFiles.find(directory), T5Config.read(directory.resolve(CONFIG)));
   }
 
   /**
@@ -94,6 +101,8 @@ public record T5Weights(T5Config config, SortedMap<String, Tensor> tensors) {
                     + Arrays.toString(tensor.shape())
                     + " instead of "
                     + Arrays.toString(shape));
+          } else if (!REAL.contains(tensor.type())) {
+            problems.add(name + " is of type " + tensor.type() + " instead of F32, F16 or BF16");
           }
         });
     for (Map.Entry<String, Tensor> entry : found.entrySet()) {
