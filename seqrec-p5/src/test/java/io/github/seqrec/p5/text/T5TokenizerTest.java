@@ -116,7 +116,7 @@ class T5TokenizerTest {
     assertThatThrownBy(() -> T5Tokenizer.load(directory))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(directory.toAbsolutePath().toString())
-        .hasMessageContaining("neither tokenizer.json nor spiece.model");
+        .hasMessageContaining("it holds none of [tokenizer.json, spiece.model]");
   }
 
   @ParameterizedTest
