@@ -62,7 +62,7 @@ public final class AdamW {
       gradient.attach(scope);
       gradients.add(gradient);
     }
-    return KernelCall.of("adamw", scope, false)
+    return Kernels.call("adamw", new Pass(scope, false))
         .with("values", values)
         .with("gradients", gradients)
         .with("first", first)

@@ -10,7 +10,8 @@ import ai.djl.ndarray.NDManager;
  */
 public record Pass(NDManager scope, boolean training) {
 
-  double dropout(double rate) {
+  /** The rate, or 0 outside training. */
+  public double dropout(double rate) {
     return training ? rate : 0;
   }
 }

@@ -1,10 +1,3 @@
-  def drop(self: __torch__.Ops, x: Tensor, p: float) -> Tensor:
-    if p > 0.:
-      y = torch.dropout(x, p, True)
-    else:
-      y = x
-    return y
-
   def norm(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor) -> Tensor:
     return torch.layer_norm(x, [torch.size(x, -1)], gain, bias, 1e-8)
 

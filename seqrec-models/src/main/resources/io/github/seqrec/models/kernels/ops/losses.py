@@ -1,20 +1,21 @@
-  def softmax_loss(self: __torch__.Ops, states: Tensor, rows: Tensor, targets: Tensor, weights: Tensor, items: Tensor, bias: Tensor, chunk: Tensor) -> Tensor:
+  def softmax_loss(self: __torch__.Ops, states: Tensor, rows: Tensor, targets: Tensor, weights: Tensor, items: Tensor, bias: Tensor, first: Tensor, chunk: Tensor) -> Tensor:
+    skipped = int(first)
     h = torch.index_select(torch.reshape(states, [-1, torch.size(states, -1)]), 0, rows)
     hd = torch.detach(h)
     hw = torch.mul(hd, torch.unsqueeze(weights, 1))
-    wd = torch.slice(torch.detach(items), 0, 1)
+    wd = torch.slice(torch.detach(items), 0, skipped)
     wt = torch.t(wd)
     m = torch.size(hd, 0)
     c = int(chunk)
     biased = torch.gt(torch.numel(bias), 1)
-    bd = torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, 1)
-    labels = torch.unsqueeze(torch.sub(torch.to(targets, 4), 1), 1)
+    bd = torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, skipped)
+    labels = torch.unsqueeze(torch.sub(torch.to(targets, 4), skipped), 1)
     buffer = torch.empty([c, torch.size(wd, 0)], dtype=6)
     dh = torch.empty_like(hd)
     dw = torch.zeros_like(items)
-    dwi = torch.slice(dw, 0, 1)
+    dwi = torch.slice(dw, 0, skipped)
     db = torch.zeros_like(torch.reshape(bias, [-1]))
-    dbi = torch.slice(db, 0, 1)
+    dbi = torch.slice(db, 0, skipped)
     total = torch.zeros([], dtype=7)
     i = 0
     while i < m:

@@ -1,0 +1,327 @@
+package io.github.seqrec.p5.t5;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.p5.weights.FeedForward;
+import io.github.seqrec.p5.weights.T5Config;
+import io.github.seqrec.p5.weights.T5Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * T5, the text-to-text transformer (Raffel et al. 2020), 1.0 and 1.1, with P5's whole-word
+ * embedding (Geng et al. 2022) where the configuration has one.
+ *
+ * <p>An encoder and a decoder of pre-norm blocks without biases, normalised by their root mean
+ * square; attention knows positions by a learnt bias of bucketed distances, which all blocks of a
+ * stack share, and does not scale its products. Names of parameters are those of HuggingFace's
+ * files.
+ *
+ * <p>The decoder computes rows that attend to any others they are told: a text is a chain of rows,
+ * a set of candidates a tree of them.
+ *
+ * <p>Shape legend: U users, S columns of sources, M rows of the decoder, P rows that they see (those
+ * of before and themselves), D model size, H heads, d size of a head, V vocabulary. After training,
+ * thread-safe.
+ */
+public final class T5 {
+
+  private record Attention(NDArray gain, NDArray query, NDArray key, NDArray value, NDArray out) {}
+
+  private record Feed(NDArray gain, NDArray inner, @Nullable NDArray gate, NDArray outer) {}
+
+  private record EncoderBlock(Attention self, Feed feed) {}
+
+  private record DecoderBlock(Attention self, Attention cross, Feed feed) {}
+
+  private final T5Config config;
+  private final Parameters parameters;
+  private final NDArray shared;
+  private final @Nullable NDArray wholeWords;
+  private final NDArray encoderBias;
+  private final List<EncoderBlock> encoder = new ArrayList<>();
+  private final NDArray encoderGain;
+  private final NDArray decoderBias;
+  private final List<DecoderBlock> decoder = new ArrayList<>();
+  private final NDArray decoderGain;
+  private final NDArray head;
+
+  /**
+   * Asks for the parameters in turn; random ones are drawn as transformers draws them.
+   *
+   * @param parameters random or stored
+   */
+  public T5(T5Config config, Parameters parameters) {
+    this.config = config;
+    this.parameters = parameters;
+    int d = config.dModel();
+    double deviation = Math.pow(d, -0.5);
+    shared = parameters.normal("shared.weight", 1, config.vocabSize(), d);
+    head =
+        config.tiedHead() ? shared : parameters.normal("lm_head.weight", 1, config.vocabSize(), d);
+    wholeWords =
+        config.wholeWordRows() == 0
+            ? null
+            : parameters.normal(
+                "encoder.whole_word_embeddings.weight", 1, config.wholeWordRows(), d);
+    encoderBias = positions("encoder", deviation);
+    for (int i = 0; i < config.layers(); i++) {
+      String block = "encoder.block." + i + ".layer.";
+      encoder.add(new EncoderBlock(attention(block + "0", "SelfAttention"), feed(block + "1")));
+    }
+    encoderGain = parameters.constant("encoder.final_layer_norm.weight", 1, d);
+    decoderBias = positions("decoder", deviation);
+    for (int i = 0; i < config.decoderLayers(); i++) {
+      String block = "decoder.block." + i + ".layer.";
+      decoder.add(
+          new DecoderBlock(
+              attention(block + "0", "SelfAttention"),
+              attention(block + "1", "EncDecAttention"),
+              feed(block + "2")));
+    }
+    decoderGain = parameters.constant("decoder.final_layer_norm.weight", 1, d);
+  }
+
+  /**
+   * A network with the weights of a checkpoint.
+   *
+   * @param manager owns the arrays
+   * @param trainable whether it is to be trained on
+   */
+  public static T5 of(T5Weights weights, NDManager manager, boolean trainable) {
+    Parameters parameters =
+        Parameters.stored(manager, name -> weights.tensor(name).floats(), trainable);
+    return new T5(weights.config(), parameters);
+  }
+
+  private NDArray positions(String stack, double deviation) {
+    return parameters.normal(
+        stack + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight",
+        deviation,
+        config.relativeBuckets(),
+        config.heads());
+  }
+
+  private Attention attention(String layer, String kind) {
+    int d = config.dModel();
+    int inner = config.inner();
+    String name = layer + "." + kind + ".";
+    double ofQuery = Math.pow((double) d * config.dKv(), -0.5);
+    double ofInput = Math.pow(d, -0.5);
+    return new Attention(
+        parameters.constant(layer + ".layer_norm.weight", 1, d),
+        parameters.normal(name + "q.weight", ofQuery, inner, d),
+        parameters.normal(name + "k.weight", ofInput, inner, d),
+        parameters.normal(name + "v.weight", ofInput, inner, d),
+        parameters.normal(name + "o.weight", Math.pow(inner, -0.5), d, inner));
+  }
+
+  private Feed feed(String layer) {
+    int d = config.dModel();
+    int inner = config.dFf();
+    String name = layer + ".DenseReluDense.";
+    double deviation = Math.pow(d, -0.5);
+    boolean gated = config.feedForward().gated();
+    return new Feed(
+        parameters.constant(layer + ".layer_norm.weight", 1, d),
+        parameters.normal(name + (gated ? "wi_0.weight" : "wi.weight"), deviation, inner, d),
+        gated ? parameters.normal(name + "wi_1.weight", deviation, inner, d) : null,
+        parameters.normal(name + "wo.weight", Math.pow(inner, -0.5), d, inner));
+  }
+
+  /** The architecture. */
+  public T5Config config() {
+    return config;
+  }
+
+  /** The learnt arrays by name. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** The output weights (V, D): {@link #decode}'s states times these are logits. */
+  NDArray head() {
+    return head;
+  }
+
+  /** Reads the sources once for all that is decoded of them. */
+  Memory encode(Pass pass, Sources sources) {
+    return memory(pass, sources, encode(pass, sources, layer -> {}));
+  }
+
+  /** Keys and values of the encoder's states. */
+  Memory memory(Pass pass, Sources sources, NDArray states) {
+    List<NDArray> keysValues = new ArrayList<>();
+    for (DecoderBlock block : decoder) {
+      keysValues.add(keysValues(pass, states, block.cross));
+    }
+    NDArray lengths = sources.lengths(pass.scope());
+    return new Memory(keysValues, T5Kernels.paddingMask(pass, lengths, sources.columns()));
+  }
+
+  /**
+   * The encoder.
+   *
+   * @param layers told the states (U, S, D) before each block and at the end; they are valid during
+   *     the call
+   * @return (U, S, D); what it holds at padding means nothing
+   */
+  NDArray encode(Pass pass, Sources sources, Consumer<NDArray> layers) {
+    NDManager scope = pass.scope();
+    NDArray x = embed(pass, sources);
+    NDArray bias = encoderBias(pass, sources.columns());
+    if (sources.padded()) {
+      bias = T5Kernels.hidePadding(pass, bias, sources.lengths(scope));
+    }
+    for (EncoderBlock block : encoder) {
+      layers.accept(x);
+      NDArray h = norm(pass, x, block.self.gain);
+      NDArray keysValues = keysValues(pass, h, block.self);
+      x = replace(x, attend(pass, x, h, keysValues, bias, block.self));
+      h.close();
+      keysValues.close();
+      x = replace(x, feed(pass, x, block.feed));
+    }
+    return last(pass, x, encoderGain, layers);
+  }
+
+  private NDArray embed(Pass pass, Sources sources) {
+    NDManager scope = pass.scope();
+    NDArray tokens = Sources.padded(scope, sources.tokens()); // (U, S)
+    if (sources.words().isEmpty()) {
+      return T5Kernels.embed(pass, tokens, shared, null, null, config.dropout());
+    }
+    if (wholeWords == null) {
+      throw new IllegalArgumentException(
+          "the prompts have whole-word ids, which this T5 has no embedding for; leave them out");
+    }
+    NDArray words = Sources.padded(scope, sources.words());
+    return T5Kernels.embed(pass, tokens, shared, words, wholeWords, config.dropout());
+  }
+
+  /** The encoder's bias of relative positions, (1, H, S, S). */
+  NDArray encoderBias(Pass pass, int columns) {
+    int[] buckets = relativePositions(true).square(columns);
+    NDArray array = pass.scope().create(buckets, new Shape(1, columns, columns));
+    return T5Kernels.positionBias(pass, encoderBias, array);
+  }
+
+  /**
+   * The decoder's bias of relative positions.
+   *
+   * @param buckets (U or 1, M, P), {@link RelativePositions#HIDDEN} where a row does not see another
+   * @return (U or 1, H, M, P)
+   */
+  NDArray decoderBias(Pass pass, int[] buckets, Shape shape) {
+    return T5Kernels.positionBias(pass, decoderBias, pass.scope().create(buckets, shape));
+  }
+
+  /** How this T5 numbers distances. */
+  RelativePositions relativePositions(boolean bothWays) {
+    return new RelativePositions(
+        config.relativeBuckets(), config.relativeMaxDistance(), bothWays);
+  }
+
+  /**
+   * The decoder, for rows that attend to some of those computed before, and of themselves.
+   *
+   * @param tokens (U, M) int32
+   * @param bias (U or 1, H, M, P)
+   * @param past of the rows before, which is extended; null if there are none
+   * @return (U, M, D), scaled for {@link #head}
+   */
+  NDArray decode(Pass pass, Memory memory, NDArray tokens, NDArray bias, @Nullable Past past) {
+    NDArray states = decode(pass, memory, tokens, bias, past, layer -> {});
+    return config.scaleDecoderOutputs()
+        ? states.mul((float) Math.pow(config.dModel(), -0.5))
+        : states;
+  }
+
+  /**
+   * The decoder, not scaled.
+   *
+   * @param layers told the states (U, M, D) before each block and at the end
+   */
+  NDArray decode(
+      Pass pass,
+      Memory memory,
+      NDArray tokens,
+      NDArray bias,
+      @Nullable Past past,
+      Consumer<NDArray> layers) {
+    NDArray x = T5Kernels.embed(pass, tokens, shared, null, null, config.dropout());
+    for (int i = 0; i < decoder.size(); i++) {
+      DecoderBlock block = decoder.get(i);
+      layers.accept(x);
+      NDArray h = norm(pass, x, block.self.gain);
+      NDArray own = keysValues(pass, h, block.self);
+      NDArray keysValues = past == null ? own : past.extend(pass, i, own);
+      x = replace(x, attend(pass, x, h, keysValues, bias, block.self));
+      h.close();
+      if (past == null) {
+        own.close();
+      }
+      NDArray c = norm(pass, x, block.cross.gain);
+      x = replace(x, attend(pass, x, c, memory.keysValues().get(i), memory.mask(), block.cross));
+      c.close();
+      x = replace(x, feed(pass, x, block.feed));
+    }
+    return last(pass, x, decoderGain, layers);
+  }
+
+  private NDArray norm(Pass pass, NDArray x, NDArray gain) {
+    return T5Kernels.norm(pass, x, gain, config.layerNormEpsilon(), 0);
+  }
+
+  private NDArray last(Pass pass, NDArray x, NDArray gain, Consumer<NDArray> layers) {
+    NDArray y = T5Kernels.norm(pass, x, gain, config.layerNormEpsilon(), config.dropout());
+    layers.accept(y);
+    return replace(x, y);
+  }
+
+  private NDArray keysValues(Pass pass, NDArray h, Attention weights) {
+    return T5Kernels.keysValues(pass, h, weights.key, weights.value, config.heads());
+  }
+
+  private NDArray attend(
+      Pass pass, NDArray x, NDArray h, NDArray keysValues, NDArray bias, Attention weights) {
+    return T5Kernels.attention(
+        pass, x, h, keysValues, bias, weights.query, weights.out, config.dropout());
+  }
+
+  private NDArray feed(Pass pass, NDArray x, Feed weights) {
+    NDArray h = norm(pass, x, weights.gain);
+    NDArray y =
+        T5Kernels.feedForward(
+            pass,
+            x,
+            h,
+            weights.inner,
+            weights.gate,
+            weights.outer,
+            activation(config.feedForward()),
+            config.dropout());
+    h.close();
+    return y;
+  }
+
+  /** The number by which the kernel knows it. */
+  private static int activation(FeedForward layer) {
+    return switch (layer) {
+      case RELU -> 0;
+      case GATED_GELU -> 1;
+      case GATED_SILU -> 2;
+    };
+  }
+
+  /** Frees what is not needed any more before the scope ends; gradients keep what they need. */
+  private static NDArray replace(NDArray before, NDArray after) {
+    before.close();
+    return after;
+  }
+}
