@@ -144,6 +144,11 @@ public final class T5 {
     return parameters;
   }
 
+  /** An owner for the arrays of a call, which closes it. */
+  NDManager newScope() {
+    return shared.getManager().newSubManager();
+  }
+
   /** The output weights (V, D): {@link #decode}'s states times these are logits. */
   NDArray head() {
     return head;

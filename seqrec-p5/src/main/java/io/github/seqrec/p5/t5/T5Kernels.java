@@ -17,6 +17,9 @@ final class T5Kernels {
   private static final KernelArchive ARCHIVE =
       KernelArchive.of(T5Kernels.class, "t5", "predictions");
 
+  /** Rows of logits at a time: 16 MB for T5's vocabulary. */
+  private static final int LOGIT_ROWS = 128;
+
   private T5Kernels() {}
 
   static KernelCall call(String method, Pass pass) {
@@ -173,5 +176,41 @@ final class T5Kernels {
   static NDArray targetMargin(
       Pass pass, NDArray states, NDArray rows, NDArray targets, NDArray weights, NDArray head) {
     return call("target_margin", pass).with(states, rows, targets, weights, head).run();
+  }
+
+  /**
+   * Scores of chosen tokens after chosen rows; logits are held for a few rows at a time.
+   *
+   * @param states (R, D), each with at least one edge
+   * @param head (V, D)
+   * @param rows (E) int32, ascending: the state of each edge
+   * @param tokens (E) int32: the row of the head of each edge
+   * @param starts (R + 1) int32: where the edges of each state begin
+   * @param normalise whether scores are logarithms of the softmax over the head rather than logits
+   * @return (E)
+   */
+  static NDArray edges(
+      Pass pass,
+      NDArray states,
+      NDArray head,
+      NDArray rows,
+      NDArray tokens,
+      NDArray starts,
+      boolean normalise) {
+    return call("edges", pass)
+        .with(states, head, rows, tokens, starts)
+        .with(LOGIT_ROWS, normalise ? 1 : 0)
+        .run();
+  }
+
+  /**
+   * The likeliest tokens after each row.
+   *
+   * @param states (R, D)
+   * @param head (V, D)
+   * @return (2, R, count) float64: logarithms of probabilities, highest first, and token ids
+   */
+  static NDArray topTokens(Pass pass, NDArray states, NDArray head, int count) {
+    return call("top_tokens", pass).with(states, head).with(count).run();
   }
 }
