@@ -279,6 +279,30 @@ public final class T5 {
     return last(pass, x, decoderGain, layers);
   }
 
+  /**
+   * The decoder, for texts that are known: what it says before each of their tokens.
+   *
+   * @param texts token ids of each user, without padding
+   * @return (U, L, D), L being the longest text's length, scaled for {@link #head}
+   */
+  NDArray decodeTexts(Pass pass, Memory memory, List<int[]> texts) {
+    List<int[]> inputs =
+        texts.stream()
+            .map(
+                text -> {
+                  int[] input = new int[text.length];
+                  input[0] = config.decoderStartId();
+                  System.arraycopy(text, 0, input, 1, text.length - 1);
+                  return input;
+                })
+            .toList();
+    NDArray tokens = Sources.padded(pass.scope(), inputs); // (U, L)
+    int columns = (int) tokens.getShape().get(1);
+    int[] buckets = relativePositions(false).causal(columns);
+    NDArray bias = decoderBias(pass, buckets, new Shape(1, columns, columns));
+    return decode(pass, memory, tokens, bias, null);
+  }
+
   private NDArray norm(Pass pass, NDArray x, NDArray gain) {
     return T5Kernels.norm(pass, x, gain, config.layerNormEpsilon(), 0);
   }

@@ -2,12 +2,11 @@ package io.github.seqrec.p5.t5;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.github.seqrec.models.kernels.Losses;
 import io.github.seqrec.models.kernels.Pass;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How well a T5 writes the targets of sources: the cross-entropy of each token of a target, given
@@ -59,51 +58,48 @@ public record T5Loss(Mean mean, double smoothing) {
    */
   NDArray of(Pass pass, T5 t5, Sources sources, List<int[]> targets) {
     NDManager scope = pass.scope();
-    int columns = targets.stream().mapToInt(target -> target.length).max().orElseThrow();
-    NDArray states = t5.decode(pass, t5.encode(pass, sources), inputs(scope, t5, targets), // (U, L)
-        t5.decoderBias(
-            pass, t5.relativePositions(false).causal(columns), new Shape(1, columns, columns)),
-        null);
-    List<Integer> rows = new ArrayList<>();
-    List<Float> weights = new ArrayList<>();
-    for (int user = 0; user < targets.size(); user++) {
-      int length = targets.get(user).length;
-      for (int column = 0; column < length; column++) {
-        rows.add(user * columns + column);
-        weights.add(mean == Mean.TARGETS ? 1f / length : 1f);
-      }
-    }
-    NDArray rowArray = scope.create(rows.stream().mapToInt(row -> row).toArray());
+    requireTokens("target", targets);
+    NDArray states = t5.decodeTexts(pass, t5.encode(pass, sources), targets); // (U, L, D)
+    NDArray rows = scope.create(rows(targets, (int) states.getShape().get(1)));
     NDArray tokens = scope.create(targets.stream().flatMapToInt(Arrays::stream).toArray());
-    float[] ofTokens = new float[weights.size()];
-    for (int i = 0; i < ofTokens.length; i++) {
-      ofTokens[i] = weights.get(i);
-    }
-    NDArray weightArray = scope.create(ofTokens);
-    NDArray loss =
-        Losses.softmaxFromZero(pass, states, rowArray, tokens, weightArray, t5.head());
+    NDArray weights = scope.create(weights(targets));
+    NDArray loss = Losses.softmaxFromZero(pass, states, rows, tokens, weights, t5.head());
     if (smoothing == 0) {
       return loss;
     }
     // (1 - s) (z - x_t) + s (z - mean x) = (z - x_t) + s (x_t - mean x), where z is the logarithm
     // of the normaliser and x are the logits: what is added is linear, and needs no logits.
-    NDArray margin =
-        T5Kernels.targetMargin(pass, states, rowArray, tokens, weightArray, t5.head());
+    NDArray margin = T5Kernels.targetMargin(pass, states, rows, tokens, weights, t5.head());
     return loss.add(margin.mul((float) smoothing));
   }
 
-  /** What the decoder reads: the start, then the target but for its last token. */
-  private static NDArray inputs(NDManager scope, T5 t5, List<int[]> targets) {
-    List<int[]> rows =
-        targets.stream()
-            .map(
-                target -> {
-                  int[] row = new int[target.length];
-                  row[0] = t5.config().decoderStartId();
-                  System.arraycopy(target, 0, row, 1, target.length - 1);
-                  return row;
-                })
-            .toList();
-    return Sources.padded(scope, rows);
+  private float[] weights(List<int[]> targets) {
+    float[] weights = new float[targets.stream().mapToInt(target -> target.length).sum()];
+    int next = 0;
+    for (int[] target : targets) {
+      float weight = mean == Mean.TARGETS ? 1f / target.length : 1;
+      Arrays.fill(weights, next, next += target.length, weight);
+    }
+    return weights;
+  }
+
+  /** Which cells of padded texts hold tokens: indices into (texts, columns), in order. */
+  static int[] rows(List<int[]> texts, int columns) {
+    return IntStream.range(0, texts.size())
+        .flatMap(
+            text ->
+                IntStream.range(text * columns, text * columns + texts.get(text).length))
+        .toArray();
+  }
+
+  /** Refuses texts without tokens. */
+  static List<int[]> requireTokens(String name, List<int[]> texts) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (texts.get(i).length == 0) {
+        throw new IllegalArgumentException(
+            name + " " + i + " has no tokens; at least the end token is needed");
+      }
+    }
+    return List.copyOf(texts);
   }
 }

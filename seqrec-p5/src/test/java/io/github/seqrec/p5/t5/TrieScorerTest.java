@@ -43,6 +43,22 @@ class TrieScorerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"t5-v10-tiny", "t5-v11-tiny", "p5-tiny"})
+  void textsHaveTheSameScores(String name) throws IOException {
+    try (T5Fixture fixture = T5Fixture.of(name)) {
+      List<int[]> texts = List.of(fixture.catalogue()).subList(1, fixture.catalogue().length);
+      float[][] found = new TextScorer(fixture.t5, texts).scores(fixture.sources());
+      float[] expected = fixture.reference.tensors().get("candidate_logprob").floats();
+      for (int user = 0; user < found.length; user++) {
+        assertThat(found[user])
+            .containsExactly(
+                Arrays.copyOfRange(expected, user * texts.size(), (user + 1) * texts.size()),
+                Offset.offset(1e-4f));
+      }
+    }
+  }
+
   @Test
   void renormalisedProbabilitiesSumToOne() throws IOException {
     try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
