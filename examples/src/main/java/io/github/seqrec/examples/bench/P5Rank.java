@@ -93,8 +93,7 @@ public final class P5Rank implements Callable<Integer> {
       prompt[source - 1] = t5.config().eosId();
       Sources sources = Sources.of(List.of(prompt));
       TokenTrie catalogue = catalogue();
-      int[] chosen =
-          random.ints(1, items + 1).distinct().limit(candidates).sorted().toArray();
+      int[] chosen = random.ints(1, items + 1).distinct().limit(candidates).sorted().toArray();
       TokenTrie few = catalogue.subTrie(chosen);
       List<int[]> texts = IntStream.of(chosen).mapToObj(catalogue::tokens).toList();
       TrieScorer tree = new TrieScorer(t5, few, CatalogueScore.FULL_VOCABULARY);
@@ -176,8 +175,7 @@ public final class P5Rank implements Callable<Integer> {
     }
     for (int task = 0; task < names.size(); task++) {
       json.addProperty(names.get(task), Quantiles.median().compute(seconds[task]));
-      json.addProperty(
-          names.get(task) + "_min", Arrays.stream(seconds[task]).min().orElseThrow());
+      json.addProperty(names.get(task) + "_min", Arrays.stream(seconds[task]).min().orElseThrow());
     }
   }
 }

@@ -63,8 +63,7 @@ public final class KernelArchive {
 
   /** A call of a method; its result belongs to the pass, and carries gradients if that trains. */
   public KernelCall call(String method, Pass pass) {
-    return new KernelCall(
-        (pass.training() ? recording : plain).get().getBlock(), method, pass);
+    return new KernelCall((pass.training() ? recording : plain).get().getBlock(), method, pass);
   }
 
   private Model load() {

@@ -73,11 +73,15 @@ public final class BeamSearch {
       Memory memory = t5.encode(pass, sources);
       Past past = new Past();
       int rows = 0;
-      for (int step = 0; step < options.maxTokens() && !users.stream().allMatch(Beams::done); step++) {
+      for (int step = 0;
+          step < options.maxTokens() && !users.stream().allMatch(Beams::done);
+          step++) {
         int width = users.stream().mapToInt(beams -> beams.live().size()).max().orElseThrow();
         NDArray states = extend(pass, memory, past, users, rows, width); // (U * M, D)
         List<List<Beams.Step>> steps =
-            trie == null ? likeliest(pass, states, users, width) : children(pass, states, users, width);
+            trie == null
+                ? likeliest(pass, states, users, width)
+                : children(pass, states, users, width);
         for (int user = 0; user < users.size(); user++) {
           users.get(user).advance(steps.get(user));
         }
@@ -135,8 +139,7 @@ public final class BeamSearch {
   }
 
   /** The tokens that lead to a child of each beam's node. */
-  private List<List<Beams.Step>> children(
-      Pass pass, NDArray states, List<Beams> users, int width) {
+  private List<List<Beams.Step>> children(Pass pass, NDArray states, List<Beams> users, int width) {
     TokenTrie tree = Objects.requireNonNull(trie);
     List<List<Beams.Step>> steps = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
@@ -157,8 +160,7 @@ public final class BeamSearch {
     NDArray edgeRows = scope.create(rows.stream().mapToInt(row -> row).toArray());
     NDArray edgeTokens = scope.create(tokens.stream().mapToInt(token -> token).toArray());
     float[] scores =
-        T5Kernels.edges(
-                pass, states, t5.head(), edgeRows, edgeTokens, scope.create(starts), true)
+        T5Kernels.edges(pass, states, t5.head(), edgeRows, edgeTokens, scope.create(starts), true)
             .toFloatArray();
     int edge = 0;
     for (Beams beams : users) {

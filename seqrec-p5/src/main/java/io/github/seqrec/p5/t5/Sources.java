@@ -51,8 +51,7 @@ public record Sources(List<int[]> tokens, List<int[]> words) {
 
   /** Some users, from one up to another, the latter excluded. */
   public Sources part(int from, int to) {
-    return new Sources(
-        tokens.subList(from, to), words.isEmpty() ? words : words.subList(from, to));
+    return new Sources(tokens.subList(from, to), words.isEmpty() ? words : words.subList(from, to));
   }
 
   /** The length of the longest prompt. */

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The decoder computes rows that attend to any others they are told: a text is a chain of rows,
  * a set of candidates a tree of them.
  *
- * <p>Shape legend: U users, S columns of sources, M rows of the decoder, P rows that they see (those
- * of before and themselves), D model size, H heads, d size of a head, V vocabulary. After training,
- * thread-safe.
+ * <p>Shape legend: U users, S columns of sources, M rows of the decoder, P rows that they see
+ * (those of before and themselves), D model size, H heads, d size of a head, V vocabulary. After
+ * training, thread-safe.
  */
 public final class T5 {
 
@@ -219,7 +219,8 @@ public final class T5 {
   /**
    * The decoder's bias of relative positions.
    *
-   * @param buckets (U or 1, M, P), {@link RelativePositions#HIDDEN} where a row does not see another
+   * @param buckets (U or 1, M, P), {@link RelativePositions#HIDDEN} where a row does not see
+   *     another
    * @return (U or 1, H, M, P)
    */
   NDArray decoderBias(Pass pass, int[] buckets, Shape shape) {
@@ -228,8 +229,7 @@ public final class T5 {
 
   /** How this T5 numbers distances. */
   RelativePositions relativePositions(boolean bothWays) {
-    return new RelativePositions(
-        config.relativeBuckets(), config.relativeMaxDistance(), bothWays);
+    return new RelativePositions(config.relativeBuckets(), config.relativeMaxDistance(), bothWays);
   }
 
   /**

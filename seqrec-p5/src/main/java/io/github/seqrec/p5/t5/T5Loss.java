@@ -53,13 +53,13 @@ public record T5Loss(Mean mean, double smoothing) {
   /**
    * The loss.
    *
-   * @param targets token ids of each source, at least 1, the end token included, without padding
    * @return scalar
    */
-  NDArray of(Pass pass, T5 t5, Sources sources, List<int[]> targets) {
+  NDArray of(Pass pass, T5 t5, TextBatch batch) {
     NDManager scope = pass.scope();
-    requireTokens("target", targets);
-    NDArray states = t5.decodeTexts(pass, t5.encode(pass, sources), targets); // (U, L, D)
+    List<int[]> targets = batch.targets();
+    Memory memory = t5.encode(pass, batch.sources());
+    NDArray states = t5.decodeTexts(pass, memory, targets); // (U, L, D)
     NDArray rows = scope.create(rows(targets, (int) states.getShape().get(1)));
     NDArray tokens = scope.create(targets.stream().flatMapToInt(Arrays::stream).toArray());
     NDArray weights = scope.create(weights(targets));
@@ -86,9 +86,7 @@ public record T5Loss(Mean mean, double smoothing) {
   /** Which cells of padded texts hold tokens: indices into (texts, columns), in order. */
   static int[] rows(List<int[]> texts, int columns) {
     return IntStream.range(0, texts.size())
-        .flatMap(
-            text ->
-                IntStream.range(text * columns, text * columns + texts.get(text).length))
+        .flatMap(text -> IntStream.range(text * columns, text * columns + texts.get(text).length))
         .toArray();
   }
 

@@ -106,8 +106,7 @@ public final class TrieScorer {
     return edges;
   }
 
-  private void addEdges(
-      Pass pass, Memory memory, NDArray head, TreePass part, float[][] edges) {
+  private void addEdges(Pass pass, Memory memory, NDArray head, TreePass part, float[][] edges) {
     NDManager scope = pass.scope();
     int count = part.count();
     NDArray bias = t5.decoderBias(pass, part.buckets(), new Shape(1, count, count));
@@ -127,8 +126,7 @@ public final class TrieScorer {
       NDArray outputs = Scores.select(pass, states, scope.create(scored));
       boolean normalise = score == CatalogueScore.FULL_VOCABULARY;
       float[] values =
-          T5Kernels.edges(pass, outputs, head, edgeRows, ofEdges, starts, normalise)
-              .toFloatArray();
+          T5Kernels.edges(pass, outputs, head, edgeRows, ofEdges, starts, normalise).toFloatArray();
       System.arraycopy(values, 0, edges[user], part.firstEdge(), values.length);
     }
   }

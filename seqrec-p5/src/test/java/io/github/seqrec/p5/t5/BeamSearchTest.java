@@ -44,7 +44,8 @@ class BeamSearchTest {
     }
   }
 
-  private static void assertSame(T5Fixture fixture, String reference, BeamSearch search, int beams) {
+  private static void assertSame(
+      T5Fixture fixture, String reference, BeamSearch search, int beams) {
     JsonObject expected = fixture.json.getAsJsonObject(reference);
     List<List<Beams.Text>> found = search.search(fixture.sources());
     for (int user = 0; user < found.size(); user++) {
@@ -67,7 +68,11 @@ class BeamSearchTest {
 
   /** Behind the start and up to the end token: the reference fills up with either 0 or 1. */
   private static List<Integer> text(int[] sequence) {
-    int end = IntStream.range(1, sequence.length).filter(i -> sequence[i] == 1).findFirst().orElse(sequence.length - 1);
+    int end =
+        IntStream.range(1, sequence.length)
+            .filter(i -> sequence[i] == 1)
+            .findFirst()
+            .orElse(sequence.length - 1);
     return Arrays.stream(sequence, 1, end + 1).boxed().toList();
   }
 

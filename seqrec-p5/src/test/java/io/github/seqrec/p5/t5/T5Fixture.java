@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 
@@ -25,14 +26,14 @@ final class T5Fixture implements AutoCloseable {
 
   final NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
   final T5 t5;
-  final SafeTensors reference;
+  private final SafeTensors tensors;
   final JsonObject json;
 
   private T5Fixture(String name, boolean trainable) throws IOException {
     T5Weights weights = T5Weights.load(Fixtures.path(name));
     T5Config still = weights.config().toBuilder().dropout(0).build();
     t5 = T5.of(new T5Weights(still, weights.tensors()), manager, trainable);
-    reference = Fixtures.tensors("ref/" + name + ".safetensors");
+    tensors = Fixtures.tensors("ref/" + name + ".safetensors");
     json = Fixtures.json("ref/" + name + ".json").getAsJsonObject();
   }
 
@@ -50,14 +51,18 @@ final class T5Fixture implements AutoCloseable {
   Sources sources() {
     int[] lengths =
         rows("attention_mask").stream().mapToInt(row -> IntStream.of(row).sum()).toArray();
-    List<int[]> words = t5.config().wholeWordRows() > 0 ? cut("whole_word_ids", lengths) : List.of();
+    List<int[]> words =
+        t5.config().wholeWordRows() > 0 ? cut("whole_word_ids", lengths) : List.of();
     return new Sources(cut("input_ids", lengths), words);
   }
 
-  List<int[]> targets() {
-    return rows("labels").stream()
-        .map(row -> IntStream.of(row).filter(token -> token >= 0).toArray())
-        .toList();
+  /** The prompts and their answers. */
+  TextBatch batch() {
+    List<int[]> targets =
+        rows("labels").stream()
+            .map(row -> IntStream.of(row).filter(token -> token >= 0).toArray())
+            .toList();
+    return new TextBatch(sources(), targets);
   }
 
   /** Token ids of the catalogue, from index 1. */
@@ -74,7 +79,7 @@ final class T5Fixture implements AutoCloseable {
   }
 
   List<int[]> rows(String name) {
-    Tensor tensor = reference.tensors().get(name);
+    Tensor tensor = reference(name);
     int[] all = Arrays.stream(tensor.longs()).mapToInt(Math::toIntExact).toArray();
     int columns = (int) tensor.shape()[1];
     return IntStream.range(0, all.length / columns)
@@ -89,9 +94,14 @@ final class T5Fixture implements AutoCloseable {
         .toList();
   }
 
+  /** What transformers computed. */
+  Tensor reference(String name) {
+    return Objects.requireNonNull(tensors.tensors().get(name), name);
+  }
+
   /** Asserts equality with a reference tensor, to 1e-4. */
   void assertSame(String name, NDArray found) {
-    Tensor expected = reference.tensors().get(name);
+    Tensor expected = reference(name);
     assertThat(found.getShape()).isEqualTo(new Shape(expected.shape()));
     assertThat(found.toFloatArray())
         .as(name)
@@ -100,7 +110,7 @@ final class T5Fixture implements AutoCloseable {
 
   /** Asserts equality with a reference tensor where the row is not padding, to 1e-4. */
   void assertSame(String name, NDArray found, List<int[]> real) {
-    Tensor expected = reference.tensors().get(name);
+    Tensor expected = reference(name);
     int columns = (int) expected.shape()[1];
     int size = (int) expected.shape()[2];
     float[] all = found.toFloatArray();
@@ -109,8 +119,7 @@ final class T5Fixture implements AutoCloseable {
       int to = from + real.get(row).length * size;
       assertThat(Arrays.copyOfRange(all, from, to))
           .as("%s of row %d", name, row)
-          .containsExactly(
-              Arrays.copyOfRange(expected.floats(), from, to), Offset.offset(1e-4f));
+          .containsExactly(Arrays.copyOfRange(expected.floats(), from, to), Offset.offset(1e-4f));
     }
   }
 

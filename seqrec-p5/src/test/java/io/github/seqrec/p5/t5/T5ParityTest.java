@@ -58,8 +58,7 @@ class T5ParityTest {
                       states,
                       sources.tokens()));
       assertThat(layer.getAndSet(0)).isEqualTo(t5.config().layers() + 1);
-      NDArray inputs =
-          Sources.padded(fixture.manager, fixture.rows("decoder_input_ids"));
+      NDArray inputs = Sources.padded(fixture.manager, fixture.rows("decoder_input_ids"));
       int columns = (int) inputs.getShape().get(1);
       Memory memory = t5.memory(pass, sources, encoded);
       NDArray bias = causalBias(t5, pass, columns);
@@ -69,8 +68,7 @@ class T5ParityTest {
           inputs,
           bias,
           null,
-          states ->
-              fixture.assertSame("decoder_hidden_states." + layer.getAndIncrement(), states));
+          states -> fixture.assertSame("decoder_hidden_states." + layer.getAndIncrement(), states));
       assertThat(layer.get()).isEqualTo(t5.config().decoderLayers() + 1);
       NDArray states = t5.decode(pass, memory, inputs, bias, null);
       fixture.assertSame("logits", states.matMul(t5.head().transpose()));
@@ -102,8 +100,7 @@ class T5ParityTest {
         String suffix = mean == T5Loss.Mean.TARGETS ? "p5" : "token_mean";
         float loss = backward(fixture, new T5Loss(mean, 0));
         assertThat(loss)
-            .isCloseTo(
-                fixture.json.get("loss_" + suffix).getAsFloat(), Offset.offset(1e-5f));
+            .isCloseTo(fixture.json.get("loss_" + suffix).getAsFloat(), Offset.offset(1e-5f));
         JsonObject norms = fixture.json.getAsJsonObject("grad_norm_" + suffix);
         assertThat(norms.keySet()).containsAll(fixture.t5.parameters().arrays().keySet());
         double[] squares = {0};
@@ -130,8 +127,7 @@ class T5ParityTest {
   private static float backward(T5Fixture fixture, T5Loss loss) {
     try (NDManager scope = fixture.manager.newSubManager();
         GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-      NDArray value =
-          loss.of(new Pass(scope, true), fixture.t5, fixture.sources(), fixture.targets());
+      NDArray value = loss.of(new Pass(scope, true), fixture.t5, fixture.batch());
       collector.backward(value);
       return value.getFloat();
     }

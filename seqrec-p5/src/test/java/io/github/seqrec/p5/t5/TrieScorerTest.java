@@ -31,7 +31,7 @@ class TrieScorerTest {
 
   private static void assertScores(
       T5Fixture fixture, TokenTrie trie, CatalogueScore score, String reference) {
-    Tensor expected = fixture.reference.tensors().get(reference);
+    Tensor expected = fixture.reference(reference);
     int items = (int) expected.shape()[1];
     float[][] found = new TrieScorer(fixture.t5, trie, score).scores(fixture.sources());
     for (int user = 0; user < found.length; user++) {
@@ -49,7 +49,7 @@ class TrieScorerTest {
     try (T5Fixture fixture = T5Fixture.of(name)) {
       List<int[]> texts = List.of(fixture.catalogue()).subList(1, fixture.catalogue().length);
       float[][] found = new TextScorer(fixture.t5, texts).scores(fixture.sources());
-      float[] expected = fixture.reference.tensors().get("candidate_logprob").floats();
+      float[] expected = fixture.reference("candidate_logprob").floats();
       for (int user = 0; user < found.length; user++) {
         assertThat(found[user])
             .containsExactly(
