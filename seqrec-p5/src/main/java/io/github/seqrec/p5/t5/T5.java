@@ -5,6 +5,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.p5.t5.T5Layers.Attention;
+import io.github.seqrec.p5.t5.T5Layers.DecoderBlock;
+import io.github.seqrec.p5.t5.T5Layers.EncoderBlock;
+import io.github.seqrec.p5.t5.T5Layers.Feed;
 import io.github.seqrec.p5.weights.FeedForward;
 import io.github.seqrec.p5.weights.T5Config;
 import io.github.seqrec.p5.weights.T5Weights;
@@ -19,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An encoder and a decoder of pre-norm blocks without biases, normalised by their root mean
  * square; attention knows positions by a learnt bias of bucketed distances, which all blocks of a
- * stack share, and does not scale its products. Names of parameters are those of HuggingFace's
- * files.
+ * stack share, and does not scale its products.
  *
  * <p>The decoder computes rows that attend to any others they are told: a text is a chain of rows,
  * a set of candidates a tree of them.
@@ -31,60 +34,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class T5 {
 
-  private record Attention(NDArray gain, NDArray query, NDArray key, NDArray value, NDArray out) {}
-
-  private record Feed(NDArray gain, NDArray inner, @Nullable NDArray gate, NDArray outer) {}
-
-  private record EncoderBlock(Attention self, Feed feed) {}
-
-  private record DecoderBlock(Attention self, Attention cross, Feed feed) {}
-
   private final T5Config config;
   private final Parameters parameters;
-  private final NDArray shared;
-  private final @Nullable NDArray wholeWords;
-  private final NDArray encoderBias;
-  private final List<EncoderBlock> encoder = new ArrayList<>();
-  private final NDArray encoderGain;
-  private final NDArray decoderBias;
-  private final List<DecoderBlock> decoder = new ArrayList<>();
-  private final NDArray decoderGain;
-  private final NDArray head;
+  private final T5Layers layers;
 
   /**
-   * Asks for the parameters in turn; random ones are drawn as transformers draws them.
+   * Asks for the parameters.
    *
    * @param parameters random or stored
    */
   public T5(T5Config config, Parameters parameters) {
     this.config = config;
     this.parameters = parameters;
-    int d = config.dModel();
-    double deviation = Math.pow(d, -0.5);
-    shared = parameters.normal("shared.weight", 1, config.vocabSize(), d);
-    head =
-        config.tiedHead() ? shared : parameters.normal("lm_head.weight", 1, config.vocabSize(), d);
-    wholeWords =
-        config.wholeWordRows() == 0
-            ? null
-            : parameters.normal(
-                "encoder.whole_word_embeddings.weight", 1, config.wholeWordRows(), d);
-    encoderBias = positions("encoder", deviation);
-    for (int i = 0; i < config.layers(); i++) {
-      String block = "encoder.block." + i + ".layer.";
-      encoder.add(new EncoderBlock(attention(block + "0", "SelfAttention"), feed(block + "1")));
-    }
-    encoderGain = parameters.constant("encoder.final_layer_norm.weight", 1, d);
-    decoderBias = positions("decoder", deviation);
-    for (int i = 0; i < config.decoderLayers(); i++) {
-      String block = "decoder.block." + i + ".layer.";
-      decoder.add(
-          new DecoderBlock(
-              attention(block + "0", "SelfAttention"),
-              attention(block + "1", "EncDecAttention"),
-              feed(block + "2")));
-    }
-    decoderGain = parameters.constant("decoder.final_layer_norm.weight", 1, d);
+    this.layers = new T5Layers(config, parameters);
   }
 
   /**
@@ -99,41 +61,6 @@ public final class T5 {
     return new T5(weights.config(), parameters);
   }
 
-  private NDArray positions(String stack, double deviation) {
-    return parameters.normal(
-        stack + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight",
-        deviation,
-        config.relativeBuckets(),
-        config.heads());
-  }
-
-  private Attention attention(String layer, String kind) {
-    int d = config.dModel();
-    int inner = config.inner();
-    String name = layer + "." + kind + ".";
-    double ofQuery = Math.pow((double) d * config.dKv(), -0.5);
-    double ofInput = Math.pow(d, -0.5);
-    return new Attention(
-        parameters.constant(layer + ".layer_norm.weight", 1, d),
-        parameters.normal(name + "q.weight", ofQuery, inner, d),
-        parameters.normal(name + "k.weight", ofInput, inner, d),
-        parameters.normal(name + "v.weight", ofInput, inner, d),
-        parameters.normal(name + "o.weight", Math.pow(inner, -0.5), d, inner));
-  }
-
-  private Feed feed(String layer) {
-    int d = config.dModel();
-    int inner = config.dFf();
-    String name = layer + ".DenseReluDense.";
-    double deviation = Math.pow(d, -0.5);
-    boolean gated = config.feedForward().gated();
-    return new Feed(
-        parameters.constant(layer + ".layer_norm.weight", 1, d),
-        parameters.normal(name + (gated ? "wi_0.weight" : "wi.weight"), deviation, inner, d),
-        gated ? parameters.normal(name + "wi_1.weight", deviation, inner, d) : null,
-        parameters.normal(name + "wo.weight", Math.pow(inner, -0.5), d, inner));
-  }
-
   /** The architecture. */
   public T5Config config() {
     return config;
@@ -146,12 +73,12 @@ public final class T5 {
 
   /** An owner for the arrays of a call, which closes it. */
   NDManager newScope() {
-    return shared.getManager().newSubManager();
+    return layers.shared.getManager().newSubManager();
   }
 
   /** The output weights (V, D): {@link #decode}'s states times these are logits. */
   NDArray head() {
-    return head;
+    return layers.head;
   }
 
   /** Reads the sources once for all that is decoded of them. */
@@ -162,8 +89,8 @@ public final class T5 {
   /** Keys and values of the encoder's states. */
   Memory memory(Pass pass, Sources sources, NDArray states) {
     List<NDArray> keysValues = new ArrayList<>();
-    for (DecoderBlock block : decoder) {
-      keysValues.add(keysValues(pass, states, block.cross));
+    for (DecoderBlock block : layers.decoder) {
+      keysValues.add(keysValues(pass, states, block.cross()));
     }
     NDArray lengths = sources.lengths(pass.scope());
     return new Memory(keysValues, T5Kernels.paddingMask(pass, lengths, sources.columns()));
@@ -172,48 +99,48 @@ public final class T5 {
   /**
    * The encoder.
    *
-   * @param layers told the states (U, S, D) before each block and at the end; they are valid during
+   * @param states told the states (U, S, D) before each block and at the end; they are valid during
    *     the call
    * @return (U, S, D); what it holds at padding means nothing
    */
-  NDArray encode(Pass pass, Sources sources, Consumer<NDArray> layers) {
+  NDArray encode(Pass pass, Sources sources, Consumer<NDArray> states) {
     NDManager scope = pass.scope();
     NDArray x = embed(pass, sources);
     NDArray bias = encoderBias(pass, sources.columns());
     if (sources.padded()) {
       bias = T5Kernels.hidePadding(pass, bias, sources.lengths(scope));
     }
-    for (EncoderBlock block : encoder) {
-      layers.accept(x);
-      NDArray h = norm(pass, x, block.self.gain);
-      NDArray keysValues = keysValues(pass, h, block.self);
-      x = replace(x, attend(pass, x, h, keysValues, bias, block.self));
+    for (EncoderBlock block : layers.encoder) {
+      states.accept(x);
+      NDArray h = norm(pass, x, block.self().gain());
+      NDArray keysValues = keysValues(pass, h, block.self());
+      x = replace(x, attend(pass, x, h, keysValues, bias, block.self()));
       h.close();
       keysValues.close();
-      x = replace(x, feed(pass, x, block.feed));
+      x = replace(x, feed(pass, x, block.feed()));
     }
-    return last(pass, x, encoderGain, layers);
+    return last(pass, x, layers.encoderGain, states);
   }
 
   private NDArray embed(Pass pass, Sources sources) {
     NDManager scope = pass.scope();
     NDArray tokens = Sources.padded(scope, sources.tokens()); // (U, S)
     if (sources.words().isEmpty()) {
-      return T5Kernels.embed(pass, tokens, shared, null, null, config.dropout());
+      return T5Kernels.embed(pass, tokens, layers.shared, null, null, config.dropout());
     }
-    if (wholeWords == null) {
+    if (layers.wholeWords == null) {
       throw new IllegalArgumentException(
           "the prompts have whole-word ids, which this T5 has no embedding for; leave them out");
     }
     NDArray words = Sources.padded(scope, sources.words());
-    return T5Kernels.embed(pass, tokens, shared, words, wholeWords, config.dropout());
+    return T5Kernels.embed(pass, tokens, layers.shared, words, layers.wholeWords, config.dropout());
   }
 
   /** The encoder's bias of relative positions, (1, H, S, S). */
   NDArray encoderBias(Pass pass, int columns) {
     int[] buckets = relativePositions(true).square(columns);
     NDArray array = pass.scope().create(buckets, new Shape(1, columns, columns));
-    return T5Kernels.positionBias(pass, encoderBias, array);
+    return T5Kernels.positionBias(pass, layers.encoderBias, array);
   }
 
   /**
@@ -224,7 +151,7 @@ public final class T5 {
    * @return (U or 1, H, M, P)
    */
   NDArray decoderBias(Pass pass, int[] buckets, Shape shape) {
-    return T5Kernels.positionBias(pass, decoderBias, pass.scope().create(buckets, shape));
+    return T5Kernels.positionBias(pass, layers.decoderBias, pass.scope().create(buckets, shape));
   }
 
   /** How this T5 numbers distances. */
@@ -250,7 +177,7 @@ public final class T5 {
   /**
    * The decoder, not scaled.
    *
-   * @param layers told the states (U, M, D) before each block and at the end
+   * @param states told the states (U, M, D) before each block and at the end
    */
   NDArray decode(
       Pass pass,
@@ -258,25 +185,25 @@ public final class T5 {
       NDArray tokens,
       NDArray bias,
       @Nullable Past past,
-      Consumer<NDArray> layers) {
-    NDArray x = T5Kernels.embed(pass, tokens, shared, null, null, config.dropout());
-    for (int i = 0; i < decoder.size(); i++) {
-      DecoderBlock block = decoder.get(i);
-      layers.accept(x);
-      NDArray h = norm(pass, x, block.self.gain);
-      NDArray own = keysValues(pass, h, block.self);
+      Consumer<NDArray> states) {
+    NDArray x = T5Kernels.embed(pass, tokens, layers.shared, null, null, config.dropout());
+    for (int i = 0; i < layers.decoder.size(); i++) {
+      DecoderBlock block = layers.decoder.get(i);
+      states.accept(x);
+      NDArray h = norm(pass, x, block.self().gain());
+      NDArray own = keysValues(pass, h, block.self());
       NDArray keysValues = past == null ? own : past.extend(pass, i, own);
-      x = replace(x, attend(pass, x, h, keysValues, bias, block.self));
+      x = replace(x, attend(pass, x, h, keysValues, bias, block.self()));
       h.close();
       if (past == null) {
         own.close();
       }
-      NDArray c = norm(pass, x, block.cross.gain);
-      x = replace(x, attend(pass, x, c, memory.keysValues().get(i), memory.mask(), block.cross));
+      NDArray c = norm(pass, x, block.cross().gain());
+      x = replace(x, attend(pass, x, c, memory.keysValues().get(i), memory.mask(), block.cross()));
       c.close();
-      x = replace(x, feed(pass, x, block.feed));
+      x = replace(x, feed(pass, x, block.feed()));
     }
-    return last(pass, x, decoderGain, layers);
+    return last(pass, x, layers.decoderGain, states);
   }
 
   /**
@@ -307,32 +234,32 @@ public final class T5 {
     return T5Kernels.norm(pass, x, gain, config.layerNormEpsilon(), 0);
   }
 
-  private NDArray last(Pass pass, NDArray x, NDArray gain, Consumer<NDArray> layers) {
+  private NDArray last(Pass pass, NDArray x, NDArray gain, Consumer<NDArray> states) {
     NDArray y = T5Kernels.norm(pass, x, gain, config.layerNormEpsilon(), config.dropout());
-    layers.accept(y);
+    states.accept(y);
     return replace(x, y);
   }
 
   private NDArray keysValues(Pass pass, NDArray h, Attention weights) {
-    return T5Kernels.keysValues(pass, h, weights.key, weights.value, config.heads());
+    return T5Kernels.keysValues(pass, h, weights.key(), weights.value(), config.heads());
   }
 
   private NDArray attend(
       Pass pass, NDArray x, NDArray h, NDArray keysValues, NDArray bias, Attention weights) {
     return T5Kernels.attention(
-        pass, x, h, keysValues, bias, weights.query, weights.out, config.dropout());
+        pass, x, h, keysValues, bias, weights.query(), weights.out(), config.dropout());
   }
 
   private NDArray feed(Pass pass, NDArray x, Feed weights) {
-    NDArray h = norm(pass, x, weights.gain);
+    NDArray h = norm(pass, x, weights.gain());
     NDArray y =
         T5Kernels.feedForward(
             pass,
             x,
             h,
-            weights.inner,
-            weights.gate,
-            weights.outer,
+            weights.inner(),
+            weights.gate(),
+            weights.outer(),
             activation(config.feedForward()),
             config.dropout());
     h.close();
