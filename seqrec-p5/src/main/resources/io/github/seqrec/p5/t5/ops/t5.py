@@ -40,7 +40,8 @@
   def attention(self: __torch__.Ops, x: Tensor, h: Tensor, keys_values: Tensor, bias: Tensor, query: Tensor, out: Tensor, dropout: Tensor) -> Tensor:
     p = float(dropout)
     q = self.heads(torch.linear(h, query), torch.size(keys_values, 2))
-    y = torch.scaled_dot_product_attention(q, torch.select(keys_values, 0, 0), torch.select(keys_values, 0, 1), bias, p, False, scale=1.)
+    kv = torch.unbind(keys_values)
+    y = torch.scaled_dot_product_attention(q, kv[0], kv[1], bias, p, False, scale=1.)
     z = torch.reshape(torch.transpose(y, 1, 2), [torch.size(x, 0), torch.size(x, 1), -1])
     return torch.add(x, self.drop(torch.linear(z, out), p))
 
