@@ -23,20 +23,65 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BeamSearch {
 
+  /**
+   * How the search goes.
+   *
+   * @param beams beginnings that are followed at once, and texts that are found
+   * @param lengthPenalty the power of a text's length, the end token included, by which the sum of
+   *     its log-probabilities is divided: 0 ranks by probability, 1 is transformers' default
+   * @param maxTokens length at which texts are cut off, the end token included
+   */
+  public record Options(int beams, double lengthPenalty, int maxTokens) {
+
+    /** Checks the ranges. */
+    public Options {
+      if (beams < 1 || maxTokens < 1) {
+        throw new IllegalArgumentException(
+            "beams (" + beams + ") and maxTokens (" + maxTokens + ") must be at least 1");
+      }
+      if (!Double.isFinite(lengthPenalty)) {
+        throw new IllegalArgumentException(
+            "lengthPenalty (" + lengthPenalty + ") must be a finite number; 0 is usual");
+      }
+    }
+
+    /** Rank by probability. */
+    public static Options of(int beams, int maxTokens) {
+      return new Options(beams, 0, maxTokens);
+    }
+
+    /** One beam. */
+    public static Options greedy(int maxTokens) {
+      return of(1, maxTokens);
+    }
+  }
+
+  /**
+   * A text that was found.
+   *
+   * @param tokens its token ids, the end token included if it has ended
+   * @param node the node of the trie where it ends; 0 without a trie
+   * @param score the sum of log-probabilities, divided as the options say
+   */
+  public record Text(List<Integer> tokens, int node, double score) {}
+
+  /** Users at once. */
+  private static final int USERS = 32;
+
   private final T5 t5;
-  private final Beams.Options options;
+  private final Options options;
 
   /** Null where any token may follow. */
   private final @Nullable TokenTrie trie;
 
-  private BeamSearch(T5 t5, Beams.Options options, @Nullable TokenTrie trie) {
+  private BeamSearch(T5 t5, Options options, @Nullable TokenTrie trie) {
     this.t5 = t5;
     this.options = options;
     this.trie = trie;
   }
 
   /** A search for any text. */
-  public static BeamSearch free(T5 t5, Beams.Options options) {
+  public static BeamSearch free(T5 t5, Options options) {
     return new BeamSearch(t5, options, null);
   }
 
@@ -46,7 +91,7 @@ public final class BeamSearch {
    *
    * @param trie token ids of items, each with the end token at its end
    */
-  public static BeamSearch among(TokenTrie trie, T5 t5, Beams.Options options) {
+  public static BeamSearch among(TokenTrie trie, T5 t5, Options options) {
     if (trie.maxDepth() > options.maxTokens()) {
       throw new IllegalArgumentException(
           "maxTokens ("
@@ -54,6 +99,19 @@ public final class BeamSearch {
               + ") must be at least the length of the longest item ("
               + trie.maxDepth()
               + ")");
+    }
+    int end = t5.config().eosId();
+    for (int node = 1; node < trie.nodeCount(); node++) {
+      if (trie.isLeaf(node) != (trie.token(node) == end)) {
+        throw new IllegalArgumentException(
+            "the tokens of each item must end with the end token ("
+                + end
+                + ") and have it nowhere else; found token "
+                + trie.token(node)
+                + (trie.isLeaf(node)
+                    ? " at the end of item " + trie.item(node)
+                    : " before an end"));
+      }
     }
     return new BeamSearch(t5, options, trie);
   }
@@ -63,7 +121,15 @@ public final class BeamSearch {
    *
    * @return for each user at most as many texts as beams, best first
    */
-  public List<List<Beams.Text>> search(Sources sources) {
+  public List<List<Text>> search(Sources sources) {
+    List<List<Text>> texts = new ArrayList<>();
+    for (int from = 0; from < sources.count(); from += USERS) {
+      texts.addAll(searchAtOnce(sources.part(from, Math.min(sources.count(), from + USERS))));
+    }
+    return texts;
+  }
+
+  private List<List<Text>> searchAtOnce(Sources sources) {
     List<Beams> users = new ArrayList<>();
     for (int user = 0; user < sources.count(); user++) {
       users.add(new Beams(options, t5.config().decoderStartId(), t5.config().eosId()));

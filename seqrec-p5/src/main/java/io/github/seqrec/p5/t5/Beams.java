@@ -6,49 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The beams of one user in a {@link BeamSearch}, and the texts that they ended in. */
-public final class Beams {
-
-  /**
-   * How the search goes.
-   *
-   * @param beams beginnings that are followed at once, and texts that are found
-   * @param lengthPenalty the power of a text's length, the end token included, by which the sum of
-   *     its log-probabilities is divided: 0 ranks by probability, 1 is transformers' default
-   * @param maxTokens length at which texts are cut off, the end token included
-   */
-  public record Options(int beams, double lengthPenalty, int maxTokens) {
-
-    /** Checks the ranges. */
-    public Options {
-      if (beams < 1 || maxTokens < 1) {
-        throw new IllegalArgumentException(
-            "beams (" + beams + ") and maxTokens (" + maxTokens + ") must be at least 1");
-      }
-      if (!Double.isFinite(lengthPenalty)) {
-        throw new IllegalArgumentException(
-            "lengthPenalty (" + lengthPenalty + ") must be a finite number; 0 is usual");
-      }
-    }
-
-    /** Rank by probability. */
-    public static Options of(int beams, int maxTokens) {
-      return new Options(beams, 0, maxTokens);
-    }
-
-    /** One beam. */
-    public static Options greedy(int maxTokens) {
-      return of(1, maxTokens);
-    }
-  }
-
-  /**
-   * A text that was found.
-   *
-   * @param tokens its token ids, the end token included if it has ended
-   * @param node the node of the trie where it ends; 0 without a trie
-   * @param score the sum of log-probabilities, divided as the options say
-   */
-  public record Text(List<Integer> tokens, int node, double score) {}
+final class Beams {
 
   /**
    * A beginning: the row of the decoder that computes it, and the beginning that it goes on from.
@@ -110,13 +68,13 @@ public final class Beams {
     }
   }
 
-  private final Options options;
+  private final BeamSearch.Options options;
   private final int end;
   private List<Beam> live;
-  private final List<Text> found = new ArrayList<>();
+  private final List<BeamSearch.Text> found = new ArrayList<>();
   private int length;
 
-  Beams(Options options, int start, int end) {
+  Beams(BeamSearch.Options options, int start, int end) {
     this.options = options;
     this.end = end;
     this.live = List.of(new Beam(null, start, 0, 0));
@@ -140,34 +98,34 @@ public final class Beams {
     List<Step> best =
         steps.stream()
             .sorted(Comparator.comparingDouble(Step::sum).reversed())
-            .limit(2L * options.beams)
+            .limit(2L * options.beams())
             .toList();
     List<Beam> next = new ArrayList<>();
-    for (int rank = 0; rank < best.size() && next.size() < options.beams; rank++) {
+    for (int rank = 0; rank < best.size() && next.size() < options.beams(); rank++) {
       Beam taken = best.get(rank).taken();
       if (taken.token != end) {
         next.add(taken);
-      } else if (rank < options.beams) {
+      } else if (rank < options.beams()) {
         find(taken);
       }
     }
-    boolean enough = found.size() >= options.beams;
-    if (!enough && length == options.maxTokens) {
+    boolean enough = found.size() >= options.beams();
+    if (!enough && length == options.maxTokens()) {
       next.forEach(this::find);
     }
-    live = enough || length == options.maxTokens ? List.of() : next;
+    live = enough || length == options.maxTokens() ? List.of() : next;
   }
 
   private void find(Beam beam) {
-    double score = beam.sum / Math.pow(length, options.lengthPenalty);
-    found.add(new Text(beam.tokens(), beam.node, score));
+    double score = beam.sum / Math.pow(length, options.lengthPenalty());
+    found.add(new BeamSearch.Text(beam.tokens(), beam.node, score));
   }
 
   /** What was found, best first. */
-  List<Text> texts() {
+  List<BeamSearch.Text> texts() {
     return found.stream()
-        .sorted(Comparator.comparingDouble(Text::score).reversed())
-        .limit(options.beams)
+        .sorted(Comparator.comparingDouble(BeamSearch.Text::score).reversed())
+        .limit(options.beams())
         .toList();
   }
 }

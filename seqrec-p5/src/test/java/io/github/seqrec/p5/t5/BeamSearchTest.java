@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import io.github.seqrec.p5.trie.TokenTrie;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -25,19 +26,20 @@ class BeamSearchTest {
       strings = {"t5-v10-tiny", "t5-v11-tiny", "p5-tiny", "t5-v10-tiny-bf16", "t5-v10-tiny-fp16"})
   void textsAndScoresAreTheSame(String name) throws IOException {
     try (T5Fixture fixture = T5Fixture.of(name)) {
-      assertSame(fixture, "greedy", BeamSearch.free(fixture.t5, Beams.Options.greedy(LONGEST)), 1);
+      assertSame(
+          fixture, "greedy", BeamSearch.free(fixture.t5, BeamSearch.Options.greedy(LONGEST)), 1);
       for (int beams : new int[] {4, 20}) {
-        Beams.Options options = new Beams.Options(beams, 1, LONGEST);
+        BeamSearch.Options options = new BeamSearch.Options(beams, 1, LONGEST);
         assertSame(fixture, "beam" + beams, BeamSearch.free(fixture.t5, options), beams);
       }
       assertSame(
           fixture,
           "beam4_no_length_penalty",
-          BeamSearch.free(fixture.t5, Beams.Options.of(4, LONGEST)),
+          BeamSearch.free(fixture.t5, BeamSearch.Options.of(4, LONGEST)),
           4);
       TokenTrie trie = TokenTrie.of(fixture.catalogue());
       for (int penalty : new int[] {0, 1}) {
-        Beams.Options options = new Beams.Options(20, penalty, LONGEST);
+        BeamSearch.Options options = new BeamSearch.Options(20, penalty, LONGEST);
         BeamSearch search = BeamSearch.among(trie, fixture.t5, options);
         assertSame(fixture, "constrained_beam20_lp" + penalty, search, 20);
       }
@@ -47,12 +49,12 @@ class BeamSearchTest {
   private static void assertSame(
       T5Fixture fixture, String reference, BeamSearch search, int beams) {
     JsonObject expected = fixture.json.getAsJsonObject(reference);
-    List<List<Beams.Text>> found = search.search(fixture.sources());
+    List<List<BeamSearch.Text>> found = search.search(fixture.sources());
     for (int user = 0; user < found.size(); user++) {
       assertThat(found.get(user)).as(reference).hasSize(beams);
       for (int i = 0; i < beams; i++) {
         int row = user * beams + i;
-        Beams.Text text = found.get(user).get(i);
+        BeamSearch.Text text = found.get(user).get(i);
         assertThat(text.tokens())
             .as("%s, row %d", reference, row)
             .isEqualTo(text(T5Fixture.ints(expected.getAsJsonArray("sequences").get(row))));
@@ -81,8 +83,8 @@ class BeamSearchTest {
     try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
       TokenTrie trie = TokenTrie.of(fixture.catalogue());
       BeamSearch search =
-          BeamSearch.among(trie, fixture.t5, Beams.Options.of(trie.itemCount(), LONGEST));
-      List<List<Beams.Text>> found = search.search(fixture.sources());
+          BeamSearch.among(trie, fixture.t5, BeamSearch.Options.of(trie.itemCount(), LONGEST));
+      List<List<BeamSearch.Text>> found = search.search(fixture.sources());
       float[][] exact =
           new TrieScorer(fixture.t5, trie, CatalogueScore.FULL_VOCABULARY)
               .scores(fixture.sources());
@@ -102,8 +104,8 @@ class BeamSearchTest {
   void fewerItemsThanBeamsAreAllFound() throws IOException {
     try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
       TokenTrie trie = TokenTrie.of(fixture.catalogue()).subTrie(3, 50, 119);
-      BeamSearch search = BeamSearch.among(trie, fixture.t5, Beams.Options.of(20, LONGEST));
-      for (List<Beams.Text> texts : search.search(fixture.sources())) {
+      BeamSearch search = BeamSearch.among(trie, fixture.t5, BeamSearch.Options.of(20, LONGEST));
+      for (List<BeamSearch.Text> texts : search.search(fixture.sources())) {
         assertThat(texts.stream().map(text -> trie.item(text.node())))
             .containsExactlyInAnyOrder(3, 50, 119);
       }
@@ -111,12 +113,47 @@ class BeamSearchTest {
   }
 
   @Test
+  void moreUsersThanAreSearchedAtOnceGetWhatEachWouldGetAlone() throws IOException {
+    try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
+      BeamSearch search = BeamSearch.free(fixture.t5, BeamSearch.Options.of(2, LONGEST));
+      Sources few = fixture.sources();
+      List<int[]> tokens = new ArrayList<>();
+      List<int[]> words = new ArrayList<>();
+      for (int user = 0; user < 35; user++) {
+        tokens.add(few.tokens().get(user % few.count()));
+        words.add(few.words().get(user % few.count()));
+      }
+      List<List<BeamSearch.Text>> expected = search.search(few);
+      List<List<BeamSearch.Text>> found = search.search(new Sources(tokens, words));
+      for (int user = 0; user < found.size(); user++) {
+        assertThat(found.get(user).stream().map(BeamSearch.Text::tokens).toList())
+            .isEqualTo(
+                expected.get(user % few.count()).stream().map(BeamSearch.Text::tokens).toList());
+      }
+    }
+  }
+
+  @Test
+  void itemsThatDoNotEndWithTheEndTokenAreRefused() throws IOException {
+    try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
+      BeamSearch.Options options = BeamSearch.Options.of(2, LONGEST);
+      TokenTrie open = TokenTrie.of(new int[][] {{}, {4, 5}});
+      assertThatThrownBy(() -> BeamSearch.among(open, fixture.t5, options))
+          .hasMessageContaining("must end with the end token (1)")
+          .hasMessageContaining("found token 5 at the end of item 1");
+      TokenTrie early = TokenTrie.of(new int[][] {{}, {1, 4, 1}});
+      assertThatThrownBy(() -> BeamSearch.among(early, fixture.t5, options))
+          .hasMessageContaining("found token 1 before an end");
+    }
+  }
+
+  @Test
   void aLimitThatItemsDoNotFitInIsRefused() throws IOException {
     try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
       TokenTrie trie = TokenTrie.of(fixture.catalogue());
-      assertThatThrownBy(() -> BeamSearch.among(trie, fixture.t5, Beams.Options.of(4, 2)))
+      assertThatThrownBy(() -> BeamSearch.among(trie, fixture.t5, BeamSearch.Options.of(4, 2)))
           .hasMessageContaining("maxTokens (2) must be at least the length of the longest item");
-      assertThatThrownBy(() -> Beams.Options.of(0, 5)).hasMessageContaining("beams (0)");
+      assertThatThrownBy(() -> BeamSearch.Options.of(0, 5)).hasMessageContaining("beams (0)");
     }
   }
 }

@@ -185,8 +185,8 @@ class T5FineTuningTest {
       Map<String, Double> figures =
           T5FineTuning.of(OPTIONS).train(t5, new Reversals(150, 1, 32), TrainingMonitor.NONE);
       assertThat(figures.get("train_loss")).isLessThan(0.1);
-      List<List<Beams.Text>> answers =
-          BeamSearch.free(t5, Beams.Options.greedy(5))
+      List<List<BeamSearch.Text>> answers =
+          BeamSearch.free(t5, BeamSearch.Options.greedy(5))
               .search(Sources.of(List.of(new int[] {7, 3, 1}, new int[] {2, 9, 1})));
       assertThat(answers.get(0).get(0).tokens()).containsExactly(3, 7, 1);
       assertThat(answers.get(1).get(0).tokens()).containsExactly(9, 2, 1);

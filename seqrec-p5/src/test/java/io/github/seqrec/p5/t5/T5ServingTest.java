@@ -22,10 +22,10 @@ class T5ServingTest {
     try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
       TokenTrie trie = TokenTrie.of(fixture.catalogue());
       TrieScorer scorer = new TrieScorer(fixture.t5, trie, CatalogueScore.FULL_VOCABULARY);
-      BeamSearch search = BeamSearch.among(trie, fixture.t5, Beams.Options.of(4, 10));
+      BeamSearch search = BeamSearch.among(trie, fixture.t5, BeamSearch.Options.of(4, 10));
       Sources sources = fixture.sources();
       float[][] scores = scorer.scores(sources);
-      List<List<Beams.Text>> texts = search.search(sources);
+      List<List<BeamSearch.Text>> texts = search.search(sources);
       ExecutorService threads = Executors.newFixedThreadPool(4);
       try {
         List<Future<?>> answers = new ArrayList<>();
@@ -55,7 +55,7 @@ class T5ServingTest {
       for (CatalogueScore score : CatalogueScore.values()) {
         new TrieScorer(fixture.t5, trie, score).scores(sources);
       }
-      BeamSearch.free(fixture.t5, Beams.Options.of(4, 10)).search(sources);
+      BeamSearch.free(fixture.t5, BeamSearch.Options.of(4, 10)).search(sources);
       new TextScorer(fixture.t5, List.of(trie.tokens(1), trie.tokens(2))).scores(sources);
       assertThat(arrays(fixture.manager)).isEqualTo(before);
     }
