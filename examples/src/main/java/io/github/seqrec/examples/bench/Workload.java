@@ -11,16 +11,17 @@ import io.github.seqrec.models.Recommenders;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
  * A network of chosen kind and size, and data that fill every cell of one batch: an epoch is one
  * step.
  */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Workload {
 
   private static final long SEED = 42;
-  private static final String THREADS = "ai.djl.pytorch.num_threads";
 
   /** The loss option of each name on the command line. */
   private static final ImmutableMap<String, String> LOSSES =
@@ -57,11 +58,7 @@ final class Workload {
           "ce: softmax over all items; bce or bpr: as many negatives as the preset has, often one.")
   private String loss = "";
 
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      description = "Threads of libtorch; by default it chooses. Counts before its first use.")
-  private int threads;
+  @Mixin private Threads threads;
 
   /** Every user has one event more than positions, since the last one is a target only. */
   SequenceDataset data() {
@@ -74,9 +71,7 @@ final class Workload {
 
   /** A trainer that takes this many steps. */
   RecommenderTrainer trainer(int steps) {
-    if (threads > 0) {
-      System.setProperty(THREADS, Integer.toString(threads));
-    }
+    threads.set();
     Map<String, String> options = new HashMap<>();
     options.put("maxLength", Integer.toString(length));
     options.put("dim", Integer.toString(dim));

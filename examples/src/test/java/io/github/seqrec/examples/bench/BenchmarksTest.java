@@ -103,6 +103,25 @@ class BenchmarksTest {
   }
 
   @Test
+  void p5RankPrintsOneLineWithTheTimesOfEachWay() {
+    JsonObject json =
+        line(
+            Run.of(
+                new P5Rank(),
+                ("--size tiny --items 300 --candidates 20 --source 9 --repeat 2 --threads 1")
+                    .split(" ")));
+    for (String way : new String[] {"candidates_tree", "candidates_rows"}) {
+      assertThat(json.get(way).getAsDouble())
+          .isGreaterThanOrEqualTo(json.get(way + "_min").getAsDouble());
+    }
+    assertThat(json.get("tree_rows").getAsInt()).isLessThan(json.get("text_rows").getAsInt());
+    assertThat(json.get("catalogue_renormalised").getAsDouble()).isPositive();
+    Run.of(new P5Rank(), "--candidates", "20", "--items", "10")
+        .failedWith("candidates (20) must be at least 1, candidates at most items (10)");
+    Run.of(new P5Rank(), "--size", "huge").failedWith("size ('huge') must be small, base or tiny");
+  }
+
+  @Test
   void refuseBadNumbersWithOneLine() {
     Run run = Run.of(new TrainStep(), "--steps", "0");
     assertThat(run.exitCode()).isEqualTo(1);

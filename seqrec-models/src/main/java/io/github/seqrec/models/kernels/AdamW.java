@@ -25,21 +25,53 @@ public final class AdamW {
   public record Constants(
       double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {}
 
+  /** Where the constants enter. */
+  public enum Form {
+    /** As published: decay before the update, epsilon added to the corrected root. */
+    PUBLISHED,
+    /**
+     * As transformers had it until version 4, and P5 was trained: decay after the update, epsilon
+     * added to the root before it is corrected.
+     */
+    TRANSFORMERS
+  }
+
   private final List<NDArray> values;
+  private final List<NDArray> decayed;
+  private final Form form;
   private final List<NDArray> first = new ArrayList<>();
   private final List<NDArray> second = new ArrayList<>();
   private final List<NDArray> steps = new ArrayList<>();
   private final Constants constants;
+  private long count;
+
+  /**
+   * Makes an optimizer as published, with zero moments, that lets all parameters decay.
+   *
+   * @param manager owns the moments
+   * @param values the parameters, float32, with gradients attached; updated in place
+   */
+  public AdamW(NDManager manager, List<NDArray> values, Constants constants) {
+    this(manager, values, values, constants, Form.PUBLISHED);
+  }
 
   /**
    * Makes an optimizer with zero moments.
    *
    * @param manager owns the moments
    * @param values the parameters, float32, with gradients attached; updated in place
+   * @param decayed those of them that decay
    */
-  public AdamW(NDManager manager, List<NDArray> values, Constants constants) {
+  public AdamW(
+      NDManager manager,
+      List<NDArray> values,
+      List<NDArray> decayed,
+      Constants constants,
+      Form form) {
     this.values = List.copyOf(values);
+    this.decayed = List.copyOf(decayed);
     this.constants = constants;
+    this.form = form;
     for (NDArray value : values) {
       first.add(manager.zeros(value.getShape()));
       second.add(manager.zeros(value.getShape()));
@@ -62,16 +94,26 @@ public final class AdamW {
       gradient.attach(scope);
       gradients.add(gradient);
     }
-    return KernelCall.of("adamw", scope, false)
-        .with("values", values)
-        .with("gradients", gradients)
-        .with("first", first)
-        .with("second", second)
-        .with("steps", steps)
-        .with(learningRate, constants.beta1(), constants.beta2())
-        .with(constants.epsilon(), constants.weightDecay(), constants.clipNorm())
-        .run()
-        .getFloat();
+    double kept = decayed.isEmpty() ? 1 : 1 - learningRate * constants.weightDecay();
+    boolean published = form == Form.PUBLISHED;
+    double correction = published ? 1 : Math.sqrt(1 - Math.pow(constants.beta2(), count + 1.0));
+    double norm =
+        Kernels.call("adamw", new Pass(scope, false))
+            .with("values", values)
+            .with("gradients", gradients)
+            .with("first", first)
+            .with("second", second)
+            .with("steps", steps)
+            .with("decayed", decayed.isEmpty() ? values : decayed)
+            .with(learningRate, constants.beta1(), constants.beta2())
+            .with(constants.epsilon() / correction)
+            .with(published ? kept : 1, published ? 1 : kept, constants.clipNorm())
+            .run()
+            .getFloat();
+    if (Double.isFinite(norm)) {
+      count++;
+    }
+    return norm;
   }
 
   /** The first moments, parallel to the parameters. */
@@ -86,6 +128,7 @@ public final class AdamW {
 
   /** Tells the bias correction that this many steps lie behind; for going on from a checkpoint. */
   public void setSteps(long count) {
+    this.count = count;
     for (NDArray step : steps) {
       step.set(new float[] {count});
     }

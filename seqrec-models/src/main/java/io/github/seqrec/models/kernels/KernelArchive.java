@@ -2,37 +2,30 @@ package io.github.seqrec.models.kernels;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
 import com.google.common.io.Resources;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Builds, in memory, the TorchScript module that holds the operations under {@code ops}.
+ * Operations written in TorchScript: source texts under {@code ops}, made one module in memory.
  *
  * <p>A TorchScript file is a zip of stored entries: the source text of the methods and a pickle of
  * the module object. A module without parameters needs so little pickle that it is written here
- * byte by byte; nothing is compiled ahead and nothing touches the disk.
+ * byte by byte; nothing is compiled ahead and nothing touches the disk. Thread-safe.
  */
-final class KernelArchive {
+public final class KernelArchive {
 
-  /** The source: a class and its methods, by subject. */
-  private static final String[] SOURCES = {
-    "module",
-    "common",
-    "attention",
-    "recurrent",
-    "convolution",
-    "translation",
-    "scores",
-    "losses",
-    "optimizer"
-  };
+  /** The source that every archive begins with: the class, and methods of general use. */
+  private static final String FIRST_SOURCE = "module";
 
   /** Pickle, protocol 2: an instance of {@code __torch__.Ops} whose attribute training is true. */
   private static final byte[] MODULE_PICKLE =
@@ -41,10 +34,39 @@ final class KernelArchive {
   /** Pickle, protocol 2: the empty tuple. */
   private static final byte[] NO_CONSTANTS = latin1("\u0080\u0002).");
 
-  private KernelArchive() {}
+  private final Class<?> place;
+  private final ImmutableList<String> sources;
 
-  /** Loads the module; each call makes an independent one. */
-  static Model load() {
+  /**
+   * One module per mode: DJL switches a module between modes when it is called in the other one,
+   * which is a write that concurrent callers would race on.
+   */
+  private final Supplier<Model> recording = Suppliers.memoize(this::load);
+
+  private final Supplier<Model> plain = Suppliers.memoize(this::load);
+
+  private KernelArchive(Class<?> place, ImmutableList<String> sources) {
+    this.place = place;
+    this.sources = sources;
+  }
+
+  /**
+   * An archive; libtorch loads it at its first call.
+   *
+   * @param place a class beside whose package's {@code ops} the sources lie
+   * @param sources names of files that end in {@code .py}, each with methods of the class {@code
+   *     Ops}; all may call {@code drop} of the file that every archive begins with
+   */
+  public static KernelArchive of(Class<?> place, String... sources) {
+    return new KernelArchive(place, ImmutableList.copyOf(sources));
+  }
+
+  /** A call of a method; its result belongs to the pass, and carries gradients if that trains. */
+  public KernelCall call(String method, Pass pass) {
+    return new KernelCall((pass.training() ? recording : plain).get().getBlock(), method, pass);
+  }
+
+  private Model load() {
     Model model = Model.newInstance("kernels", "PyTorch");
     try {
       model.load(new ByteArrayInputStream(bytes()));
@@ -52,32 +74,38 @@ final class KernelArchive {
     } catch (IOException | MalformedModelException e) {
       model.close();
       throw new IllegalStateException(
-          "libtorch refused the kernels; the pytorch-native and pytorch-jni jars must be of the"
-              + " versions that seqrec-models is built with",
+          "libtorch refused the kernels of "
+              + place.getName()
+              + "; the pytorch-native and pytorch-jni jars must be of the versions that"
+              + " seqrec-models is built with",
           e);
     }
   }
 
-  private static byte[] bytes() throws IOException {
+  private byte[] bytes() throws IOException {
     byte[] source = source();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(source.length + 1024);
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       store(zip, "kernels/data.pkl", MODULE_PICKLE);
       store(zip, "kernels/constants.pkl", NO_CONSTANTS);
-      store(zip, "kernels/version", latin1("3\n"));
+      store(zip, "kernels/version", latin1("10\n"));
       store(zip, "kernels/byteorder", latin1("little"));
       store(zip, "kernels/code/__torch__.py", source);
     }
     return bytes.toByteArray();
   }
 
-  private static byte[] source() throws IOException {
-    StringBuilder source = new StringBuilder();
-    for (String name : SOURCES) {
-      URL part = Resources.getResource(KernelArchive.class, "ops/" + name + ".py");
-      source.append(Resources.toString(part, StandardCharsets.UTF_8)).append('\n');
+  private byte[] source() throws IOException {
+    StringBuilder source = new StringBuilder(text(KernelArchive.class, FIRST_SOURCE));
+    for (String name : sources) {
+      source.append(text(place, name));
     }
     return source.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(Class<?> place, String name) throws IOException {
+    URL part = Resources.getResource(place, "ops/" + name + ".py");
+    return Resources.toString(part, StandardCharsets.UTF_8) + '\n';
   }
 
   private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {

@@ -16,6 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kernels {
 
+  private static final KernelArchive ARCHIVE =
+      KernelArchive.of(
+          Kernels.class,
+          "common",
+          "attention",
+          "recurrent",
+          "convolution",
+          "translation",
+          "scores",
+          "losses",
+          "optimizer");
+
   private Kernels() {}
 
   /**
@@ -276,6 +288,6 @@ public final class Kernels {
   }
 
   static KernelCall call(String method, Pass pass) {
-    return KernelCall.of(method, pass.scope(), pass.training());
+    return ARCHIVE.call(method, pass);
   }
 }

@@ -40,7 +40,22 @@ public final class Losses {
       NDArray weights,
       NDArray items,
       @Nullable NDArray bias) {
-    return softmax(pass, states, rows, targets, weights, items, bias, SOFTMAX_CHUNK);
+    return softmax(pass, states, rows, targets, weights, items, bias, 1, SOFTMAX_CHUNK);
+  }
+
+  /**
+   * {@link #softmax} over classes that are numbered from 0, so that all rows of the weights take
+   * part.
+   *
+   * @param states (B, L, D)
+   * @param rows (M) int32: the predicted positions, as indices into the (B * L) states
+   * @param targets (M) int32: classes, 0..C - 1
+   * @param weights (M)
+   * @param classes (C, D): class i has logit h . classes[i]
+   */
+  public static NDArray softmaxFromZero(
+      Pass pass, NDArray states, NDArray rows, NDArray targets, NDArray weights, NDArray classes) {
+    return softmax(pass, states, rows, targets, weights, classes, null, 0, SOFTMAX_CHUNK);
   }
 
   static NDArray softmax(
@@ -51,10 +66,12 @@ public final class Losses {
       NDArray weights,
       NDArray items,
       @Nullable NDArray bias,
+      int first,
       int chunk) {
     return Kernels.call("softmax_loss", pass)
         .with(states, rows, targets, weights, items)
         .withOptional(bias)
+        .with(first)
         .with(chunk)
         .with(pass.precision().half() ? 1 : 0)
         .run();

@@ -74,7 +74,8 @@ public final class Pass {
     cuts.push(gradients);
   }
 
-  double dropout(double rate) {
+  /** The rate, or 0 outside training. */
+  public double dropout(double rate) {
     return training ? rate : 0;
   }
 }

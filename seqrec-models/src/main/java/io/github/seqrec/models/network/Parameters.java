@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * The learnt float32 arrays of a network by name, in the order in which the network asks for them.
@@ -67,17 +68,35 @@ public final class Parameters {
    * @param stored tensors by name
    */
   public static Parameters stored(NDManager manager, Map<String, float[]> stored) {
-    Source source =
-        (name, shape, initial) -> {
+    return stored(
+        manager,
+        name -> {
           float[] values = stored.get(name);
           if (values == null) {
             throw new IllegalArgumentException(
                 "tensor '" + name + "' is missing; the file holds " + stored.keySet());
           }
+          return values;
+        },
+        false);
+  }
+
+  /**
+   * Stored values, each asked for when its array is made.
+   *
+   * @param manager owns the arrays
+   * @param stored gives the values of a name, or says that there are none
+   * @param trainable whether they are to be trained further
+   */
+  public static Parameters stored(
+      NDManager manager, Function<String, float[]> stored, boolean trainable) {
+    Source source =
+        (name, shape, initial) -> {
+          float[] values = stored.apply(name);
           checkSize(name, shape, values);
           return values;
         };
-    return new Parameters(manager, source, false);
+    return new Parameters(manager, source, trainable);
   }
 
   /** An array of normally distributed values, mean 0. */

@@ -52,6 +52,44 @@ class AdamWTest {
   }
 
   @Test
+  void onlyTheChosenParametersDecay() {
+    NDArray x = parameter(2);
+    NDArray y = parameter(2);
+    AdamW.Constants constants = new AdamW.Constants(BETA1, BETA2, EPSILON, 0.1, 0);
+    AdamW optimizer =
+        new AdamW(manager, List.of(x, y), List.of(y), constants, AdamW.Form.PUBLISHED);
+    try (GradientCollector collector = engine.newGradientCollector()) {
+      collector.backward(x.add(y).sum());
+    }
+    optimizer.step(manager, RATE);
+    assertValues(x, 2 - RATE);
+    assertValues(y, 2 * (1 - RATE * 0.1) - RATE);
+  }
+
+  @Test
+  void theFormOfTransformersDecaysAfterTheUpdateAndCorrectsEpsilonToo() {
+    double epsilon = 0.1;
+    double decay = 0.1;
+    NDArray x = parameter(1);
+    AdamW.Constants constants = new AdamW.Constants(BETA1, BETA2, epsilon, decay, 0);
+    AdamW optimizer =
+        new AdamW(manager, List.of(x), List.of(x), constants, AdamW.Form.TRANSFORMERS);
+    double expected = 1;
+    double first = 0;
+    double second = 0;
+    for (int step = 1; step <= 3; step++) {
+      backward(x, step);
+      optimizer.step(manager, RATE);
+      first = BETA1 * first + (1 - BETA1) * step;
+      second = BETA2 * second + (1 - BETA2) * step * step;
+      double rate = RATE * Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step));
+      expected -= rate * first / (Math.sqrt(second) + epsilon);
+      expected *= 1 - RATE * decay;
+      assertValues(x, expected);
+    }
+  }
+
+  @Test
   void clippingScalesAllGradientsTogether() {
     NDArray x = parameter(0, 0);
     NDArray y = parameter(0);

@@ -32,6 +32,7 @@ class LossesTest extends KernelAssertions {
                     manager.create(weights),
                     weight,
                     bias,
+                    1,
                     chunk),
             () -> {
               NDArray logits =
@@ -45,6 +46,28 @@ class LossesTest extends KernelAssertions {
             });
       }
     }
+  }
+
+  @Test
+  void softmaxFromZeroLetsAllRowsOfTheWeightsTakePart() {
+    NDArray states = parameter(ROWS, COLUMNS, SIZE);
+    NDArray weight = parameter(ITEMS, SIZE);
+    int[] rows = {0, 4, 9};
+    int[] targets = {0, 10, 5};
+    assertSame(
+        () ->
+            Losses.softmaxFromZero(
+                pass,
+                states,
+                manager.create(rows),
+                manager.create(targets),
+                manager.create(WEIGHTS),
+                weight),
+        () -> {
+          NDArray logits = plainRows(states, rows).matMul(weight.transpose());
+          NDArray hot = manager.create(targets).oneHot(ITEMS);
+          return mean(logits.logSoftmax(1).mul(hot).sum(new int[] {1}).neg(), WEIGHTS);
+        });
   }
 
   @Test

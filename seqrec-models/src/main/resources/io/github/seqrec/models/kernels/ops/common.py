@@ -1,13 +1,3 @@
-  def drop(self: __torch__.Ops, x: Tensor, p: float) -> Tensor:
-    t = int(p * 32768. + 0.5)
-    if t > 0:
-      r = torch.random_(torch.empty_like(x, dtype=2))
-      keep = torch.mul(torch.to(torch.ge(r, t), 6), 32768. / float(32768 - t))
-      y = torch.mul(x, keep)
-    else:
-      y = x
-    return y
-
   def norm(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor) -> Tensor:
     return torch.layer_norm(x, [torch.size(x, -1)], gain, bias, 1e-8)
 

@@ -1,4 +1,5 @@
-  def softmax_loss(self: __torch__.Ops, states: Tensor, rows: Tensor, targets: Tensor, weights: Tensor, items: Tensor, bias: Tensor, chunk: Tensor, half: Tensor) -> Tensor:
+  def softmax_loss(self: __torch__.Ops, states: Tensor, rows: Tensor, targets: Tensor, weights: Tensor, items: Tensor, bias: Tensor, first: Tensor, chunk: Tensor, half: Tensor) -> Tensor:
+    skipped = int(first)
     h = torch.index_select(torch.reshape(states, [-1, torch.size(states, -1)]), 0, rows)
     hd = torch.detach(h)
     m = torch.size(hd, 0)
@@ -10,17 +11,17 @@
       type = 6
     hx = torch.to(hd, type)
     hw = torch.to(torch.mul(hd, torch.unsqueeze(weights, 1)), type)
-    wx = torch.to(torch.slice(torch.detach(items), 0, 1), type)
+    wx = torch.to(torch.slice(torch.detach(items), 0, skipped), type)
     wt = torch.t(wx)
     biased = torch.gt(torch.numel(bias), 1)
-    bx = torch.to(torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, 1), type)
-    labels = torch.unsqueeze(torch.sub(torch.to(targets, 4), 1), 1)
+    bx = torch.to(torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, skipped), type)
+    labels = torch.unsqueeze(torch.sub(torch.to(targets, 4), skipped), 1)
     buffer = torch.empty([c, torch.size(wx, 0)], dtype=type)
     dhx = torch.empty_like(hx)
     dw = torch.zeros_like(items)
-    dwi = torch.slice(dw, 0, 1)
+    dwi = torch.slice(dw, 0, skipped)
     db = torch.zeros_like(torch.reshape(bias, [-1]))
-    dbi = torch.slice(db, 0, 1)
+    dbi = torch.slice(db, 0, skipped)
     total = torch.zeros([], dtype=7)
     i = 0
     while i < m:

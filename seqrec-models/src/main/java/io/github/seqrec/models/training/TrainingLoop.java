@@ -1,0 +1,244 @@
+package io.github.seqrec.models.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.models.internal.Seeds;
+import io.github.seqrec.models.kernels.AdamW;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Precision;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Epochs of optimizer steps, from the first or from a checkpoint, to the chosen state; it knows no
+ * network and no data. Used by one thread; loops in one process take turns step by step.
+ *
+ * @param <S> what a step learns from
+ */
+public final class TrainingLoop<S> {
+
+  /**
+   * How it goes.
+   *
+   * @param epochs passes over the data at most
+   * @param learningRate at its highest
+   * @param optimizer constants of the update
+   * @param form where they enter
+   * @param warmupSteps steps over which the learning rate rises from 0
+   * @param schedule how it runs after that
+   * @param validateEvery epochs between validations
+   * @param patience validations without a new best after which the training stops
+   * @param precision of the softmax over all classes
+   * @param seed the source of all randomness
+   */
+  public record Options(
+      int epochs,
+      double learningRate,
+      AdamW.Constants optimizer,
+      AdamW.Form form,
+      int warmupSteps,
+      Schedule schedule,
+      int validateEvery,
+      int patience,
+      Precision precision,
+      long seed) {}
+
+  /** Held for a step: libtorch's random state and DJL's gradient recording are one per process. */
+  private static final ReentrantLock STEP = new ReentrantLock();
+
+  private final Engine engine = Engine.getEngine("PyTorch");
+  private final NDManager manager;
+  private final TrainingTask<S> task;
+  private final Options options;
+  private final AdamW optimizer;
+  private @Nullable DoubleSupplier validation;
+  private @Nullable Checkpoints checkpoints;
+  private Progress progress = Progress.START;
+  private Map<String, float[]> best = Map.of();
+
+  /**
+   * A loop that runs all epochs and keeps the last state.
+   *
+   * @param manager owns the state of the optimizer
+   */
+  public TrainingLoop(NDManager manager, TrainingTask<S> task, Options options) {
+    this.manager = manager;
+    this.task = task;
+    this.options = options;
+    this.optimizer =
+        new AdamW(
+            manager, task.parameters().list(), task.decayed(), options.optimizer(), options.form());
+  }
+
+  /**
+   * Keeps the state of the best validation instead of the last one.
+   *
+   * @param metric of the parameters as they are; higher is better
+   */
+  public void selectBy(DoubleSupplier metric) {
+    validation = metric;
+  }
+
+  /**
+   * Writes a checkpoint after each epoch, and goes on from the one that is there.
+   *
+   * @param directory where it lies
+   * @param model name of what is trained
+   * @param run all options that the outcome depends on, by name: another run's checkpoint is
+   *     refused
+   * @param dataDigest of the data
+   */
+  public void checkpoint(Path directory, String model, Map<String, Object> run, String dataDigest) {
+    checkpoints = new Checkpoints(directory, model, run, dataDigest);
+  }
+
+  /**
+   * Trains; the parameters then hold the chosen state.
+   *
+   * @return figures for a model card
+   * @throws IllegalArgumentException if the validation gives no finite number, or the checkpoint
+   *     belongs to another run
+   * @throws IllegalStateException if the loss or its gradient is no longer finite; the message
+   *     names the step
+   * @throws CancellationException if the monitor says so
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be read or written
+   */
+  public Map<String, Double> run(TrainingMonitor monitor) {
+    if (checkpoints != null) {
+      checkpoints.read(task.parameters(), optimizer).ifPresent(this::resume);
+    }
+    if (progress.epoch() > 0) {
+      monitor.resumed(progress.done());
+    }
+    monitor.started(progress.epoch() + 1, options.epochs(), task.stepsPerEpoch());
+    while (progress.epoch() < options.epochs() && progress.sinceBest() < options.patience()) {
+      TrainingMonitor.Epoch epoch = epoch(progress.epoch() + 1, monitor);
+      progress = progress.after(epoch);
+      if (checkpoints != null) {
+        checkpoints.write(progress, task.parameters(), optimizer, best);
+      }
+      monitor.finishedEpoch(epoch);
+    }
+    if (!best.isEmpty()) {
+      task.parameters().restore(best);
+    }
+    return progress.metrics(task.parameters().count());
+  }
+
+  private void resume(Checkpoints.State state) {
+    progress = state.progress();
+    best = state.best();
+    optimizer.setSteps((long) progress.epoch() * task.stepsPerEpoch());
+  }
+
+  private TrainingMonitor.Epoch epoch(int epoch, TrainingMonitor monitor) {
+    long begin = System.nanoTime();
+    // All randomness of an epoch follows from its number, so that a resumed run repeats it.
+    SplittableRandom random = new SplittableRandom(seed("epoch", epoch));
+    List<S> order = task.epoch(random);
+    double sum = 0;
+    double weights = 0;
+    for (int step = 1; step <= order.size(); step++) {
+      List<TrainingTask.Part> parts = task.parts(order.get(step - 1), random, epoch, step);
+      double weight = parts.stream().mapToDouble(TrainingTask.Part::weight).sum();
+      double mean = step(parts, weight, epoch, step);
+      sum += mean * weight;
+      weights += weight;
+      monitor.stepped(new TrainingMonitor.Step(epoch, step, order.size(), mean));
+      if (monitor.cancelled()) {
+        throw new CancellationException(
+            "cancelled in epoch " + epoch + " after step " + step + " of " + order.size());
+      }
+    }
+    double trained = seconds(begin);
+    double value = Double.NaN;
+    boolean better = false;
+    if (validation != null && (epoch % options.validateEvery() == 0 || epoch == options.epochs())) {
+      value = validation.getAsDouble();
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "the validation gave "
+                + value
+                + " after epoch "
+                + epoch
+                + "; it must be a finite number, higher being better");
+      }
+      better = progress.isImprovement(value);
+      if (better) {
+        best = task.parameters().snapshot();
+      }
+    }
+    return new TrainingMonitor.Epoch(
+        epoch, sum / weights, value, better, trained, seconds(begin) - trained);
+  }
+
+  /** Takes one step by the mean loss over all examples of its parts, and returns that mean. */
+  private double step(List<TrainingTask.Part> parts, double weight, int epoch, int step) {
+    long done = (epoch - 1L) * task.stepsPerEpoch() + step - 1;
+    long total = (long) options.epochs() * task.stepsPerEpoch();
+    double rate =
+        options.learningRate() * options.schedule().factor(done, options.warmupSteps(), total);
+    STEP.lock();
+    try {
+      engine.setRandomSeed((int) seed("step", epoch, step));
+      double mean = 0;
+      for (TrainingTask.Part part : parts) {
+        mean += addGradients(part, part.weight() / weight);
+      }
+      double norm;
+      try (NDManager scope = manager.newSubManager()) {
+        norm = optimizer.step(scope, rate);
+        task.constrain(new Pass(scope, false));
+      }
+      if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
+        throw new IllegalStateException(
+            "training diverged at epoch "
+                + epoch
+                + ", step "
+                + step
+                + ": loss "
+                + mean
+                + ", gradient norm "
+                + norm
+                + "; lower learningRate ("
+                + options.learningRate()
+                + ") or set clipNorm ("
+                + options.optimizer().clipNorm()
+                + ")");
+      }
+      return mean;
+    } finally {
+      STEP.unlock();
+    }
+  }
+
+  /** Adds the gradients of a part's mean loss to those of the parameters. */
+  private double addGradients(TrainingTask.Part part, double share) {
+    try (NDManager scope = manager.newSubManager()) {
+      Pass pass = new Pass(scope, true, options.precision());
+      NDArray value;
+      try (GradientCollector collector = engine.newGradientCollector()) {
+        value = part.loss(pass).mul((float) share);
+        pass.backward(collector, value);
+      }
+      return value.getFloat();
+    }
+  }
+
+  private long seed(String use, long... indices) {
+    return Seeds.derive(options.seed(), use, indices);
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.seqrec.p5.t5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.seqrec.models.store.Tensor;
+import io.github.seqrec.p5.trie.TokenTrie;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Scores of all items at once against those that transformers gives one by one. */
+class TrieScorerTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"t5-v10-tiny", "t5-v11-tiny", "p5-tiny", "t5-v10-tiny-bf16", "t5-v10-tiny-fp16"})
+  void scoresAreThoseOfEachItemAlone(String name) throws IOException {
+    try (T5Fixture fixture = T5Fixture.of(name)) {
+      TokenTrie trie = TokenTrie.of(fixture.catalogue());
+      assertScores(fixture, trie, CatalogueScore.FULL_VOCABULARY, "candidate_logprob");
+      assertScores(
+          fixture, trie, CatalogueScore.RENORMALISED, "candidate_logprob_trie_renormalised");
+    }
+  }
+
+  private static void assertScores(
+      T5Fixture fixture, TokenTrie trie, CatalogueScore score, String reference) {
+    Tensor expected = fixture.reference(reference);
+    int items = (int) expected.shape()[1];
+    float[][] found = new TrieScorer(fixture.t5, trie, score).scores(fixture.sources());
+    for (int user = 0; user < found.length; user++) {
+      assertThat(Arrays.copyOfRange(found[user], 1, items + 1))
+          .as("%s of user %d", reference, user)
+          .containsExactly(
+              Arrays.copyOfRange(expected.floats(), user * items, (user + 1) * items),
+              Offset.offset(1e-4f));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t5-v10-tiny", "t5-v11-tiny", "p5-tiny"})
+  void textsHaveTheSameScores(String name) throws IOException {
+    try (T5Fixture fixture = T5Fixture.of(name)) {
+      List<int[]> texts = List.of(fixture.catalogue()).subList(1, fixture.catalogue().length);
+      float[][] found = new TextScorer(fixture.t5, texts).scores(fixture.sources());
+      float[] expected = fixture.reference("candidate_logprob").floats();
+      for (int user = 0; user < found.length; user++) {
+        assertThat(found[user])
+            .containsExactly(
+                Arrays.copyOfRange(expected, user * texts.size(), (user + 1) * texts.size()),
+                Offset.offset(1e-4f));
+      }
+    }
+  }
+
+  @Test
+  void renormalisedProbabilitiesSumToOne() throws IOException {
+    try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
+      TokenTrie trie = TokenTrie.of(fixture.catalogue());
+      TrieScorer scorer = new TrieScorer(fixture.t5, trie, CatalogueScore.RENORMALISED);
+      for (float[] scores : scorer.scores(fixture.sources())) {
+        double sum = IntStream.range(1, scores.length).mapToDouble(i -> Math.exp(scores[i])).sum();
+        assertThat(sum).isCloseTo(1, Offset.offset(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void aTrieOfMoreRowsThanAPassTakesScoresAsInParts() throws IOException {
+    try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
+      int[][] catalogue = new int[3001][];
+      catalogue[0] = new int[0];
+      for (int item = 1; item < catalogue.length; item++) {
+        catalogue[item] = new int[] {4, 10 + item % 7, 40 + item / 7 % 20, 70 + item / 140, 1};
+      }
+      TokenTrie trie = TokenTrie.of(catalogue);
+      int[] some = {1, 77, 512, 1999, 3000};
+      for (CatalogueScore score : CatalogueScore.values()) {
+        float[][] all = new TrieScorer(fixture.t5, trie, score).scores(fixture.sources());
+        float[][] few =
+            new TrieScorer(fixture.t5, trie.subTrie(some), score).scores(fixture.sources());
+        for (int user = 0; user < all.length; user++) {
+          double gap = few[user][some[0]] - all[user][some[0]];
+          for (int item : some) {
+            if (score == CatalogueScore.FULL_VOCABULARY) {
+              assertThat(all[user][item]).isCloseTo(few[user][item], Offset.offset(1e-4f));
+            } else {
+              assertThat(all[user][item]).isLessThanOrEqualTo(few[user][item] + 1e-4f);
+            }
+          }
+          assertThat(gap).isFinite();
+          assertThat(few[user][2]).isNaN();
+        }
+      }
+    }
+  }
+
+  @Test
+  void usersAreScoredAsIfAlone() throws IOException {
+    try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
+      TrieScorer scorer =
+          new TrieScorer(
+              fixture.t5, TokenTrie.of(fixture.catalogue()), CatalogueScore.FULL_VOCABULARY);
+      Sources sources = fixture.sources();
+      float[][] together = scorer.scores(sources);
+      for (int user = 0; user < together.length; user++) {
+        float[] alone = scorer.scores(sources.part(user, user + 1))[0];
+        assertThat(together[user]).containsExactly(alone, Offset.offset(1e-4f));
+      }
+    }
+  }
+
+  @Test
+  void aSingleItemHasProbabilityOneAmongItself() throws IOException {
+    try (T5Fixture fixture = T5Fixture.of("t5-v10-tiny")) {
+      TokenTrie trie = TokenTrie.of(new int[][] {{}, {4, 5, 1}});
+      float[] scores =
+          new TrieScorer(fixture.t5, trie, CatalogueScore.RENORMALISED)
+              .scores(Sources.of(List.of(new int[] {7, 1})))[0];
+      assertThat(scores[1]).isZero();
+    }
+  }
+
+  @Test
+  void badInputIsNamed() throws IOException {
+    try (T5Fixture fixture = T5Fixture.of("t5-v10-tiny")) {
+      TokenTrie trie = TokenTrie.of(new int[][] {{}, {4, 600, 1}});
+      assertThatThrownBy(() -> new TrieScorer(fixture.t5, trie, CatalogueScore.RENORMALISED))
+          .hasMessageContaining("token 600 of the trie must be below the vocabulary's size (512)");
+      assertThatThrownBy(() -> Sources.of(List.of(new int[0])))
+          .hasMessageContaining("prompt 0 has no tokens");
+      Sources words = new Sources(List.of(new int[] {7, 1}), List.of(new int[] {1, 0}));
+      TrieScorer scorer =
+          new TrieScorer(
+              fixture.t5, TokenTrie.of(fixture.catalogue()), CatalogueScore.RENORMALISED);
+      assertThatThrownBy(() -> scorer.scores(words)).hasMessageContaining("whole-word ids");
+    }
+  }
+}
