@@ -1,5 +1,6 @@
 package io.github.seqrec.models.store;
 
+import com.google.common.base.Enums;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -13,8 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +100,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
       String json = StandardCharsets.UTF_8.decode(map(channel, 8, headerSize)).toString();
       Map<String, String> metadata = new LinkedHashMap<>();
       Map<String, Tensor> tensors = new LinkedHashMap<>();
+      List<Extent> extents = new ArrayList<>();
       try {
         for (Map.Entry<String, JsonElement> entry :
             JsonParser.parseString(json).getAsJsonObject().entrySet()) {
@@ -102,8 +108,9 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
           if (entry.getKey().equals(METADATA)) {
             value.entrySet().forEach(e -> metadata.put(e.getKey(), e.getValue().getAsString()));
           } else {
-            tensors.put(
-                entry.getKey(), tensor(channel, file, entry.getKey(), value, 8 + headerSize));
+            Extent extent = extent(file, entry.getKey(), value, size - 8 - headerSize);
+            extents.add(extent);
+            tensors.put(entry.getKey(), tensor(channel, file, extent, value, 8 + headerSize));
           }
         }
       } catch (RuntimeException e) {
@@ -111,6 +118,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
         // many: class casts, indices out of bounds, illegal states and more.
         throw damaged(file, "has a malformed header: " + e.getMessage(), e);
       }
+      requireNoOverlapOrGap(file, extents, size - 8 - headerSize);
       return new SafeTensors(metadata, tensors);
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException(
@@ -118,32 +126,75 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
     }
   }
 
-  private static Tensor tensor(
-      FileChannel channel, Path file, String name, JsonObject description, long base)
+  /** Where the values of a tensor lie, counted from the end of the header. */
+  private record Extent(String name, long begin, long end) {
+
+    @Override
+    public String toString() {
+      return "tensor '" + name + "' lies at bytes " + begin + ".." + end;
+    }
+  }
+
+  private static Extent extent(Path file, String name, JsonObject description, long available)
       throws IOException {
     JsonArray offsets = description.getAsJsonArray("data_offsets");
-    long begin = offsets.get(0).getAsLong();
-    long end = offsets.get(1).getAsLong();
-    long available = channel.size() - base;
-    if (begin < 0 || end < begin || end > available) {
-      throw damaged(
-          file,
-          "is truncated: tensor '"
-              + name
-              + "' lies at bytes "
-              + begin
-              + ".."
-              + end
-              + " of "
-              + available);
+    Extent extent = new Extent(name, offsets.get(0).getAsLong(), offsets.get(1).getAsLong());
+    if (extent.begin() < 0 || extent.end() < extent.begin() || extent.end() > available) {
+      throw damaged(file, "is truncated: " + extent + " of " + available);
     }
+    return extent;
+  }
+
+  private static Tensor tensor(
+      FileChannel channel, Path file, Extent extent, JsonObject description, long base)
+      throws IOException {
+    String dtype = description.get("dtype").getAsString();
+    Tensor.Type type =
+        Enums.getIfPresent(Tensor.Type.class, dtype)
+            .toJavaUtil()
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        String.format(
+                            "%s: tensor '%s' is of type %s; %s are read; convert it",
+                            file.toAbsolutePath(),
+                            extent.name(),
+                            dtype,
+                            Arrays.toString(Tensor.Type.values()))));
     JsonArray sizes = description.getAsJsonArray("shape");
     long[] shape = new long[sizes.size()];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = sizes.get(i).getAsLong();
     }
-    Tensor.Type type = Tensor.Type.valueOf(description.get("dtype").getAsString());
-    return new Tensor(type, shape, map(channel, base + begin, end - begin));
+    long bytes = extent.end() - extent.begin();
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IOException(
+          String.format(
+              "%s: tensor '%s' has %d bytes; a tensor of 2 GiB and more is not read; split it",
+              file.toAbsolutePath(), extent.name(), bytes));
+    }
+    return new Tensor(type, shape, map(channel, base + extent.begin(), bytes));
+  }
+
+  /** The format has each byte belong to one tensor, so that a file hides and repeats nothing. */
+  private static void requireNoOverlapOrGap(Path file, List<Extent> extents, long available)
+      throws IOException {
+    extents.sort(Comparator.comparingLong(Extent::begin).thenComparingLong(Extent::end));
+    Extent before = new Extent("", 0, 0);
+    for (Extent extent : extents) {
+      if (extent.begin() < before.end()) {
+        throw damaged(file, "has tensors that overlap: " + before + ", " + extent);
+      }
+      requireNoGap(file, before.end(), extent.begin());
+      before = extent;
+    }
+    requireNoGap(file, before.end(), available);
+  }
+
+  private static void requireNoGap(Path file, long end, long begin) throws IOException {
+    if (begin > end) {
+      throw damaged(file, "has a gap: bytes " + end + ".." + begin + " belong to no tensor");
+    }
   }
 
   private static ByteBuffer map(FileChannel channel, long position, long size) throws IOException {

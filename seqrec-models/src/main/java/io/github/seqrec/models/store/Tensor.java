@@ -2,7 +2,9 @@ package io.github.seqrec.models.store;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An array as safetensors stores it.
@@ -16,15 +18,42 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
 
   /** The types of values that are read and written. */
   public enum Type {
+    /** 64-bit IEEE 754. */
+    F64(8),
     /** 32-bit IEEE 754. */
-    F32,
+    F32(4),
+    /** 16-bit IEEE 754: 5 bits of exponent, 10 of mantissa. */
+    F16(2),
+    /** The upper half of an {@link #F32}: 8 bits of exponent, 7 of mantissa. */
+    BF16(2),
+    /** 64-bit signed integer. */
+    I64(8),
     /** 32-bit signed integer. */
-    I32
+    I32(4),
+    /** 16-bit signed integer. */
+    I16(2),
+    /** 8-bit signed integer. */
+    I8(1),
+    /** 8-bit unsigned integer. */
+    U8(1),
+    /** A byte that is 0 or 1. */
+    BOOL(1);
+
+    private final int bytes;
+
+    Type(int bytes) {
+      this.bytes = bytes;
+    }
+
+    /** The size of a value. */
+    public int bytes() {
+      return bytes;
+    }
   }
 
   /** Checks that the data has the size that type and shape ask for. */
   public Tensor {
-    long bytes = Arrays.stream(shape).reduce(Integer.BYTES, Math::multiplyExact);
+    long bytes = Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
     if (data.remaining() != bytes || Arrays.stream(shape).anyMatch(size -> size < 0)) {
       throw new IllegalArgumentException(
           "shape "
@@ -52,25 +81,78 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
     return new Tensor(Type.I32, shape, data);
   }
 
-  /** The values in a new array. */
+  /**
+   * The values in a new array; those of {@link Type#F16} and {@link Type#BF16} become the floats
+   * that equal them.
+   *
+   * @throws IllegalArgumentException if the values are of another type
+   */
   public float[] floats() {
-    require(Type.F32);
-    float[] values = new float[data.remaining() / Float.BYTES];
-    data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    require(Type.F32, Type.F16, Type.BF16);
+    float[] values = new float[data.remaining() / type.bytes()];
+    if (type == Type.F32) {
+      bytes().asFloatBuffer().get(values);
+      return values;
+    }
+    ShortBuffer halves = bytes().asShortBuffer();
+    for (int i = 0; i < values.length; i++) {
+      short bits = halves.get(i);
+      values[i] = type == Type.BF16 ? Float.intBitsToFloat(bits << 16) : half(bits);
+    }
     return values;
   }
 
-  /** The values in a new array. */
+  /**
+   * The values in a new array.
+   *
+   * @throws IllegalArgumentException if they are not of {@link Type#I32}
+   */
   public int[] ints() {
     require(Type.I32);
     int[] values = new int[data.remaining() / Integer.BYTES];
-    data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(values);
+    bytes().asIntBuffer().get(values);
     return values;
   }
 
-  private void require(Type expected) {
-    if (type != expected) {
-      throw new IllegalArgumentException("the tensor holds " + type + ", not " + expected);
+  /**
+   * The values in a new array.
+   *
+   * @throws IllegalArgumentException if they are not of {@link Type#I64}
+   */
+  public long[] longs() {
+    require(Type.I64);
+    long[] values = new long[data.remaining() / Long.BYTES];
+    bytes().asLongBuffer().get(values);
+    return values;
+  }
+
+  private ByteBuffer bytes() {
+    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * The value of a 16-bit IEEE 754 number. Its exponent and mantissa, moved to where a float has
+   * them, make a float that is 2^112 times too small, as the biases 15 and 127 tell; that holds for
+   * subnormal numbers too.
+   */
+  private static float half(short bits) {
+    int magnitude = (bits & 0x7fff) << 13;
+    boolean finite = (bits & 0x7c00) != 0x7c00;
+    float value =
+        finite
+            ? Float.intBitsToFloat(magnitude) * 0x1p112f
+            : Float.intBitsToFloat(magnitude | 0x7f800000);
+    return bits < 0 ? -value : value;
+  }
+
+  private void require(Type... expected) {
+    List<Type> types = List.of(expected);
+    if (!types.contains(type)) {
+      throw new IllegalArgumentException(
+          "the tensor holds "
+              + type
+              + ", not "
+              + String.join(" or ", types.stream().map(Type::name).toList()));
     }
   }
 

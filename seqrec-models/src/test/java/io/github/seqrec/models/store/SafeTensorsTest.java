@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -73,20 +74,75 @@ class SafeTensorsTest {
     assertThat(file()).hasContent("mine");
   }
 
-  @Test
-  void tensorsMayShareBytes() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "0, 8, 4, 8, overlap: tensor 'a' lies at bytes 0..8; tensor 'b' lies at bytes 4..8",
+    "0, 8, 0, 8, overlap: tensor 'a' lies at bytes 0..8; tensor 'b' lies at bytes 0..8",
+    "0, 4, 4, 8, gap: bytes 8..16 belong to no tensor",
+    "0, 8, 12, 16, gap: bytes 8..12 belong to no tensor",
+    "8, 16, 4, 8, gap: bytes 0..4 belong to no tensor"
+  })
+  void everyByteBelongsToOneTensor(int a, int endOfA, int b, int endOfB, String message)
+      throws IOException {
     write(
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
-            + "\"b\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
-        8);
-    assertThat(SafeTensors.read(file()).tensors()).containsOnlyKeys("a", "b");
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[%d],\"data_offsets\":[%d,%d]},"
+                .formatted(endOfA - a, a, endOfA)
+            + "\"b\":{\"dtype\":\"I8\",\"shape\":[%d],\"data_offsets\":[%d,%d]}}"
+                .formatted(endOfB - b, b, endOfB),
+        16);
+    assertThatThrownBy(() -> SafeTensors.read(file()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file().toAbsolutePath().toString())
+        .hasMessageContaining(message.replace(';', ','));
+  }
+
+  @Test
+  void everyTypeIsWrittenAndRead() throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Tensor.Type type : Tensor.Type.values()) {
+      byte[] data = new byte[3 * type.bytes()];
+      Arrays.fill(data, (byte) (1 + tensors.size()));
+      tensors.put(type.name(), new Tensor(type, new long[] {3, 1}, ByteBuffer.wrap(data)));
+    }
+    new SafeTensors(Map.of(), tensors).write(file());
+    SafeTensors.read(file())
+        .tensors()
+        .forEach(
+            (name, read) -> {
+              assertThat(read.type().name()).isEqualTo(name);
+              assertThat(read.data()).isEqualTo(Objects.requireNonNull(tensors.get(name)).data());
+            });
+  }
+
+  @Test
+  void anUnknownTypeIsNamedWithTheKnownOnes() throws IOException {
+    write("{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[8],\"data_offsets\":[0,8]}}", 8);
+    assertThatThrownBy(() -> SafeTensors.read(file()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            file().toAbsolutePath().toString(), "tensor 'a' is of type F8_E4M3", "BF16, I64");
+  }
+
+  @Test
+  void aTensorOfTwoGibibytesIsRefusedByName() throws IOException {
+    long values = 1L << 31;
+    write(
+        "{\"big\":{\"dtype\":\"U8\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
+            .formatted(values, values),
+        0);
+    try (RandomAccessFile sparse = new RandomAccessFile(file().toFile(), "rw")) {
+      sparse.setLength(sparse.length() + values);
+    }
+    assertThatThrownBy(() -> SafeTensors.read(file()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("tensor 'big' has 2147483648 bytes", "2 GiB");
   }
 
   @Test
   void aTensorIsReadAsItsOwnTypeOnly() {
     assertThatThrownBy(() -> Tensor.of(new int[] {1}, 1).floats())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("I32, not F32");
+        .hasMessageContaining("I32, not F32 or F16 or BF16");
     assertThatThrownBy(() -> Tensor.of(new float[] {1}, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("shape [2]");
@@ -108,7 +164,7 @@ class SafeTensorsTest {
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":7}} | malformed header",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":{},\"data_offsets\":[0,4]}} | malformed header",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}} | takes 8 bytes",
-        "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}} | malformed header",
+        "{\"a\":{\"dtype\":7,\"shape\":[1],\"data_offsets\":[0,8]}} | is of type 7",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1,-2],\"data_offsets\":[0,8]}} | shape [-1, -2]",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}} | bytes -4..0 of 8",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,4]}} | bytes 8..4 of 8",

@@ -1,0 +1,265 @@
+package io.github.seqrec.p5.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.seqrec.models.store.Tensor;
+import io.github.seqrec.p5.Fixtures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PyTorchFileTest {
+
+  private static final int[] SIZES = {2, 3};
+  private static final int[] ROW_MAJOR = {3, 1};
+
+  @TempDir private Path directory;
+
+  private Path file() {
+    return directory.resolve("pytorch_model.bin");
+  }
+
+  private static PickledZip dictionary() {
+    return new PickledZip().code("}(");
+  }
+
+  @Test
+  void viewsOfOneStorageAreReadByOffsetAndStrides() throws IOException {
+    dictionary()
+        .text("all")
+        .tensor("0", "FloatStorage", 6, 0, SIZES, ROW_MAJOR)
+        .text("transposed")
+        .tensor("0", "FloatStorage", 6, 0, new int[] {3, 2}, new int[] {1, 3})
+        .text("row")
+        .tensor("0", "FloatStorage", 6, 3, new int[] {1, 3}, new int[] {77, 1})
+        .text("column")
+        .tensor("0", "FloatStorage", 6, 1, new int[] {2}, new int[] {3})
+        .text("repeated")
+        .tensor("0", "FloatStorage", 6, 5, new int[] {3}, new int[] {0})
+        .text("scalar")
+        .tensor("0", "FloatStorage", 6, 4, new int[0], new int[0])
+        .text("empty")
+        .tensor("0", "FloatStorage", 6, 6, new int[] {0, 3}, ROW_MAJOR)
+        .code("u.")
+        .floats("0", 1, 2, 3, 4, 5, 6)
+        .write(file());
+    Map<String, Tensor> tensors = PyTorchFile.read(file());
+    assertThat(floats(tensors, "all")).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(floats(tensors, "transposed")).containsExactly(1, 4, 2, 5, 3, 6);
+    assertThat(tensor(tensors, "transposed").shape()).containsExactly(3, 2);
+    assertThat(floats(tensors, "row")).containsExactly(4, 5, 6);
+    assertThat(floats(tensors, "column")).containsExactly(2, 5);
+    assertThat(floats(tensors, "repeated")).containsExactly(6, 6, 6);
+    assertThat(floats(tensors, "scalar")).containsExactly(5);
+    assertThat(floats(tensors, "empty")).isEmpty();
+  }
+
+  @Test
+  void aParameterIsItsTensor() throws IOException {
+    dictionary()
+        .text("p")
+        .global("torch._utils", "_rebuild_parameter")
+        .code("(")
+        .tensor("0", "FloatStorage", 6, 0, SIZES, ROW_MAJOR)
+        .bytes(0x88)
+        .global("collections", "OrderedDict")
+        .code(")RtRu.")
+        .floats("0", 1, 2, 3, 4, 5, 6)
+        .write(file());
+    assertThat(floats(PyTorchFile.read(file()), "p")).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void everyTypeOfStorageIsRead() throws IOException {
+    PickledZip zip = dictionary();
+    Map<String, Tensor.Type> types =
+        Map.ofEntries(
+            Map.entry("DoubleStorage", Tensor.Type.F64),
+            Map.entry("FloatStorage", Tensor.Type.F32),
+            Map.entry("HalfStorage", Tensor.Type.F16),
+            Map.entry("BFloat16Storage", Tensor.Type.BF16),
+            Map.entry("LongStorage", Tensor.Type.I64),
+            Map.entry("IntStorage", Tensor.Type.I32),
+            Map.entry("ShortStorage", Tensor.Type.I16),
+            Map.entry("CharStorage", Tensor.Type.I8),
+            Map.entry("ByteStorage", Tensor.Type.U8),
+            Map.entry("BoolStorage", Tensor.Type.BOOL));
+    types.forEach(
+        (storage, type) -> {
+          zip.text(storage).tensor(storage, storage, 2, 0, new int[] {2}, new int[] {1});
+          zip.entry("data/" + storage, new byte[2 * type.bytes()]);
+        });
+    zip.code("u.").write(file());
+    Map<String, Tensor> tensors = PyTorchFile.read(file());
+    types.forEach((storage, type) -> assertThat(tensor(tensors, storage).type()).isEqualTo(type));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"posix, system", "builtins, eval", "torch, load", "__torch__, Net", "numpy, dtype"})
+  void aForeignClassIsRefusedAndNothingIsRun(String module, String name) throws IOException {
+    new PickledZip().global(module, name).code("(").text("touch x").code("tR.").write(file());
+    refused(() -> PyTorchFile.read(file()), module + "." + name + ", which could run foreign code");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "}]., instruction 0x5d at byte 3",
+    "}iposix, instruction 0x69",
+    "., a value that it has not made",
+    "}u., a value that it has not made",
+    "h7., a value that it has not made",
+    "}(, the pickle is truncated",
+    "X1234, the pickle is truncated",
+    ")., no dictionary of tensors",
+    "))R., the pickle calls",
+    ")K1b., has a Long where a state dict has a Map",
+    ")Q., refers to something that is no storage",
+    "}(K1K2u., its entry '49' is no tensor"
+  })
+  void aPickleThatIsNoStateDictIsRefused(String code, String message) throws IOException {
+    new PickledZip().code(code).write(file());
+    refused(() -> PyTorchFile.read(file()), message);
+  }
+
+  @Test
+  void anEntryThatIsNoTensorIsNamed() throws IOException {
+    dictionary().text("epoch").bytes('K', 3).code("u.").write(file());
+    refused(() -> PyTorchFile.read(file()), "'epoch' is no tensor; save model.state_dict() alone");
+  }
+
+  @Test
+  void anotherProtocolIsNamed() throws IOException {
+    new PickledZip().bytes(0x80, 4).code("}.").write(file());
+    refused(() -> PyTorchFile.read(file()), "protocol 4; PyTorch writes 2");
+  }
+
+  @Test
+  void aViewBeyondItsStorageIsNamed() throws IOException {
+    dictionary()
+        .text("w")
+        .tensor("0", "FloatStorage", 6, 1, SIZES, ROW_MAJOR)
+        .code("u.")
+        .floats("0", 1, 2, 3, 4, 5, 6)
+        .write(file());
+    refused(() -> PyTorchFile.read(file()), "tensor 'w': values 1..7 of a storage of 6");
+  }
+
+  @Test
+  void aStorageOfTheWrongSizeIsNamed() throws IOException {
+    dictionary()
+        .text("w")
+        .tensor("0", "FloatStorage", 6, 0, SIZES, ROW_MAJOR)
+        .code("u.")
+        .floats("0", 1, 2, 3)
+        .write(file());
+    refused(() -> PyTorchFile.read(file()), "archive/data/0 has 12 bytes, but bytes 0..24");
+  }
+
+  @Test
+  void aMissingStorageIsNamed() throws IOException {
+    dictionary()
+        .text("w")
+        .tensor("0", "FloatStorage", 6, 0, SIZES, ROW_MAJOR)
+        .code("u.")
+        .write(file());
+    refused(() -> PyTorchFile.read(file()), "the entry archive/data/0 is missing");
+  }
+
+  @Test
+  void theOtherByteOrderIsRefused() throws IOException {
+    new PickledZip()
+        .code("}.")
+        .entry("byteorder", "big".getBytes(StandardCharsets.UTF_8))
+        .write(file());
+    refused(() -> PyTorchFile.read(file()), "its byte order is 'big'");
+  }
+
+  @Test
+  void aCompressedEntryIsRefused() throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file()))) {
+      zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+      zip.write(new byte[] {(byte) 0x80, 2, '}', '.'});
+      zip.closeEntry();
+    }
+    refused(() -> PyTorchFile.read(file()), "archive/data.pkl is compressed");
+  }
+
+  @Test
+  void anotherZipIsRefused() throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file()))) {
+      zip.putNextEntry(new ZipEntry("readme"));
+      zip.closeEntry();
+    }
+    refused(() -> PyTorchFile.read(file()), "no entry data.pkl");
+  }
+
+  @Test
+  void theFormatBeforePyTorch16IsRefusedWithTheRemedy() {
+    Path legacy = Fixtures.path("t5-v10-tiny-bin/legacy-format.bin");
+    assertThatThrownBy(() -> PyTorchFile.read(legacy))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(legacy.toString(), "before version 1.6", "torch.save");
+  }
+
+  @Test
+  void everyTruncationIsRefused() throws IOException {
+    byte[] bytes = Files.readAllBytes(Fixtures.path("t5-v10-tiny-tf4/pytorch_model.bin"));
+    for (int length = 0; length < bytes.length; length += length < 100 ? 1 : 997) {
+      Files.write(file(), Arrays.copyOf(bytes, length));
+      assertThatThrownBy(() -> PyTorchFile.read(file()))
+          .as("%d of %d bytes", length, bytes.length)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(file().toAbsolutePath().toString());
+    }
+  }
+
+  @Test
+  void aDamagedByteOfThePickleOrTheDirectoryIsRefusedOrHarmless() throws IOException {
+    PickledZip zip = dictionary().text("w").tensor("0", "FloatStorage", 6, 0, SIZES, ROW_MAJOR);
+    zip.code("u.").floats("0", 1, 2, 3, 4, 5, 6).write(file());
+    byte[] good = Files.readAllBytes(file());
+    for (int at = 0; at < good.length; at++) {
+      for (int flip : new int[] {1, 0x80, 0xff}) {
+        byte[] bad = good.clone();
+        bad[at] = (byte) (bad[at] ^ flip);
+        Files.write(file(), bad);
+        try {
+          PyTorchFile.read(file());
+        } catch (IOException e) {
+          assertThat(e).hasMessageContaining(file().toAbsolutePath().toString());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    refused(() -> PyTorchFile.read(file()), "missing");
+  }
+
+  private void refused(ThrowingCallable reading, String message) {
+    assertThatThrownBy(reading)
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(file().toAbsolutePath().toString(), message);
+  }
+
+  private static float[] floats(Map<String, Tensor> tensors, String name) {
+    return tensor(tensors, name).floats();
+  }
+
+  private static Tensor tensor(Map<String, Tensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
+  }
+}
