@@ -31,6 +31,11 @@ public final class T5Tokenizer implements AutoCloseable {
   private static final String TOKENIZER = "tokenizer.json";
   private static final String SENTENCE_PIECE = "spiece.model";
 
+  /**
+   * Names of the files that a tokenizer is read from, in the order in which they are looked for.
+   */
+  public static final List<String> FILES = List.of(TOKENIZER, SENTENCE_PIECE);
+
   /** Pieces that belong to no word. */
   private static final List<String> NO_WORD = List.of("</s>", "<pad>");
 
@@ -76,7 +81,7 @@ public final class T5Tokenizer implements AutoCloseable {
   }
 
   private static Path find(Path directory) throws IOException {
-    for (String name : new String[] {TOKENIZER, SENTENCE_PIECE}) {
+    for (String name : FILES) {
       Path file = directory.resolve(name);
       if (Files.exists(file)) {
         return file;
@@ -85,7 +90,7 @@ public final class T5Tokenizer implements AutoCloseable {
     throw new NoSuchFileException(
         directory.toAbsolutePath().toString(),
         null,
-        "it holds neither " + TOKENIZER + " nor " + SENTENCE_PIECE);
+        "there is no such directory, or it holds none of " + FILES);
   }
 
   private static int size(JsonObject root) {

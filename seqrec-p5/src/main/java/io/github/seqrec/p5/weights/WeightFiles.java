@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +16,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The files that hold a checkpoint's tensors. */
-final class WeightFiles {
+public final class WeightFiles {
 
   /** The one that is written. */
   static final String SAFETENSORS = "model.safetensors";
 
   private static final String INDEX = ".index.json";
 
-  /** In the order in which they are looked for. */
-  private static final List<String> NAMES =
+  /**
+   * Names of the files that weights are read from, in the order in which they are looked for; those
+   * that end with {@code .index.json} name others, {@link #shards}.
+   */
+  public static final List<String> NAMES =
       List.of(SAFETENSORS, SAFETENSORS + INDEX, "pytorch_model.bin", "pytorch_model.bin" + INDEX);
 
   private WeightFiles() {}
@@ -53,12 +57,28 @@ final class WeightFiles {
         : PyTorchFile.read(file);
   }
 
-  private static Map<String, Tensor> readShards(Path index) throws IOException {
-    JsonFile json = JsonFile.read(index);
+  /**
+   * The names of the files beside an index that hold its tensors; none for a file that is no index.
+   *
+   * @throws IOException if the index is missing or malformed
+   */
+  public static SortedSet<String> shards(Path file) throws IOException {
+    return file.toString().endsWith(INDEX)
+        ? new TreeSet<>(shardOf(JsonFile.read(file)).values())
+        : Collections.emptySortedSet();
+  }
+
+  private static Map<String, String> shardOf(JsonFile json) throws IOException {
     Map<String, String> shardOf = new LinkedHashMap<>();
     for (Map.Entry<String, JsonElement> entry : json.object("weight_map").entrySet()) {
       shardOf.put(entry.getKey(), shard(json, entry));
     }
+    return shardOf;
+  }
+
+  private static Map<String, Tensor> readShards(Path index) throws IOException {
+    JsonFile json = JsonFile.read(index);
+    Map<String, String> shardOf = shardOf(json);
     requireAll(json, new TreeSet<>(shardOf.values()));
     Map<String, Map<String, Tensor>> shards = new TreeMap<>();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
