@@ -30,9 +30,7 @@ public final class LeakageDoctor {
    * @throws IllegalArgumentException if the split has no test case, or is one of other data
    */
   public static Diagnosis examine(SequenceDataset data, Split split) {
-    if (split.test().isEmpty()) {
-      throw new IllegalArgumentException("the split (0 test cases) must have a test case");
-    }
+    requireCases(split);
     if (!split.training().items().equals(data.items())) {
       throw new IllegalArgumentException(
           String.format(
@@ -52,6 +50,38 @@ public final class LeakageDoctor {
     findings.addAll(BaselineChecks.of(split));
     findings.add(ShuffleTest.of(split.training()));
     return new Diagnosis(findings);
+  }
+
+  /**
+   * Examines numbers that a model is to read instead of the items' ids: whether "the largest of the
+   * history + 1" tells the target.
+   *
+   * @param split whose test cases are asked; no model is trained on what this tells
+   * @param what whose numbers they are, for the text, such as {@code the random indexing}
+   * @param numbers the number of each item index; at 0, the padding, one below all others
+   * @return a finding of the check {@code numbering}: a leak or a fact
+   * @throws IllegalArgumentException if the split has no test case, or the numbers are more or
+   *     fewer than its items
+   */
+  public static Finding examineNumbering(Split split, String what, long[] numbers) {
+    requireCases(split);
+    int items = split.training().items().size();
+    if (numbers.length != items + 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the numbers (%,d) must be one more than the items of the split (%,d);"
+                  + " number the items of these data",
+              numbers.length,
+              items));
+    }
+    return NumberingCheck.of(split, what, numbers);
+  }
+
+  private static void requireCases(Split split) {
+    if (split.test().isEmpty()) {
+      throw new IllegalArgumentException("the split (0 test cases) must have a test case");
+    }
   }
 
   private static Finding counts(InteractionDataset data) {

@@ -33,11 +33,9 @@ final class NumberingCheck {
 
   static List<Finding> of(Split split) {
     ItemCatalog catalog = split.training().items();
-    long[] trained =
-        Arrays.stream(ItemNumbering.byTraining(split.training())).asLongStream().toArray();
     long[] indices = new long[catalog.size() + 1];
     Arrays.setAll(indices, item -> item);
-    int safe = hits(split.test(), trained);
+    int safe = safeHits(split);
     List<Finding> findings = new ArrayList<>();
     long[] spelt = numbers(catalog);
     if (spelt != null) {
@@ -59,6 +57,17 @@ final class NumberingCheck {
             safe,
             split));
     return findings;
+  }
+
+  /** Whether these numbers tell the target. */
+  static Finding of(Split split, String what, long[] numbers) {
+    return finding(
+        "numbering", Level.LEAK, what, hits(split.test(), numbers), safeHits(split), split);
+  }
+
+  private static int safeHits(Split split) {
+    int[] trained = ItemNumbering.byTraining(split.training());
+    return hits(split.test(), Arrays.stream(trained).asLongStream().toArray());
   }
 
   /** The ids as numbers, or null if one is none. */

@@ -195,41 +195,12 @@ public final class TrainingBatches {
   }
 
   private List<SequenceBatch> parts(int[] rows) {
-    int[] sorted = longestFirst(rows);
-    List<SequenceBatch> parts = new ArrayList<>();
-    int[] cuts = cuts(sorted);
-    for (int to = sorted.length; to > 0; to = cuts[to]) {
-      parts.add(batch(Arrays.copyOfRange(sorted, cuts[to], to)));
-    }
-    return parts;
-  }
-
-  /** For each number of leading rows, where the last part begins in their cheapest division. */
-  private int[] cuts(int[] sorted) {
-    long[] cost = new long[sorted.length + 1];
-    int[] cut = new int[sorted.length + 1];
-    for (int to = 1; to <= sorted.length; to++) {
-      cost[to] = Long.MAX_VALUE;
-      for (int from = to - 1; from >= 0; from--) {
-        long cells = (long) (to - from) * lengths[sorted[from]];
-        if (cells > MAX_CELLS && from < to - 1) {
-          break;
-        }
-        if (cost[from] + cells + partCost < cost[to]) {
-          cost[to] = cost[from] + cells + partCost;
-          cut[to] = from;
-        }
-      }
-    }
-    return cut;
-  }
-
-  private int[] longestFirst(int[] rows) {
-    long[] keys = new long[rows.length];
-    // Length above, row below: one sort of primitives does both.
-    Arrays.setAll(keys, i -> (long) -lengths[rows[i]] << Integer.SIZE | rows[i]);
-    Arrays.sort(keys);
-    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+    // Rows of one length are in the order of the data, whatever the order of the epoch.
+    int[] sorted = Arrays.stream(rows).sorted().toArray();
+    int[] rowLengths = Arrays.stream(sorted).map(row -> lengths[row]).toArray();
+    return LengthParts.of(rowLengths, MAX_CELLS, partCost).stream()
+        .map(part -> batch(Arrays.stream(part).map(i -> sorted[i]).toArray()))
+        .toList();
   }
 
   private SequenceBatch batch(int[] rows) {

@@ -11,6 +11,8 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.data.Diagnosis.Finding;
 import io.github.seqrec.data.Diagnosis.Level;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LeakageDoctorTest {
@@ -60,6 +62,23 @@ class LeakageDoctorTest {
     }
 
     assertThat(examine(renumbered.build()).of("numbering").level()).isEqualTo(Level.FACT);
+  }
+
+  @Test
+  void numbersThatAModelIsToReadAreExaminedAlone() {
+    Split split = LeaveOneOut.of(numbered(3));
+    long[] byAppearance = LongStream.rangeClosed(0, 200).toArray();
+    long[] byTraining =
+        Arrays.stream(ItemNumbering.byTraining(split.training())).asLongStream().toArray();
+
+    Finding leak = LeakageDoctor.examineNumbering(split, "these numbers", byAppearance);
+    assertThat(leak.level()).isEqualTo(Level.LEAK);
+    assertThat(leak.text()).contains("by these numbers has HR@1 100.00 %");
+    assertThat(LeakageDoctor.examineNumbering(split, "these numbers", byTraining).level())
+        .isEqualTo(Level.FACT);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LeakageDoctor.examineNumbering(split, "these numbers", new long[200]))
+        .withMessageContaining("the numbers (200) must be one more than the items");
   }
 
   @Test

@@ -1,0 +1,61 @@
+package io.github.seqrec.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Divides rows into parts of similar length, so that little is padding when each part is as wide as
+ * its longest row: the division of least cost, where a part costs its cells (rows x columns) and a
+ * fixed sum.
+ */
+public final class LengthParts {
+
+  private LengthParts() {}
+
+  /**
+   * Divides rows.
+   *
+   * @param lengths of the rows
+   * @param maxCells of a part at most, unless a single row has more
+   * @param partCost what a part costs beside its cells, in cells: the higher, the fewer parts
+   * @return the rows of each part, the longest first; the part of the shortest rows comes first
+   */
+  public static List<int[]> of(int[] lengths, int maxCells, int partCost) {
+    int[] sorted = longestFirst(lengths);
+    int[] cuts = cuts(lengths, sorted, maxCells, partCost);
+    List<int[]> parts = new ArrayList<>();
+    for (int to = sorted.length; to > 0; to = cuts[to]) {
+      parts.add(Arrays.copyOfRange(sorted, cuts[to], to));
+    }
+    return parts;
+  }
+
+  /** For each number of leading rows, where the last part begins in their cheapest division. */
+  private static int[] cuts(int[] lengths, int[] sorted, int maxCells, int partCost) {
+    long[] cost = new long[sorted.length + 1];
+    int[] cut = new int[sorted.length + 1];
+    for (int to = 1; to <= sorted.length; to++) {
+      cost[to] = Long.MAX_VALUE;
+      for (int from = to - 1; from >= 0; from--) {
+        long cells = (long) (to - from) * lengths[sorted[from]];
+        if (cells > maxCells && from < to - 1) {
+          break;
+        }
+        if (cost[from] + cells + partCost < cost[to]) {
+          cost[to] = cost[from] + cells + partCost;
+          cut[to] = from;
+        }
+      }
+    }
+    return cut;
+  }
+
+  private static int[] longestFirst(int[] lengths) {
+    long[] keys = new long[lengths.length];
+    // Length above, row below: one sort of primitives does both.
+    Arrays.setAll(keys, row -> (long) -lengths[row] << Integer.SIZE | row);
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.seqrec.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LengthPartsTest {
+
+  private static long cost(List<int[]> parts, int[] lengths, int partCost) {
+    return parts.stream()
+        .mapToLong(p -> (long) p.length * Arrays.stream(p).map(i -> lengths[i]).max().orElse(0))
+        .map(cells -> cells + partCost)
+        .sum();
+  }
+
+  @Test
+  void everyRowIsInOnePartAndPartsKeepTheirLimit() {
+    for (int seed = 0; seed < 50; seed++) {
+      int[] lengths = new SplittableRandom(seed).ints(40, 1, 60).toArray();
+      List<int[]> parts = LengthParts.of(lengths, 300, 20);
+
+      assertThat(parts.stream().flatMapToInt(Arrays::stream).sorted().toArray())
+          .isEqualTo(IntStream.range(0, 40).toArray());
+      for (int[] part : parts) {
+        assertThat(part.length * lengths[part[0]]).isLessThanOrEqualTo(300);
+        assertThat(Arrays.stream(part).map(i -> lengths[i]).max()).hasValue(lengths[part[0]]);
+      }
+      assertThat(cost(parts, lengths, 20))
+          .isLessThanOrEqualTo(cost(LengthParts.of(lengths, 300, 1), lengths, 20))
+          .isLessThanOrEqualTo(cost(LengthParts.of(lengths, 300, 500), lengths, 20));
+    }
+  }
+
+  @Test
+  void aRowThatIsTooLongIsAPartOfItsOwnAndNoRowsAreNoPart() {
+    assertThat(LengthParts.of(new int[] {9, 1, 9}, 5, 1)).hasSize(3);
+    assertThat(LengthParts.of(new int[0], 5, 1)).isEmpty();
+  }
+}

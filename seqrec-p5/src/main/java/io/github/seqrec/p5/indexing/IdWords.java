@@ -1,0 +1,94 @@
+package io.github.seqrec.p5.indexing;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * The words that ids are made of, each a single piece of the tokenizer's vocabulary, so that an id
+ * has as many tokens as words. Immutable and thread-safe.
+ *
+ * @param words at least 2, distinct, without white space
+ * @param joiner what stands between the words of an id: a blank, or nothing, in which case no word
+ *     may be the beginning of another
+ */
+public record IdWords(List<String> words, String joiner) {
+
+  private static final int LARGEST_NUMBER = 9_999;
+  private static final int SENTINELS = 100;
+
+  /** Copies and checks the words. */
+  public IdWords {
+    words = List.copyOf(words);
+    if (words.size() < 2) {
+      throw new IllegalArgumentException("words (" + words + ") must be at least 2");
+    }
+    if (!joiner.isEmpty() && !joiner.equals(" ")) {
+      throw new IllegalArgumentException("joiner ('" + joiner + "') must be a blank or nothing");
+    }
+    Set<String> known = new HashSet<>();
+    for (String word : words) {
+      if (word.isEmpty() || word.chars().anyMatch(Character::isWhitespace)) {
+        throw new IllegalArgumentException(
+            "word '" + word + "' must not be empty and must not hold white space");
+      }
+      if (!known.add(word)) {
+        throw new IllegalArgumentException("word '" + word + "' stands twice");
+      }
+    }
+    if (joiner.isEmpty()) {
+      requireNoBeginnings(known);
+    }
+  }
+
+  private static void requireNoBeginnings(Set<String> words) {
+    for (String word : words) {
+      for (int end = 1; end < word.length(); end++) {
+        if (words.contains(word.substring(0, end))) {
+          throw new IllegalArgumentException(
+              "word '"
+                  + word.substring(0, end)
+                  + "' is the beginning of '"
+                  + word
+                  + "': join them with a blank");
+        }
+      }
+    }
+  }
+
+  /**
+   * Numbers from 1 upwards that the tokenizer knows as a word, joined with blanks: 194 in the
+   * vocabulary of T5.
+   *
+   * @param singlePiece whether a word is a single piece at the beginning of a text
+   * @throws IllegalArgumentException if there are fewer than 2
+   */
+  public static IdWords numbers(Predicate<String> singlePiece) {
+    return new IdWords(
+        IntStream.rangeClosed(1, LARGEST_NUMBER)
+            .mapToObj(Integer::toString)
+            .filter(singlePiece)
+            .toList(),
+        " ");
+  }
+
+  /**
+   * The 100 sentinels of T5, {@code <extra_id_0>} to {@code <extra_id_99>}, joined with nothing:
+   * they mean no number, and an id begins no word of its own.
+   */
+  public static IdWords sentinels() {
+    return new IdWords(
+        IntStream.range(0, SENTINELS).mapToObj(i -> "<extra_id_" + i + ">").toList(), "");
+  }
+
+  /**
+   * The id of a way through a tree.
+   *
+   * @param indices of the words, each from 0 to their number - 1
+   */
+  String id(int... indices) {
+    return String.join(joiner, IntStream.of(indices).mapToObj(words::get).toList());
+  }
+}

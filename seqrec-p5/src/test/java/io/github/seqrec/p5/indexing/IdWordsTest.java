@@ -1,0 +1,46 @@
+package io.github.seqrec.p5.indexing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class IdWordsTest {
+
+  @Test
+  void numbersAreThoseThatTheTokenizerKnows() {
+    IdWords words = IdWords.numbers(Set.of("7", "12", "0", "x", "2000", "10000")::contains);
+
+    assertThat(words.words()).containsExactly("7", "12", "2000");
+    assertThat(words.id(2, 0, 0)).isEqualTo("2000 7 7");
+  }
+
+  @Test
+  void sentinelsStandTogether() {
+    IdWords words = IdWords.sentinels();
+
+    assertThat(words.words()).hasSize(100);
+    assertThat(words.id(1, 99)).isEqualTo("<extra_id_1><extra_id_99>");
+  }
+
+  @Test
+  void wordsThatLeaveItOpenWhereTheyEndAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new IdWords(List.of("1", "12"), ""))
+        .withMessageContaining("word '1' is the beginning of '12': join them with a blank");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new IdWords(List.of("1", "1 2"), " "))
+        .withMessageContaining("word '1 2' must not be empty and must not hold white space");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new IdWords(List.of("1", "1"), " "))
+        .withMessageContaining("word '1' stands twice");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new IdWords(List.of("1"), " "))
+        .withMessageContaining("must be at least 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new IdWords(List.of("1", "2"), "-"))
+        .withMessageContaining("joiner ('-') must be a blank or nothing");
+  }
+}
