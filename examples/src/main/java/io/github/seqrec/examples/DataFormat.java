@@ -13,6 +13,8 @@ import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
 import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.MovieLens;
+import io.github.seqrec.data.ParquetEvents;
+import io.github.seqrec.data.ReadOptions;
 import io.github.seqrec.data.RecBole;
 import io.github.seqrec.data.SasRecText;
 import io.github.seqrec.data.SequentialData;
@@ -21,7 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The kinds of file that the command line reads, each plain, gzip or in a zip archive. */
+/** The kinds of file that the command line reads; those of text plain, gzip or in a zip archive. */
 public enum DataFormat {
   /** ratings.dat, ratings.csv or u.data. */
   MOVIELENS(MovieLens::read),
@@ -53,8 +55,14 @@ public enum DataFormat {
   LASTFM(file -> HetRec.lastFm(file, HetRec.TagRows.DISTINCT_PAIRS)),
   /** sequential_data.txt of P5 and S3-Rec: a user and all items a line. */
   SEQUENTIAL(SequentialData::read),
+  /** As sequential, with the ids that the datamaps.json beside the file tells. */
+  SEQUENTIAL_MAPPED(
+      file ->
+          SequentialData.read(file, file.resolveSibling("datamaps.json"), ReadOptions.defaults())),
   /** An .inter file of RecBole. */
-  RECBOLE(RecBole::read);
+  RECBOLE(RecBole::read),
+  /** Parquet, a file or a directory: user_id, item_id, and timestamp, rating, action if there. */
+  PARQUET(ParquetEvents.usual()::read);
 
   private static final int CORE = 5;
 

@@ -200,17 +200,7 @@ public final class DelimitedText {
       Rows rows = rows(lines);
       BadRows bad = new BadRows(lines.path(), options.badLines());
       EventParser parser = new EventParser(resolved(rows, lines), time, options.trimming());
-      boolean more = true;
-      while (more) {
-        try {
-          more = rows.next();
-          if (more) {
-            parser.take(rows);
-          }
-        } catch (BadRowException e) {
-          bad.add(e);
-        }
-      }
+      parser.takeAll(rows, bad);
       if (parser.isEmpty()) {
         throw lines.malformed(
             "expected rows of events, found no such line, "

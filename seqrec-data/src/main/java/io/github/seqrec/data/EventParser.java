@@ -3,9 +3,11 @@ package io.github.seqrec.data;
 import com.google.common.base.Utf8;
 import io.github.seqrec.data.DelimitedText.Column;
 import io.github.seqrec.data.internal.BadRowException;
+import io.github.seqrec.data.internal.BadRows;
 import io.github.seqrec.data.internal.IdTable;
 import io.github.seqrec.data.internal.Numbers;
 import io.github.seqrec.data.internal.Rows;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,6 +33,7 @@ final class EventParser {
   private int itemFrom;
   private int itemTo;
   private long trimmed;
+  private long unrated;
 
   EventParser(Layout layout, TimeFormat time, boolean trimming) {
     this.layout = layout;
@@ -63,7 +66,7 @@ final class EventParser {
     byte[] bytes = row.bytes();
     locateIds(row, bytes);
     long when = timestamp >= 0 ? timestamp(row) : year >= 0 ? date(row) : 0;
-    float stars = rating >= 0 ? rating(row) : 0;
+    float stars = rating >= 0 && !row.absent(rating) ? rating(row) : 0;
     int userIndex = builder.userIds().find(bytes, userFrom, userTo);
     int itemIndex = builder.itemIds().find(bytes, itemFrom, itemTo);
     // All of the row is checked before the first part of it is kept.
@@ -81,6 +84,26 @@ final class EventParser {
       itemIndex = builder.itemIds().index(bytes, itemFrom, itemTo);
     }
     builder.add(userIndex, itemIndex, when, stars, kind);
+    unrated += rating >= 0 && row.absent(rating) ? 1 : 0;
+  }
+
+  /**
+   * Takes all rows.
+   *
+   * @throws IOException if they cannot be read, or too many of them are bad
+   */
+  void takeAll(Rows rows, BadRows bad) throws IOException {
+    boolean more = true;
+    while (more) {
+      try {
+        more = rows.next();
+        if (more) {
+          take(rows);
+        }
+      } catch (BadRowException e) {
+        bad.add(e);
+      }
+    }
   }
 
   private void locateIds(Rows row, byte[] bytes) throws BadRowException {
@@ -209,6 +232,16 @@ final class EventParser {
           List.of(
               String.format(
                   Locale.ROOT, "blanks around ids were taken off in %,d lines", trimmed)));
+    }
+    if (unrated > 0) {
+      builder.forgetRatings();
+      builder.warn(
+          List.of(
+              String.format(
+                  Locale.ROOT,
+                  "%,d rows have no rating, so that the data have none; leave those rows out to keep"
+                      + " the others' ratings",
+                  unrated)));
     }
     return builder.build();
   }

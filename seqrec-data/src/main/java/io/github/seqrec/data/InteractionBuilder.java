@@ -139,6 +139,11 @@ public final class InteractionBuilder {
     warnings.addAll(lines);
   }
 
+  /** Leaves the ratings out, as not all events have one. */
+  void forgetRatings() {
+    ratings = null;
+  }
+
   boolean isEmpty() {
     return rows == 0;
   }
