@@ -199,7 +199,7 @@ public final class DelimitedText {
     try (ByteLines lines = ByteLines.open(path, options, knownMembers)) {
       Rows rows = rows(lines);
       BadRows bad = new BadRows(lines.path(), options.badLines());
-      EventParser parser = new EventParser(resolved(rows, lines), time, options.trimming());
+      EventParser parser = new EventParser(resolved(rows, lines), time, options);
       parser.takeAll(rows, bad);
       if (parser.isEmpty()) {
         throw lines.malformed(

@@ -35,13 +35,13 @@ final class EventParser {
   private long trimmed;
   private long unrated;
 
-  EventParser(Layout layout, TimeFormat time, boolean trimming) {
+  EventParser(Layout layout, TimeFormat time, ReadOptions options) {
     this.layout = layout;
     this.time = time;
-    this.trimming = trimming;
+    this.trimming = options.trimming();
     this.builder =
         InteractionBuilder.withColumns(
-            layout.timed(), layout.has(Column.RATING), layout.has(Column.ACTION));
+            layout.timed(), layout.has(Column.RATING), layout.has(Column.ACTION), options.spill());
     this.user = layout.place(Column.USER);
     this.item = layout.place(Column.ITEM);
     this.timestamp = layout.place(Column.TIMESTAMP);
@@ -54,8 +54,9 @@ final class EventParser {
    * Takes a row.
    *
    * @throws BadRowException if it is not as the layout says
+   * @throws IOException if the events before it cannot be written to a temporary file
    */
-  void take(Rows row) throws BadRowException {
+  void take(Rows row) throws BadRowException, IOException {
     if (row.fields() < layout.fields() || (layout.exact() && row.fields() > layout.fields())) {
       throw new BadRowException(
           row.line(),
@@ -83,7 +84,7 @@ final class EventParser {
     if (itemIndex < 0) {
       itemIndex = builder.itemIds().index(bytes, itemFrom, itemTo);
     }
-    builder.add(userIndex, itemIndex, when, stars, kind);
+    builder.append(userIndex, itemIndex, when, stars, kind);
     unrated += rating >= 0 && row.absent(rating) ? 1 : 0;
   }
 
@@ -225,7 +226,7 @@ final class EventParser {
     return builder.isEmpty();
   }
 
-  InteractionDataset build(List<String> warnings) {
+  InteractionDataset build(List<String> warnings) throws IOException {
     builder.warn(warnings);
     if (trimmed > 0) {
       builder.warn(
@@ -243,7 +244,7 @@ final class EventParser {
                       + " the others' ratings",
                   unrated)));
     }
-    return builder.build();
+    return builder.finish();
   }
 
   static String shortened(String text) {

@@ -152,7 +152,7 @@ public final class ParquetEvents {
         if (parser == null) {
           types = rows.types();
           Layout layout = Layout.of(new ArrayList<>(types.keySet()), "their names");
-          parser = new EventParser(layout, time, options.trimming());
+          parser = new EventParser(layout, time, options);
         }
         requireSame(types, rows.types(), file);
         parser.takeAll(rows, bad.in(file));
@@ -162,7 +162,7 @@ public final class ParquetEvents {
   }
 
   private static InteractionDataset built(@Nullable EventParser parser, Path source, BadRows bad)
-      throws MalformedDataException {
+      throws IOException {
     if (parser == null || parser.isEmpty()) {
       throw new MalformedDataException(
           source,
