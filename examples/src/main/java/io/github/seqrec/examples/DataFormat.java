@@ -11,8 +11,11 @@ import io.github.seqrec.data.DelimitedText;
 import io.github.seqrec.data.HetRec;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
+import io.github.seqrec.data.KnownDataset;
 import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.MovieLens;
+import io.github.seqrec.data.ParquetEvents;
+import io.github.seqrec.data.ReadOptions;
 import io.github.seqrec.data.RecBole;
 import io.github.seqrec.data.SasRecText;
 import io.github.seqrec.data.SequentialData;
@@ -21,7 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The kinds of file that the command line reads, each plain, gzip or in a zip archive. */
+/** The kinds of file that the command line reads; those of text plain, gzip or in a zip archive. */
 public enum DataFormat {
   /** ratings.dat, ratings.csv or u.data. */
   MOVIELENS(MovieLens::read),
@@ -38,34 +41,35 @@ public enum DataFormat {
   /** Lines of user and item between tabs, under a line of names. */
   PAIRS_HEADER(DelimitedText.separatedBy("\t", USER, ITEM).skippingHeader()::read),
   /** Ratings or reviews of the Amazon release of 2014. */
-  AMAZON2014(file -> Amazon.read(file, Amazon.Release.V2014)),
+  AMAZON2014((file, options) -> Amazon.read(file, Amazon.Release.V2014, options)),
   /** Ratings or reviews of the Amazon release of 2018. */
-  AMAZON2018(file -> Amazon.read(file, Amazon.Release.V2018)),
+  AMAZON2018((file, options) -> Amazon.read(file, Amazon.Release.V2018, options)),
   /** Ratings or reviews of the Amazon release of 2023. */
-  AMAZON2023(file -> Amazon.read(file, Amazon.Release.V2023)),
+  AMAZON2023((file, options) -> Amazon.read(file, Amazon.Release.V2023, options)),
   /** HetRec 2011 Delicious, an event for each tag. */
-  DELICIOUS_TAGS(file -> HetRec.delicious(file, HetRec.TagRows.AS_THEY_ARE)),
+  DELICIOUS_TAGS((file, options) -> HetRec.delicious(file, HetRec.TagRows.AS_THEY_ARE, options)),
   /** HetRec 2011 Delicious, an event for each bookmark. */
-  DELICIOUS(file -> HetRec.delicious(file, HetRec.TagRows.DISTINCT_PAIRS)),
+  DELICIOUS((file, options) -> HetRec.delicious(file, HetRec.TagRows.DISTINCT_PAIRS, options)),
   /** HetRec 2011 Last.fm, an event for each row. */
-  LASTFM_TAGS(file -> HetRec.lastFm(file, HetRec.TagRows.AS_THEY_ARE)),
+  LASTFM_TAGS((file, options) -> HetRec.lastFm(file, HetRec.TagRows.AS_THEY_ARE, options)),
   /** HetRec 2011 Last.fm, an event for each artist of a user. */
-  LASTFM(file -> HetRec.lastFm(file, HetRec.TagRows.DISTINCT_PAIRS)),
+  LASTFM((file, options) -> HetRec.lastFm(file, HetRec.TagRows.DISTINCT_PAIRS, options)),
   /** sequential_data.txt of P5 and S3-Rec: a user and all items a line. */
   SEQUENTIAL(SequentialData::read),
+  /** As sequential, with the ids that the datamaps.json beside the file tells. */
+  SEQUENTIAL_MAPPED(
+      (file, options) -> SequentialData.read(file, file.resolveSibling("datamaps.json"), options)),
   /** An .inter file of RecBole. */
-  RECBOLE(RecBole::read);
+  RECBOLE(RecBole::read),
+  /** Parquet, a file or a directory: user_id, item_id, and timestamp, rating, action if there. */
+  PARQUET(ParquetEvents.usual()::read);
 
   private static final int CORE = 5;
 
-  private interface Reader {
-    InteractionDataset read(Path file) throws IOException;
-  }
-
   @SuppressWarnings("ImmutableEnumChecker") // readers keep nothing
-  private final Reader reader;
+  private final KnownDataset.Reader reader;
 
-  DataFormat(Reader reader) {
+  DataFormat(KnownDataset.Reader reader) {
     this.reader = reader;
   }
 
@@ -75,7 +79,16 @@ public enum DataFormat {
    * @throws IOException if it cannot be read; the message names file, line and rule
    */
   public InteractionDataset read(Path file) throws IOException {
-    return reader.read(file);
+    return read(file, ReadOptions.defaults());
+  }
+
+  /**
+   * Reads with options, as {@link #read(Path)} does.
+   *
+   * @throws IOException as there
+   */
+  public InteractionDataset read(Path file, ReadOptions options) throws IOException {
+    return reader.read(file, options);
   }
 
   /**

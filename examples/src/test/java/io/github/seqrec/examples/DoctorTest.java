@@ -46,6 +46,25 @@ class DoctorTest {
   }
 
   @Test
+  void readsADirectoryOfParquet() {
+    String spark = "../seqrec-data/src/test/resources/parquet/spark";
+
+    assertThat(run("--data", spark, "--format", "parquet").succeeded().out())
+        .contains("3 users, 4 items, 10 events");
+  }
+
+  @Test
+  void readsTheIdsOfTheSourceWhereAMapLiesBesideTheFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("sequential_data.txt"), "1 1 2 3 1\n");
+    Files.writeString(
+        directory.resolve("datamaps.json"),
+        "{\"id2user\": {\"1\": \"A\"}, \"id2item\": {\"1\": \"x\", \"2\": \"y\", \"3\": \"z\"}}");
+
+    assertThat(DataFormat.named("sequential-mapped").read(file).items().ids())
+        .containsExactly("x", "y", "z");
+  }
+
+  @Test
   void refusesBadInputWithOneLine() throws IOException {
     String file = Run.sasrecFile(directory).toString();
     run("--data", file, "--format", "xml").failedWith("there is no format 'xml'", "lastfm-tags");

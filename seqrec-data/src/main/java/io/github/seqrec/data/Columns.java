@@ -3,6 +3,7 @@ package io.github.seqrec.data;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
+import io.github.seqrec.data.internal.LongColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,15 +12,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a dataset, one array a column, users one after the other: those of user {@code u}
- * lie at {@code offsets[u]} to {@code offsets[u + 1] - 1}, oldest first. Not written to after it
- * was made.
+ * The events of a dataset, one array a column or a file of timestamps, users one after the other:
+ * those of user {@code u} lie at {@code offsets[u]} to {@code offsets[u + 1] - 1}, oldest first.
+ * Not written to after it was made.
  */
 final class Columns {
 
   final int[] offsets;
   final int[] items;
-  final long @Nullable [] timestamps;
+  final @Nullable LongColumn timestamps;
   final float @Nullable [] ratings;
 
   /** Codes 1 to the number of {@link #actionNames}, as histories have them. */
@@ -30,7 +31,7 @@ final class Columns {
   Columns(
       int[] offsets,
       int[] items,
-      long @Nullable [] timestamps,
+      @Nullable LongColumn timestamps,
       float @Nullable [] ratings,
       int @Nullable [] actions,
       List<String> actionNames) {
@@ -40,6 +41,18 @@ final class Columns {
     this.ratings = ratings;
     this.actions = actions;
     this.actionNames = List.copyOf(actionNames);
+  }
+
+  /** Events in memory; the arrays are not copied. */
+  static Columns of(EventArrays events, List<String> actionNames) {
+    long[] timestamps = events.timestamps;
+    return new Columns(
+        events.offsets,
+        events.items,
+        timestamps == null ? null : LongColumn.of(timestamps),
+        events.ratings,
+        events.actions,
+        actionNames);
   }
 
   /** Copies the events of any dataset. */
@@ -73,7 +86,7 @@ final class Columns {
       }
       offsets[u + 1] = e;
     }
-    return new Columns(offsets, items, timestamps, ratings, actions, names);
+    return of(new EventArrays(offsets, items, timestamps, ratings, actions), names);
   }
 
   /** The index of an id, which gets the next one when it is new. */
@@ -94,15 +107,11 @@ final class Columns {
    */
   Columns pick(int[] offsets, int[] rows) {
     int[] pickedItems = new int[rows.length];
-    long[] pickedTimestamps = timestamps == null ? null : new long[rows.length];
     float[] pickedRatings = ratings == null ? null : new float[rows.length];
     int[] pickedActions = actions == null ? null : new int[rows.length];
     for (int e = 0; e < rows.length; e++) {
       int row = rows[e];
       pickedItems[e] = items[row];
-      if (timestamps != null && pickedTimestamps != null) {
-        pickedTimestamps[e] = timestamps[row];
-      }
       if (ratings != null && pickedRatings != null) {
         pickedRatings[e] = ratings[row];
       }
@@ -111,7 +120,16 @@ final class Columns {
       }
     }
     return new Columns(
-        offsets, pickedItems, pickedTimestamps, pickedRatings, pickedActions, actionNames);
+        offsets,
+        pickedItems,
+        timestamps == null ? null : timestamps.pick(rows),
+        pickedRatings,
+        pickedActions,
+        actionNames);
+  }
+
+  Columns withoutRatings() {
+    return new Columns(offsets, items, timestamps, null, actions, actionNames);
   }
 
   int users() {
@@ -128,7 +146,7 @@ final class Columns {
     if (timestamps != null) {
       for (int u = 0; u < users(); u++) {
         for (int e = offsets[u] + 1; e < offsets[u + 1]; e++) {
-          ties += timestamps[e] == timestamps[e - 1] ? 1 : 0;
+          ties += timestamps.get(e) == timestamps.get(e - 1) ? 1 : 0;
         }
       }
     }
@@ -184,7 +202,7 @@ final class Columns {
       if (timestamps == null) {
         throw missing("timestamps", "hasTimestamps()");
       }
-      return timestamps[row(position)];
+      return timestamps.get(row(position));
     }
 
     @Override

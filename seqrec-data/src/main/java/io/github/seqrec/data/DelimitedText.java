@@ -199,18 +199,8 @@ public final class DelimitedText {
     try (ByteLines lines = ByteLines.open(path, options, knownMembers)) {
       Rows rows = rows(lines);
       BadRows bad = new BadRows(lines.path(), options.badLines());
-      EventParser parser = new EventParser(resolved(rows, lines), time, options.trimming());
-      boolean more = true;
-      while (more) {
-        try {
-          more = rows.next();
-          if (more) {
-            parser.take(rows);
-          }
-        } catch (BadRowException e) {
-          bad.add(e);
-        }
-      }
+      EventParser parser = new EventParser(resolved(rows, lines), time, options);
+      parser.takeAll(rows, bad);
       if (parser.isEmpty()) {
         throw lines.malformed(
             "expected rows of events, found no such line, "

@@ -1,6 +1,7 @@
 package io.github.seqrec.data;
 
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.data.internal.LongColumn;
 import java.util.BitSet;
 
 /** Keeps events by their rating or their time. Immutable and thread-safe. */
@@ -57,14 +58,14 @@ public final class EventFilter {
     Columns columns = source.columns();
     BitSet rows = new BitSet(columns.events());
     float[] ratings = columns.ratings;
-    long[] times = columns.timestamps;
+    LongColumn times = columns.timestamps;
     if (byRating && ratings != null) {
       for (int e = 0; e < ratings.length; e++) {
         rows.set(e, ratings[e] >= minimum);
       }
     } else if (!byRating && times != null) {
-      for (int e = 0; e < times.length; e++) {
-        rows.set(e, times[e] >= from && times[e] < to);
+      for (int e = 0; e < times.size(); e++) {
+        rows.set(e, times.get(e) >= from && times.get(e) < to);
       }
     } else {
       throw new IllegalArgumentException(

@@ -3,9 +3,11 @@ package io.github.seqrec.data;
 import com.google.common.base.Utf8;
 import io.github.seqrec.data.DelimitedText.Column;
 import io.github.seqrec.data.internal.BadRowException;
+import io.github.seqrec.data.internal.BadRows;
 import io.github.seqrec.data.internal.IdTable;
 import io.github.seqrec.data.internal.Numbers;
 import io.github.seqrec.data.internal.Rows;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,14 +33,15 @@ final class EventParser {
   private int itemFrom;
   private int itemTo;
   private long trimmed;
+  private long unrated;
 
-  EventParser(Layout layout, TimeFormat time, boolean trimming) {
+  EventParser(Layout layout, TimeFormat time, ReadOptions options) {
     this.layout = layout;
     this.time = time;
-    this.trimming = trimming;
+    this.trimming = options.trimming();
     this.builder =
         InteractionBuilder.withColumns(
-            layout.timed(), layout.has(Column.RATING), layout.has(Column.ACTION));
+            layout.timed(), layout.has(Column.RATING), layout.has(Column.ACTION), options.spill());
     this.user = layout.place(Column.USER);
     this.item = layout.place(Column.ITEM);
     this.timestamp = layout.place(Column.TIMESTAMP);
@@ -51,8 +54,9 @@ final class EventParser {
    * Takes a row.
    *
    * @throws BadRowException if it is not as the layout says
+   * @throws IOException if the events before it cannot be written to a temporary file
    */
-  void take(Rows row) throws BadRowException {
+  void take(Rows row) throws BadRowException, IOException {
     if (row.fields() < layout.fields() || (layout.exact() && row.fields() > layout.fields())) {
       throw new BadRowException(
           row.line(),
@@ -63,7 +67,7 @@ final class EventParser {
     byte[] bytes = row.bytes();
     locateIds(row, bytes);
     long when = timestamp >= 0 ? timestamp(row) : year >= 0 ? date(row) : 0;
-    float stars = rating >= 0 ? rating(row) : 0;
+    float stars = rating >= 0 && !row.absent(rating) ? rating(row) : 0;
     int userIndex = builder.userIds().find(bytes, userFrom, userTo);
     int itemIndex = builder.itemIds().find(bytes, itemFrom, itemTo);
     // All of the row is checked before the first part of it is kept.
@@ -80,7 +84,27 @@ final class EventParser {
     if (itemIndex < 0) {
       itemIndex = builder.itemIds().index(bytes, itemFrom, itemTo);
     }
-    builder.add(userIndex, itemIndex, when, stars, kind);
+    builder.append(userIndex, itemIndex, when, stars, kind);
+    unrated += rating >= 0 && row.absent(rating) ? 1 : 0;
+  }
+
+  /**
+   * Takes all rows.
+   *
+   * @throws IOException if they cannot be read, or too many of them are bad
+   */
+  void takeAll(Rows rows, BadRows bad) throws IOException {
+    boolean more = true;
+    while (more) {
+      try {
+        more = rows.next();
+        if (more) {
+          take(rows);
+        }
+      } catch (BadRowException e) {
+        bad.add(e);
+      }
+    }
   }
 
   private void locateIds(Rows row, byte[] bytes) throws BadRowException {
@@ -202,7 +226,7 @@ final class EventParser {
     return builder.isEmpty();
   }
 
-  InteractionDataset build(List<String> warnings) {
+  InteractionDataset build(List<String> warnings) throws IOException {
     builder.warn(warnings);
     if (trimmed > 0) {
       builder.warn(
@@ -210,7 +234,17 @@ final class EventParser {
               String.format(
                   Locale.ROOT, "blanks around ids were taken off in %,d lines", trimmed)));
     }
-    return builder.build();
+    if (unrated > 0) {
+      builder.forgetRatings();
+      builder.warn(
+          List.of(
+              String.format(
+                  Locale.ROOT,
+                  "%,d rows have no rating, so that the data have none; leave those rows out to keep"
+                      + " the others' ratings",
+                  unrated)));
+    }
+    return builder.finish();
   }
 
   static String shortened(String text) {

@@ -6,6 +6,8 @@ import io.github.seqrec.data.internal.IdTable;
 import io.github.seqrec.data.internal.IntChunks;
 import io.github.seqrec.data.internal.LongChunks;
 import io.github.seqrec.data.internal.Places;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,11 +37,15 @@ public final class InteractionBuilder {
   private final List<String> warnings = new ArrayList<>();
 
   private int rows;
-  private final IntChunks users = new IntChunks();
+  private IntChunks users = new IntChunks();
   private final IntChunks items = new IntChunks();
   private @Nullable LongChunks timestamps;
   private @Nullable FloatChunks ratings;
   private @Nullable IntChunks actions;
+  private boolean ratingsLeftOut;
+
+  private @Nullable Spill spill;
+  private @Nullable SpilledRuns spilled;
 
   InteractionBuilder() {
     this(MOST_ROWS);
@@ -51,10 +57,22 @@ public final class InteractionBuilder {
   }
 
   /** A builder whose columns are known beforehand, for readers of rows. */
-  static InteractionBuilder withColumns(boolean timed, boolean rated, boolean acted) {
+  static InteractionBuilder withColumns(
+      boolean timed, boolean rated, boolean acted, @Nullable Spill spill) {
     InteractionBuilder builder = new InteractionBuilder();
     builder.columns(timed, rated, acted);
+    builder.spill = spill;
     return builder;
+  }
+
+  /**
+   * Keeps events in temporary files from now on, if there are more of them than fit.
+   *
+   * @param where null to keep all in memory, as at first
+   */
+  public InteractionBuilder spilling(@Nullable Spill where) {
+    spill = where;
+    return this;
   }
 
   private void columns(boolean timed, boolean rated, boolean acted) {
@@ -79,6 +97,7 @@ public final class InteractionBuilder {
    * @throws IllegalArgumentException if it has not the same columns as the first one, or an id is
    *     no text
    * @throws IllegalStateException if that is more than 2^31 - 9 events
+   * @throws UncheckedIOException if a temporary file cannot be written
    */
   public InteractionBuilder add(Interaction event) {
     if (rows == 0) {
@@ -90,23 +109,30 @@ public final class InteractionBuilder {
     byte[] user = utf8(event.user(), "user");
     byte[] item = utf8(event.item(), "item");
     byte[] action = event.action() == null ? new byte[0] : utf8(event.action(), "action");
-    add(
-        userIds.index(user, 0, user.length),
-        itemIds.index(item, 0, item.length),
-        event.timestamp() == null ? 0 : event.timestamp(),
-        event.rating() == null ? 0 : event.rating(),
-        action.length == 0 ? 0 : actionNames.index(action, 0, action.length) + 1);
+    int userIndex = userIds.index(user, 0, user.length);
+    int itemIndex = itemIds.index(item, 0, item.length);
+    long time = event.timestamp() == null ? 0 : event.timestamp();
+    float rating = event.rating() == null ? 0 : event.rating();
+    int code = action.length == 0 ? 0 : actionNames.index(action, 0, action.length) + 1;
+    try {
+      append(userIndex, itemIndex, time, rating, code);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
     return this;
   }
 
   /** Adds an event by indices into the tables; what there is no column for is not looked at. */
-  void add(int user, int item, long timestamp, float rating, int action) {
+  void append(int user, int item, long timestamp, float rating, int action) throws IOException {
     if (rows == mostRows) {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
               "the number of interactions (%,d) is at its limit; sample users beforehand",
               rows));
+    }
+    if (spill != null && users.size() >= spill.events()) {
+      spillTo(spill);
     }
     users.add(user);
     items.add(item + 1);
@@ -139,6 +165,11 @@ public final class InteractionBuilder {
     warnings.addAll(lines);
   }
 
+  /** Leaves the ratings out, as not all events have one. */
+  void forgetRatings() {
+    ratingsLeftOut = true;
+  }
+
   boolean isEmpty() {
     return rows == 0;
   }
@@ -148,17 +179,70 @@ public final class InteractionBuilder {
    * afterwards.
    *
    * @throws IllegalStateException if none was added
+   * @throws UncheckedIOException if a temporary file cannot be written
    */
   public InteractionDataset build() {
+    try {
+      return finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** Builds, as {@link #build} does, for readers of files. */
+  InteractionDataset finish() throws IOException {
     if (rows == 0) {
       throw new IllegalStateException(
           "no interaction was added (0 rows); add at least one before build()");
     }
     warnAboutBlanks("user", userIds);
     warnAboutBlanks("item", itemIds);
+    SpilledRuns.Merged sorted = spill == null || spilled == null ? inMemory() : merged(spill);
+    rows = 0;
+    Columns columns = ratingsLeftOut ? sorted.columns().withoutRatings() : sorted.columns();
+    return InteractionDataset.started(
+        "read",
+        ItemCatalog.of(itemIds.ids()),
+        userIds.ids(),
+        columns,
+        sorted.outOfOrder(),
+        warnings);
+  }
+
+  private SpilledRuns.Merged inMemory() {
+    EventArrays events = grouped();
+    long outOfOrder = TimeOrder.sort(events);
+    return new SpilledRuns.Merged(Columns.of(events, actionNames.ids()), outOfOrder);
+  }
+
+  private SpilledRuns.Merged merged(Spill where) throws IOException {
+    try (SpilledRuns runs = spillTo(where)) {
+      return runs.merge(userIds.size(), actionNames.ids());
+    } finally {
+      spilled = null;
+    }
+  }
+
+  /** Moves the events in memory into a run of the temporary file. */
+  private SpilledRuns spillTo(Spill where) throws IOException {
+    EventArrays run = grouped();
+    if (spilled == null) {
+      spilled = new SpilledRuns(where, run);
+    }
+    try {
+      spilled.add(run);
+    } catch (IOException e) {
+      spilled.close();
+      throw e;
+    }
+    return spilled;
+  }
+
+  /** Moves the events in memory into arrays, those of a user one after the other. */
+  private EventArrays grouped() {
     int[] offsets = new int[userIds.size() + 1];
     boolean grouped = true;
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < users.size(); row++) {
       int user = users.get(row);
       grouped &= row == 0 || users.get(row - 1) <= user;
       offsets[user + 1]++;
@@ -166,18 +250,15 @@ public final class InteractionBuilder {
     for (int u = 0; u < userIds.size(); u++) {
       offsets[u + 1] += offsets[u];
     }
-    Columns columns =
-        new Columns(
+    EventArrays events =
+        new EventArrays(
             offsets,
             items.moveTo(places(grouped, offsets)),
             timestamps == null ? null : timestamps.moveTo(places(grouped, offsets)),
             ratings == null ? null : ratings.moveTo(places(grouped, offsets)),
-            actions == null ? null : actions.moveTo(places(grouped, offsets)),
-            actionNames.ids());
-    rows = 0;
-    long outOfOrder = TimeOrder.sort(columns);
-    return InteractionDataset.started(
-        "read", ItemCatalog.of(itemIds.ids()), userIds.ids(), columns, outOfOrder, warnings);
+            actions == null ? null : actions.moveTo(places(grouped, offsets)));
+    users = new IntChunks();
+    return events;
   }
 
   private @Nullable Places places(boolean grouped, int[] offsets) {

@@ -80,8 +80,7 @@ public final class JsonLines {
   public InteractionDataset read(Path path, ReadOptions options) throws IOException {
     List<Column> columns = new ArrayList<>(names.keySet());
     List<String> fields = columns.stream().map(names::get).toList();
-    EventParser parser =
-        new EventParser(Layout.of(columns, "their names"), time, options.trimming());
+    EventParser parser = new EventParser(Layout.of(columns, "their names"), time, options);
     BadRows bad = new BadRows(path, options.badLines());
     try (TextLines lines = TextLines.open(path, options)) {
       boolean more = true;

@@ -12,6 +12,7 @@ import io.github.seqrec.data.internal.TextLines;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class SequentialData {
   private static InteractionDataset read(
       Path path, Map<String, String> users, Map<String, String> items, ReadOptions options)
       throws IOException {
-    InteractionBuilder builder = InteractionDataset.builder();
+    InteractionBuilder builder = InteractionDataset.builder().spilling(options.spill());
     try (ByteLines lines = ByteLines.open(path, options)) {
       BadRows bad = new BadRows(lines.path(), options.badLines());
       SeparatedRows rows = SeparatedRows.byBlanks(lines);
@@ -88,8 +89,10 @@ public final class SequentialData {
         throw lines.malformed("expected lines of a user and items, found none; check the download");
       }
       builder.warn(bad.warnings());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    return builder.build();
+    return builder.finish();
   }
 
   private static void add(

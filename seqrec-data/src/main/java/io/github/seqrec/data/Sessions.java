@@ -1,6 +1,7 @@
 package io.github.seqrec.data;
 
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.data.internal.LongColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class Sessions {
   public InteractionDataset apply(SequenceDataset dataset) {
     InteractionDataset source = InteractionDataset.copyOf(dataset);
     Columns columns = source.columns();
-    long[] times = columns.timestamps;
+    LongColumn times = columns.timestamps;
     if (times == null) {
       throw new IllegalArgumentException(
           "sessions need data with timestamps, found none; read that column too");
@@ -50,7 +51,7 @@ public final class Sessions {
     for (int u = 0; u < columns.users(); u++) {
       int session = 0;
       for (int e = columns.offsets[u]; e < columns.offsets[u + 1]; e++) {
-        if (e == columns.offsets[u] || paused(times[e - 1], times[e])) {
+        if (e == columns.offsets[u] || paused(times.get(e - 1), times.get(e))) {
           ids.add(source.userId(u) + "#" + ++session);
         }
         offsets[ids.size()] = e + 1;

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** Sorts the events of each user by time, stable, in place. */
 final class TimeOrder {
 
-  private final Columns columns;
+  private final EventArrays columns;
   private final long[] times;
 
-  private TimeOrder(Columns columns, long[] times) {
+  private TimeOrder(EventArrays columns, long[] times) {
     this.columns = columns;
     this.times = times;
   }
 
   /** Sorts, and says how many events were earlier than the event of the user before them. */
-  static long sort(Columns columns) {
+  static long sort(EventArrays columns) {
     long[] times = columns.timestamps;
     return times == null ? 0 : new TimeOrder(columns, times).sortAll();
   }

@@ -1,6 +1,7 @@
 package io.github.seqrec.data;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -13,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule dataDependsOnApiGuavaTwoParsersAndJSpecifyOnly =
+  static final ArchRule dataDependsOnApiGuavaParsersAndJSpecifyOnly =
       classes()
           .that()
           .resideInAPackage("io.github.seqrec.data..")
@@ -26,5 +27,15 @@ class ArchitectureTest {
               "com.google.common..",
               "com.google.gson..",
               "de.siegmar.fastcsv..",
+              "org.apache.parquet..",
               "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule theOptionalLibraryStaysBehindOneClass =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.github.seqrec.data.internal")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.parquet..");
 }

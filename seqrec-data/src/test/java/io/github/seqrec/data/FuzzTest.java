@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
 
   private static final int MUTATIONS = 10_000;
+  private static final int PARQUET_MUTATIONS = 4_000;
   private static final byte[] SPECIAL =
       "\n\r\t\",;:{}[]\\0-.eé\uFEFF \u0000".getBytes(StandardCharsets.UTF_8);
 
@@ -54,16 +56,35 @@ class FuzzTest {
             "u;i;t\n\"a\";\"b;\n\"\"c\";2014-01-01T10:00:00\nx;y;2015-01-01\n"));
   }
 
+  private static List<Format> parquet() throws IOException {
+    List<Format> formats = new ArrayList<>();
+    for (String name : List.of("none-plain", "snappy-dictionary", "zstd-checksums", "gzip-v2")) {
+      Path file = ParquetEventsTest.FILES.resolve(name + ".parquet");
+      formats.add(
+          new Format(
+              ParquetEvents.usual()::read, Files.readString(file, StandardCharsets.ISO_8859_1)));
+    }
+    return formats;
+  }
+
   @Test
   void mutatedFilesAreReadOrRefusedAsDocumented() throws IOException {
-    List<Format> formats = formats();
+    assertAllAreReadOrRefused(formats(), MUTATIONS);
+  }
+
+  @Test
+  void mutatedParquetIsReadOrRefusedAsDocumented() throws IOException {
+    assertAllAreReadOrRefused(parquet(), PARQUET_MUTATIONS);
+  }
+
+  private void assertAllAreReadOrRefused(List<Format> formats, int mutations) throws IOException {
     SplittableRandom random = new SplittableRandom(20261124);
     Path file = directory.resolve("mutated");
     int[] outcomes = new int[2];
     Assertions.assertTimeoutPreemptively(
         Duration.ofMinutes(2),
         () -> {
-          for (int i = 0; i < MUTATIONS; i++) {
+          for (int i = 0; i < mutations; i++) {
             Format format = formats.get(i % formats.size());
             byte[] bytes = mutated(format.valid().getBytes(StandardCharsets.ISO_8859_1), random);
             Files.write(file, bytes);
@@ -71,8 +92,8 @@ class FuzzTest {
             outcomes[read(format.reader(), file, options, bytes) ? 0 : 1]++;
           }
         });
-    assertThat(outcomes[0]).as("read").isGreaterThan(MUTATIONS / 20);
-    assertThat(outcomes[1]).as("refused").isGreaterThan(MUTATIONS / 20);
+    assertThat(outcomes[0]).as("read").isGreaterThan(mutations / 20);
+    assertThat(outcomes[1]).as("refused").isGreaterThan(mutations / 20);
   }
 
   private static boolean read(

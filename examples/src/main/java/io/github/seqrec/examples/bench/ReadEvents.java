@@ -6,6 +6,7 @@ import io.github.seqrec.api.Split;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
 import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.ReadOptions;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.data.SyntheticEvents;
 import io.github.seqrec.data.TrainingBatches;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
 public final class ReadEvents implements Callable<Integer> {
 
   private static final long SEED = 42;
+  private static final int SPILLED = 20_000_000;
   private static final double MEGA = 1 << 20;
 
   @Spec private CommandSpec spec;
@@ -60,6 +63,12 @@ public final class ReadEvents implements Callable<Integer> {
       paramLabel = "N",
       description = "Writes N made-up events to the file first, if there is none.")
   private long generate;
+
+  @Option(
+      names = "--spill",
+      paramLabel = "DIR",
+      description = "Keeps events in temporary files there, 20 million in memory.")
+  private @Nullable Path spill;
 
   @Option(names = "--core", defaultValue = "5", description = "The N-core is kept, stable.")
   private int core;
@@ -99,7 +108,7 @@ public final class ReadEvents implements Callable<Integer> {
     heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     double cpu = cpuSeconds();
     long begin = System.nanoTime();
-    InteractionDataset events = reader.read(data);
+    InteractionDataset events = reader.read(data, options());
     long read = events.interactionCount();
     double readSeconds = since(begin);
     long filterBegin = System.nanoTime();
@@ -141,6 +150,11 @@ public final class ReadEvents implements Callable<Integer> {
         "bytes_per_event", (double) (usedAfterCollection() - before) / events.interactionCount());
     json.addProperty("processors", Runtime.getRuntime().availableProcessors());
     return json;
+  }
+
+  private ReadOptions options() {
+    ReadOptions options = ReadOptions.defaults();
+    return spill == null ? options : options.spilling(spill, SPILLED);
   }
 
   /** Makes the first batches of an epoch, as a training does. */

@@ -11,9 +11,10 @@ public final class BadRows {
 
   private static final int QUOTED = 5;
 
-  private final Path file;
+  private final Path whole;
   private final int limit;
   private final List<String> first = new ArrayList<>();
+  private Path file;
   private long count;
 
   /**
@@ -22,8 +23,15 @@ public final class BadRows {
    * @param limit how many are left out; one more is a failure
    */
   public BadRows(Path file, int limit) {
-    this.file = file.toAbsolutePath().normalize();
+    this.whole = file.toAbsolutePath().normalize();
+    this.file = whole;
     this.limit = limit;
+  }
+
+  /** The same counts, of which what follows is about this part of the whole. */
+  public BadRows in(Path part) {
+    file = part;
+    return this;
   }
 
   /**
@@ -46,7 +54,8 @@ public final class BadRows {
       throw new MalformedDataException(file, bad.line(), bad.problem() + all, null);
     }
     if (first.size() < QUOTED) {
-      first.add("line " + bad.line() + ": " + bad.problem());
+      String part = file.equals(whole) ? "" : file.getFileName() + ", ";
+      first.add(part + "line " + bad.line() + ": " + bad.problem());
     }
   }
 
@@ -61,8 +70,8 @@ public final class BadRows {
       return List.of();
     }
     List<String> lines = new ArrayList<>();
-    lines.add(String.format(Locale.ROOT, "%s: %,d bad lines were left out", file, count));
-    first.forEach(line -> lines.add(file + ", " + line));
+    lines.add(String.format(Locale.ROOT, "%s: %,d bad lines were left out", whole, count));
+    first.forEach(line -> lines.add(whole + ", " + line));
     return lines;
   }
 }

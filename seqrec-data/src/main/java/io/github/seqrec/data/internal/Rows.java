@@ -36,6 +36,13 @@ public interface Rows extends Closeable {
   /** The end of a field, exclusive. */
   int to(int field);
 
+  /**
+   * Whether there is no value, which is not the same as an empty text; no format of text says so.
+   */
+  default boolean absent(int field) {
+    return false;
+  }
+
   /** The line at which the row starts, from 1; 0 before the first. */
   long line();
 
