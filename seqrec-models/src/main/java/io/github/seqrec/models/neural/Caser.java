@@ -234,15 +234,15 @@ public final class Caser implements SequenceNetwork {
 
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
-    // (B, L) -> (B, D, W - 1 + L): E, eq. 2, of all windows at once
+    // (B, L) -> (B, W - 1 + L, D): E, eq. 2, of all windows at once
     NDArray x = ConvolutionKernels.embedWindows(pass, batch.items(), items, options.window);
     List<NDArray> found = new ArrayList<>();
     for (int height = 1; height <= options.window; height++) {
-      // -> (B, n_h, L), eq. 3 to 5
+      // -> (B, L, n_h), eq. 3 to 5
       Linear filters = horizontal.get(height - 1);
       found.add(ConvolutionKernels.horizontal(pass, x, filters, height, options.window));
     }
-    found.add(ConvolutionKernels.vertical(pass, x, vertical)); // (B, n_v D, L), eq. 6 to 8
+    found.add(ConvolutionKernels.vertical(pass, x, vertical)); // (B, L, n_v D), eq. 6 to 8
     // -> (B, L, D), eq. 9
     NDArray z = ConvolutionKernels.dense(pass, found, dense, options.dropout);
     // -> (B, L, 2D), eq. 10

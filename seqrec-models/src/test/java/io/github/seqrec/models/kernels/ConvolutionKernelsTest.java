@@ -34,64 +34,63 @@ class ConvolutionKernelsTest extends KernelAssertions {
               rows(weight, items)
                   .mul(real)
                   .add(rows(weight.stopGradient(), items).mul(real.neg().add(1)));
-          return NDArrays.concat(new NDList(zeros, x), 1).transpose(0, 2, 1);
+          return NDArrays.concat(new NDList(zeros, x), 1);
         });
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, WINDOW})
   void aHorizontalFilterFindsItsBestPlaceInEachWindow(int height) {
-    NDArray x = parameter(ROWS, SIZE, WINDOW - 1 + COLUMNS);
+    NDArray x = parameter(ROWS, WINDOW - 1 + COLUMNS, SIZE);
     Linear filters = linear(FILTERS, (long) height * SIZE);
     assertSame(
         () -> ConvolutionKernels.horizontal(pass, x, filters, height, WINDOW),
         () -> {
-          NDArray image = x.transpose(0, 2, 1); // (B, W - 1 + L, D)
           NDList windows = new NDList();
           for (int t = 0; t < COLUMNS; t++) {
             NDList places = new NDList();
             for (int top = t; top + height <= t + WINDOW; top++) {
-              NDArray piece = image.get(":, " + top + ":" + (top + height));
+              NDArray piece = x.get(":, " + top + ":" + (top + height));
               places.add(relu(plainLinear(piece.reshape(ROWS, -1), filters)));
             }
             windows.add(NDArrays.stack(places).max(new int[] {0}));
           }
-          return NDArrays.stack(windows, 2);
+          return NDArrays.stack(windows, 1);
         });
   }
 
   @Test
   void aVerticalFilterWeighsTheItemsOfEachWindow() {
-    NDArray x = parameter(ROWS, SIZE, WINDOW - 1 + COLUMNS);
+    NDArray x = parameter(ROWS, WINDOW - 1 + COLUMNS, SIZE);
     Linear filters = linear(FILTERS, WINDOW);
     assertSame(
         () -> ConvolutionKernels.vertical(pass, x, filters),
         () -> {
           NDList windows = new NDList();
           for (int t = 0; t < COLUMNS; t++) {
-            NDArray piece = x.get(":, :, " + t + ":" + (t + WINDOW)); // (B, D, W)
+            NDArray piece = x.get(":, " + t + ":" + (t + WINDOW)).transpose(0, 2, 1);
             windows.add(plainLinear(piece, filters).reshape(ROWS, -1));
           }
-          return NDArrays.stack(windows, 2);
+          return NDArrays.stack(windows, 1);
         });
   }
 
   @Test
   void denseIsALayerOverTheChannelsOfAllParts() {
-    NDArray first = parameter(ROWS, FILTERS, COLUMNS);
-    NDArray second = parameter(ROWS, 2, COLUMNS);
+    NDArray first = parameter(ROWS, COLUMNS, FILTERS);
+    NDArray second = parameter(ROWS, COLUMNS, 2);
     Linear layer = linear(SIZE, FILTERS + 2);
     assertSame(
         () -> ConvolutionKernels.dense(pass, List.of(first, second), layer, 0),
         () -> {
-          NDArray channels = NDArrays.concat(new NDList(first, second), 1);
-          return relu(plainLinear(channels.transpose(0, 2, 1), layer));
+          NDArray channels = NDArrays.concat(new NDList(first, second), 2);
+          return relu(plainLinear(channels, layer));
         });
   }
 
   @Test
   void dropoutTakesChannelsInTrainingOnly() {
-    NDArray part = manager.ones(new Shape(1, 1, 400));
+    NDArray part = manager.ones(new Shape(1, 400, 1));
     Linear layer = new Linear(manager.ones(new Shape(1, 1)), manager.zeros(new Shape(1)));
     Pass serving = new Pass(manager, false);
     assertThat(ConvolutionKernels.dense(serving, List.of(part), layer, 0.5).toFloatArray())

@@ -1,21 +1,25 @@
   def softmax_loss(self: __torch__.Ops, states: Tensor, rows: Tensor, targets: Tensor, weights: Tensor, items: Tensor, bias: Tensor, first: Tensor, chunk: Tensor, half: Tensor) -> Tensor:
     skipped = int(first)
     h = torch.index_select(torch.reshape(states, [-1, torch.size(states, -1)]), 0, rows)
-    hd = torch.detach(h)
-    m = torch.size(hd, 0)
+    k = torch.size(h, 0)
     c = int(chunk)
     halved = bool(half)
     if halved:
       type = 15
+      extra = torch.remainder(-k, 64)
     else:
       type = 6
+      extra = 0
+    m = k + extra
+    hd = torch.constant_pad_nd(torch.detach(h), [0, 0, 0, extra], 0)
+    w = torch.constant_pad_nd(weights, [0, extra], 0)
     hx = torch.to(hd, type)
-    hw = torch.to(torch.mul(hd, torch.unsqueeze(weights, 1)), type)
+    hw = torch.to(torch.mul(hd, torch.unsqueeze(w, 1)), type)
     wx = torch.to(torch.slice(torch.detach(items), 0, skipped), type)
     wt = torch.t(wx)
     biased = torch.gt(torch.numel(bias), 1)
     bx = torch.to(torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, skipped), type)
-    labels = torch.unsqueeze(torch.sub(torch.to(targets, 4), skipped), 1)
+    labels = torch.unsqueeze(torch.constant_pad_nd(torch.sub(torch.to(targets, 4), skipped), [0, extra], 0), 1)
     buffer = torch.empty([c, torch.size(wx, 0)], dtype=type)
     dhx = torch.empty_like(hx)
     dw = torch.zeros_like(items)
@@ -28,7 +32,7 @@
       e = i + c
       if e > m:
         e = m
-      wi = torch.slice(weights, 0, i, e)
+      wi = torch.slice(w, 0, i, e)
       y = torch.slice(labels, 0, i, e)
       p = torch.slice(buffer, 0, 0, e - i)
       if biased:
@@ -49,7 +53,7 @@
       i = e
     f = torch.reciprocal(torch.sum(weights))
     value = torch.to(torch.mul(total, f), 6)
-    dh = torch.mul_(torch.mul(torch.to(dhx, 6), torch.unsqueeze(weights, 1)), f)
+    dh = torch.mul_(torch.mul(torch.to(torch.slice(dhx, 0, 0, k), 6), torch.unsqueeze(weights, 1)), f)
     gh = torch.dot(torch.reshape(h, [-1]), torch.reshape(dh, [-1]))
     gw = torch.dot(torch.reshape(items, [-1]), torch.reshape(torch.mul_(dw, f), [-1]))
     g = torch.add(gh, gw)
