@@ -108,7 +108,7 @@ class BenchmarksTest {
         line(
             Run.of(
                 new P5Rank(),
-                ("--size tiny --items 300 --candidates 20 --source 9 --repeat 2 --threads 1")
+                "--size tiny --items 300 --candidates 20 --source 9 --repeat 2 --threads 1"
                     .split(" ")));
     for (String way : new String[] {"candidates_tree", "candidates_rows"}) {
       assertThat(json.get(way).getAsDouble())
