@@ -114,8 +114,8 @@ public final class P5 {
     }
 
     /**
-     * A small T5 that is trained from random weights within the hour on a processor: 2 blocks of
-     * size 128, collaborative ids, every event of a user a target, whole words always.
+     * A small T5 that is trained from random weights on a processor, in minutes an epoch: 2 blocks
+     * of size 128, collaborative ids, every event of a user a target, whole words always.
      */
     public static Options report() {
       return new Options(
@@ -133,7 +133,7 @@ public final class P5 {
           4,
           0.1,
           TrainingPrompts.Options.STANDARD,
-          T5FineTuning.Options.p5());
+          T5FineTuning.Options.p5().toBuilder().epochs(16).validateEvery(4).patience(3).build());
     }
 
     /**
@@ -148,6 +148,7 @@ public final class P5 {
           .inner(2048)
           .layers(6)
           .heads(8)
+          .training(T5FineTuning.Options.p5())
           .build();
     }
 
