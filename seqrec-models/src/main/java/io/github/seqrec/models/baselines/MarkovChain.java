@@ -4,7 +4,7 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
-import io.github.seqrec.models.internal.Popularities;
+import io.github.seqrec.models.base.Popularities;
 import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.Tensor;

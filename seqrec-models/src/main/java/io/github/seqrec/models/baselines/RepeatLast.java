@@ -3,7 +3,7 @@ package io.github.seqrec.models.baselines;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequenceDataset;
-import io.github.seqrec.models.internal.Popularities;
+import io.github.seqrec.models.base.Popularities;
 import io.github.seqrec.models.store.ModelDirectory;
 import java.util.Map;
 

@@ -8,7 +8,7 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.data.SequenceBatch;
-import io.github.seqrec.models.internal.AbstractRecommender;
+import io.github.seqrec.models.base.AbstractRecommender;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Scores;
 import io.github.seqrec.models.store.ModelDirectory;

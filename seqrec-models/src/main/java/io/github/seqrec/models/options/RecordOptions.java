@@ -102,6 +102,9 @@ public final class RecordOptions {
 
   private static Object parse(RecordComponent component, String text) {
     Class<?> type = component.getType();
+    if (type == String.class) {
+      return text;
+    }
     try {
       if (type == int.class) {
         return Integer.parseInt(text);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * options, size and SHA-256 of the other files), {@code model.safetensors}, {@code items.tsv} (id
  * and training count of each item, in the order of their indices), {@code card.json} (provenance,
  * and an example with its answer), for a model that knows users {@code users.tsv} (their ids), and
- * for one that reads actions {@code actions.tsv} (their names).
+ * for one that reads actions {@code actions.tsv} (their names). A model may add files of its own.
  *
  * @param modelType name of the provider that loads it
  * @param options every option, by name
@@ -58,6 +59,7 @@ public record ModelDirectory(
   private static final String USERS = "users.tsv";
   private static final String ACTIONS = "actions.tsv";
   private static final List<String> PARTS = List.of(WEIGHTS, ITEMS, CARD);
+  private static final List<String> OURS = List.of(WEIGHTS, ITEMS, CARD, USERS, ACTIONS);
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -83,14 +85,29 @@ public record ModelDirectory(
    * @throws IOException if it has content or cannot be written
    */
   public void write(Path directory) throws IOException {
+    write(directory, temporary -> {});
+  }
+
+  /**
+   * Writes the directory with files that the model has besides: their checksums go into the
+   * configuration too.
+   *
+   * @param further writes them into the directory that it is given; no name may be one of ours
+   * @throws IOException as above
+   */
+  public void write(Path directory, AtomicFiles.Writer further) throws IOException {
     AtomicFiles.createDirectory(
         directory,
         temporary -> {
+          further.write(temporary);
+          Map<String, Part> parts = new LinkedHashMap<>();
+          for (Path file : content(temporary)) {
+            parts.put(file.getFileName().toString(), part(file));
+          }
           new SafeTensors(Map.of(), tensors).write(temporary.resolve(WEIGHTS));
           Files.write(temporary.resolve(ITEMS), itemLines(), StandardCharsets.UTF_8);
           Files.writeString(
               temporary.resolve(CARD), GSON.toJson(new CardFile(card, example)) + "\n");
-          Map<String, Part> parts = new LinkedHashMap<>();
           for (String name : PARTS) {
             parts.put(name, part(temporary.resolve(name)));
           }
@@ -120,6 +137,11 @@ public record ModelDirectory(
     Config config = config(directory);
     for (String name : PARTS) {
       check(directory.resolve(name), config.files().get(name));
+    }
+    for (Map.Entry<String, Part> part : config.files().entrySet()) {
+      if (!OURS.contains(part.getKey())) {
+        check(directory.resolve(part.getKey()), part.getValue());
+      }
     }
     List<String> users = readNames(directory, USERS, config);
     List<String> actions = readNames(directory, ACTIONS, config);
@@ -164,6 +186,12 @@ public record ModelDirectory(
         card.card(),
         weights.tensors(),
         card.example());
+  }
+
+  private static List<Path> content(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.sorted().toList();
+    }
   }
 
   /** Writes a part that only some models have: one name a line. */

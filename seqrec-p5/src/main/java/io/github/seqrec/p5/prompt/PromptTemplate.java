@@ -1,6 +1,7 @@
 package io.github.seqrec.p5.prompt;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -122,6 +123,15 @@ public record PromptTemplate(String name, String prompt, String target, String y
       places.add(matcher.group());
     }
     return places;
+  }
+
+  /** The words of question and answers, places left out: what a vocabulary needs. */
+  public List<String> words() {
+    String text = String.join(" ", prompt, target, yes, no);
+    return Arrays.stream(PLACE.matcher(text).replaceAll(" ").split("\\s+"))
+        .filter(word -> !word.isEmpty())
+        .distinct()
+        .toList();
   }
 
   /** What is asked. */

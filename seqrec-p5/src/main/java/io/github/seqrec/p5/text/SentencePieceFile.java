@@ -1,10 +1,8 @@
 package io.github.seqrec.p5.text;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -24,24 +22,7 @@ final class SentencePieceFile {
   private static final int USER_DEFINED = 4;
   private static final int BYTE = 6;
 
-  /** All that does not depend on the vocabulary. */
-  private static final String REST =
-      """
-      {
-        "version": "1.0",
-        "truncation": null,
-        "padding": null,
-        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
-          {"type": "WhitespaceSplit"},
-          {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true}
-        ]},
-        "decoder":
-          {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true}
-      }
-      """;
-
-  private final JsonArray vocabulary = new JsonArray();
-  private final JsonArray added = new JsonArray();
+  private final TokenizerJson json = new TokenizerJson();
   private int unknown = -1;
   private int end = -1;
   private ByteBuffer normalization = ByteBuffer.allocate(0);
@@ -56,7 +37,7 @@ final class SentencePieceFile {
   static JsonObject toTokenizerJson(ByteBuffer model) {
     SentencePieceFile file = new SentencePieceFile();
     file.read(new ProtocolBuffer(model));
-    return file.json();
+    return file.json.build(file.unknown, file.end, file.normalizer());
   }
 
   private void read(ProtocolBuffer model) {
@@ -70,7 +51,7 @@ final class SentencePieceFile {
     }
     if (unknown < 0 || end < 0) {
       throw new IllegalArgumentException(
-          "it has " + vocabulary.size() + " pieces, but not <unk> and </s>, which a T5 needs");
+          "it has " + json.size() + " pieces, but not <unk> and </s>, which a T5 needs");
     }
     for (int i = EXTRA_IDS - 1; i >= 0; i--) {
       add("<extra_id_" + i + ">", 0, CONTROL);
@@ -93,10 +74,10 @@ final class SentencePieceFile {
       throw new IllegalArgumentException("it has a piece for bytes, '" + piece + "'; T5 has none");
     }
     if (type == UNKNOWN) {
-      unknown = vocabulary.size();
+      unknown = json.size();
     }
-    if (piece.equals("</s>")) {
-      end = vocabulary.size();
+    if (piece.equals(TokenizerJson.END)) {
+      end = json.size();
     }
     add(piece, score, type);
   }
@@ -127,48 +108,10 @@ final class SentencePieceFile {
 
   private void add(String piece, double score, long type) {
     if (type == CONTROL || type == UNKNOWN || type == USER_DEFINED) {
-      JsonObject token = new JsonObject();
-      token.addProperty("id", vocabulary.size());
-      token.addProperty("content", piece);
-      for (String property : new String[] {"single_word", "lstrip", "rstrip", "normalized"}) {
-        token.addProperty(property, false);
-      }
-      token.addProperty("special", type != USER_DEFINED);
-      added.add(token);
+      json.addToken(piece, score, type != USER_DEFINED);
+    } else {
+      json.add(piece, score);
     }
-    JsonArray entry = new JsonArray();
-    entry.add(piece);
-    entry.add(score);
-    vocabulary.add(entry);
-  }
-
-  private JsonObject json() {
-    JsonObject json = JsonParser.parseString(REST).getAsJsonObject();
-    json.add("added_tokens", added);
-    json.add("normalizer", normalizer());
-    json.add(
-        "post_processor",
-        JsonParser.parseString(
-            """
-            {
-              "type": "TemplateProcessing",
-              "single": [{"Sequence": {"id": "A", "type_id": 0}},
-                         {"SpecialToken": {"id": "</s>", "type_id": 0}}],
-              "pair": [{"Sequence": {"id": "A", "type_id": 0}},
-                       {"SpecialToken": {"id": "</s>", "type_id": 0}},
-                       {"Sequence": {"id": "B", "type_id": 0}},
-                       {"SpecialToken": {"id": "</s>", "type_id": 0}}],
-              "special_tokens": {"</s>": {"id": "</s>", "ids": [%d], "tokens": ["</s>"]}}
-            }
-            """
-                .formatted(end)));
-    JsonObject model = new JsonObject();
-    model.addProperty("type", "Unigram");
-    model.addProperty("unk_id", unknown);
-    model.add("vocab", vocabulary);
-    model.addProperty("byte_fallback", false);
-    json.add("model", model);
-    return json;
   }
 
   private JsonElement normalizer() {

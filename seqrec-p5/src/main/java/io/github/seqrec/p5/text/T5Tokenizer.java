@@ -9,12 +9,14 @@ import com.google.gson.JsonParser;
 import io.github.seqrec.models.store.AtomicFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -77,6 +79,20 @@ public final class T5Tokenizer implements AutoCloseable {
     } catch (RuntimeException e) {
       // Gson, the reader of protocol buffers and the native library each have many.
       throw new IOException(file.toAbsolutePath() + " holds no T5 tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A small tokenizer of the same kind, for a T5 that is trained from random weights: the words
+   * that are given, numbers of any length, two digits a piece, and single characters of ASCII.
+   *
+   * @param words what the prompts have between blanks
+   */
+  public static T5Tokenizer ofWords(Collection<String> words) {
+    try {
+      return new T5Tokenizer(WordVocabulary.toTokenizerJson(words));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing is read but memory
     }
   }
 

@@ -12,6 +12,7 @@ import com.google.gson.JsonObject;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.training.Schedule;
 import io.github.seqrec.p5.weights.FeedForward;
@@ -291,10 +292,21 @@ class T5FineTuningTest {
                 .schedule(Schedule.COSINE)
                 .validateEvery(4)
                 .patience(5)
+                .precision(Precision.FLOAT32)
                 .seed(6)
                 .build())
         .isEqualTo(
             new T5FineTuning.Options(
-                loss, 1, 2, constants, AdamW.Form.PUBLISHED, 0.3, Schedule.COSINE, 4, 5, 6));
+                loss,
+                1,
+                2,
+                constants,
+                AdamW.Form.PUBLISHED,
+                0.3,
+                Schedule.COSINE,
+                4,
+                5,
+                Precision.FLOAT32,
+                6));
   }
 }

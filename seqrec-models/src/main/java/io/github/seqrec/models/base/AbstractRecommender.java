@@ -1,4 +1,4 @@
-package io.github.seqrec.models.internal;
+package io.github.seqrec.models.base;
 
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.ItemCatalog;
@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * What all our recommenders share: the answer to an empty history, saving, and closing only when
- * nobody reads.
+ * What recommenders share: the answer to an empty history, saving, and closing only when nobody
+ * reads. Thread-safe if scoring is.
  */
 public abstract class AbstractRecommender implements SequentialRecommender {
 
@@ -58,6 +58,14 @@ public abstract class AbstractRecommender implements SequentialRecommender {
   protected List<String> actionNames() {
     return List.of();
   }
+
+  /**
+   * Writes what the model has besides, under names of its own; checked like the other parts when
+   * the model is read.
+   *
+   * @param directory exists, and is moved to its place once it is complete
+   */
+  protected void writeFurtherParts(Path directory) throws IOException {}
 
   /** Frees what the model holds; called once. */
   protected abstract void free();
@@ -166,7 +174,7 @@ public abstract class AbstractRecommender implements SequentialRecommender {
                     card,
                     tensors(),
                     example));
-    model.write(directory);
+    model.write(directory, this::writeFurtherParts);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.github.seqrec.models.internal;
+package io.github.seqrec.models.base;
 
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;

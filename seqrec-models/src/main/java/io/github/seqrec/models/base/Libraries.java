@@ -1,4 +1,4 @@
-package io.github.seqrec.models.internal;
+package io.github.seqrec.models.base;
 
 import ai.djl.engine.Engine;
 import java.util.Map;

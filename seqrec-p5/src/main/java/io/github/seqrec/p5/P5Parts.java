@@ -1,0 +1,75 @@
+package io.github.seqrec.p5;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import io.github.seqrec.models.store.ModelDirectory;
+import io.github.seqrec.p5.indexing.ItemIndexing;
+import io.github.seqrec.p5.prompt.PromptTemplate;
+import io.github.seqrec.p5.prompt.PromptTemplates;
+import io.github.seqrec.p5.t5.T5;
+import io.github.seqrec.p5.text.T5Tokenizer;
+import io.github.seqrec.p5.weights.T5Config;
+import io.github.seqrec.p5.weights.T5Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a P5 consists of, and the files that it has beside those of any model.
+ *
+ * @param manager owns the arrays of the T5
+ * @param t5 the network
+ * @param tokenizer of the network's vocabulary
+ * @param templates that it was trained with, those that it is asked by first
+ * @param indexing the ids of the items
+ * @param options how it was trained and is asked
+ */
+record P5Parts(
+    NDManager manager,
+    T5 t5,
+    T5Tokenizer tokenizer,
+    List<PromptTemplate> templates,
+    ItemIndexing indexing,
+    P5.Options options)
+    implements AutoCloseable {
+
+  private static final String WEIGHTS = "model.safetensors";
+  private static final String ARCHITECTURE = "t5.json";
+  private static final String TEMPLATES = "templates.jsonl";
+  private static final String INDEXING = "indexing.json";
+
+  /** Writes all but the weights, which every model has. */
+  void write(Path directory) throws IOException {
+    t5.config().write(directory.resolve(ARCHITECTURE));
+    tokenizer.write(directory);
+    PromptTemplates.write(directory.resolve(TEMPLATES), templates);
+    indexing.write(directory.resolve(INDEXING));
+  }
+
+  /** Reads what {@link #write} wrote, and the weights. */
+  static P5Parts read(Path directory, ModelDirectory saved, P5.Options options) throws IOException {
+    T5Weights weights =
+        T5Weights.load(directory.resolve(WEIGHTS), T5Config.read(directory.resolve(ARCHITECTURE)));
+    List<PromptTemplate> templates = PromptTemplates.read(directory.resolve(TEMPLATES));
+    ItemIndexing indexing = ItemIndexing.read(directory.resolve(INDEXING));
+    if (indexing.size() != saved.catalog().size()) {
+      throw new IOException(
+          directory.resolve(INDEXING).toAbsolutePath()
+              + " has ids of "
+              + indexing.size()
+              + " items, items.tsv has "
+              + saved.catalog().size()
+              + "; copy the model again");
+    }
+    T5Tokenizer tokenizer = T5Tokenizer.load(directory);
+    NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+    return new P5Parts(
+        manager, T5.of(weights, manager, false), tokenizer, templates, indexing, options);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+    tokenizer.close();
+  }
+}

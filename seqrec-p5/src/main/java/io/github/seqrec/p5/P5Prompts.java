@@ -1,0 +1,97 @@
+package io.github.seqrec.p5;
+
+import io.github.seqrec.api.History;
+import io.github.seqrec.p5.indexing.ItemIndexing;
+import io.github.seqrec.p5.prompt.PromptOptions;
+import io.github.seqrec.p5.prompt.PromptRenderer;
+import io.github.seqrec.p5.prompt.PromptRenderer.Question;
+import io.github.seqrec.p5.prompt.PromptTemplate;
+import io.github.seqrec.p5.prompt.PromptTemplate.Kind;
+import io.github.seqrec.p5.prompt.PromptTemplates;
+import io.github.seqrec.p5.t5.Sources;
+import io.github.seqrec.p5.text.T5Tokenizer;
+import io.github.seqrec.p5.text.TokenizedText;
+import io.github.seqrec.p5.trie.TokenTrie;
+import io.github.seqrec.p5.weights.T5Config;
+import java.util.List;
+
+/**
+ * How a P5 is asked what comes next: by the first direct template, or where that names the user and
+ * the history has none, by the first one that does not. Thread-safe.
+ */
+final class P5Prompts {
+
+  /** What P5's whole-word embedding knows, and T5 was trained with. */
+  static final int MAX_TOKENS = 512;
+
+  private final PromptRenderer renderer;
+  private final PromptTemplate template;
+  private final PromptTemplate withoutUser;
+  private final boolean wholeWords;
+
+  /**
+   * Chooses the templates.
+   *
+   * @param wholeWords whether the encoder is told the whole words
+   * @throws IllegalArgumentException if no template asks directly without naming the user, or the
+   *     two have different answers
+   */
+  P5Prompts(PromptRenderer renderer, List<PromptTemplate> templates, boolean wholeWords) {
+    this.renderer = renderer;
+    this.wholeWords = wholeWords;
+    List<PromptTemplate> direct = PromptTemplates.ofKind(templates, Kind.DIRECT);
+    this.withoutUser =
+        direct.stream()
+            .filter(candidate -> !candidate.needsUser())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "of the templates "
+                            + templates.stream().map(PromptTemplate::name).toList()
+                            + " one must ask for the next item by {history} alone, since not every"
+                            + " history has a user; add one without {user}, {item} and"
+                            + " {candidates}"));
+    this.template = direct.get(0);
+    if (!template.target().equals(withoutUser.target())) {
+      throw new IllegalArgumentException(
+          "templates '"
+              + template.name()
+              + "' and '"
+              + withoutUser.name()
+              + "' must have the same target, found '"
+              + template.target()
+              + "' and '"
+              + withoutUser.target()
+              + "'; write the answer alike");
+    }
+  }
+
+  /** What fills the templates. */
+  static PromptRenderer renderer(
+      T5Tokenizer tokenizer, ItemIndexing indexing, T5Config config, P5.Options options) {
+    int words = options.wholeWords() == P5.WholeWords.NONE ? 0 : config.wholeWordRows();
+    int tokens = words == 0 ? MAX_TOKENS : Math.min(MAX_TOKENS, words);
+    return new PromptRenderer(
+        tokenizer::encode, indexing, new PromptOptions(tokens, options.maxLength(), " , "));
+  }
+
+  /** The tokens of all answers. */
+  TokenTrie trie() {
+    return TokenTrie.of(renderer.targets(withoutUser));
+  }
+
+  /** The tokens of the question about a history. */
+  TokenizedText question(History history) {
+    return renderer.render(
+        history.user().isPresent() ? template : withoutUser, Question.next(history));
+  }
+
+  /** Questions as the encoder reads them. */
+  Sources sources(List<TokenizedText> questions) {
+    List<int[]> tokens = questions.stream().map(TokenizedText::ids).toList();
+    return wholeWords
+        ? new Sources(tokens, questions.stream().map(TokenizedText::wholeWords).toList())
+        : Sources.of(tokens);
+  }
+}

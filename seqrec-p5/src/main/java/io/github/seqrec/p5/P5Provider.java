@@ -1,0 +1,68 @@
+package io.github.seqrec.p5;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.api.RecommenderTrainer;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.spi.RecommenderProvider;
+import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.models.store.ModelDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Finds P5 by the name {@code p5}. */
+public final class P5Provider implements RecommenderProvider {
+
+  static final String NAME = "p5";
+
+  private static final ImmutableMap<String, P5.Options> PRESETS =
+      ImmutableMap.of("report", P5.Options.report(), "small", P5.Options.small());
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> presets() {
+    return PRESETS.keySet().asList();
+  }
+
+  @Override
+  public Map<String, Object> options(String preset) {
+    return RecordOptions.toMap(preset(preset));
+  }
+
+  @Override
+  public RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
+    return P5.trainer(RecordOptions.replace(preset(preset), replaced));
+  }
+
+  @Override
+  public SequentialRecommender load(Path directory) throws IOException {
+    ModelDirectory saved = ModelDirectory.read(directory);
+    try {
+      P5.Options options = RecordOptions.replace(P5.Options.report(), saved.optionTexts());
+      P5Parts parts = P5Parts.read(directory, saved, options);
+      try {
+        return new P5Recommender(parts, saved.catalog(), saved.popularity(), saved.card());
+      } catch (RuntimeException e) {
+        parts.close();
+        throw e;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          directory.toAbsolutePath() + ": its files make no p5 model: " + e.getMessage(), e);
+    }
+  }
+
+  private static P5.Options preset(String preset) {
+    P5.Options options = PRESETS.get(preset);
+    if (options == null) {
+      throw new IllegalArgumentException(
+          NAME + " has no preset '" + preset + "'; there are " + PRESETS.keySet());
+    }
+    return options;
+  }
+}
