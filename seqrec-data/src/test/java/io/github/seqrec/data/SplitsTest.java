@@ -55,6 +55,28 @@ class SplitsTest {
   }
 
   @Test
+  void theNextEventsOfAUserAreAskedAboutAtOnce() {
+    Split split = NextK.of(LeaveLastN.of(DATA, 2), 2);
+
+    History touched = History.of(1, 2, 3, 4, 5).of("u");
+    assertThat(split.validation())
+        .containsExactly(new TestCase(History.of(1).of("u"), 2, touched, History.of(3)));
+    assertThat(split.test())
+        .containsExactly(new TestCase(History.of(1, 2, 3).of("u"), 4, touched, History.of(5)));
+    assertThat(split.training().interactionCount()).isEqualTo(1 + 2 + 1);
+    assertThat(split.description()).contains("next 2 at once: 1 validation cases, 1 test cases");
+    assertThat(NextK.of(TimeSplit.of(DATA, 30, 50), 5).test())
+        .as("cases of different users stay apart")
+        .hasSize(2);
+    assertThat(NextK.of(LeaveLastN.of(DATA, 2), 1).test())
+        .as("events after the k-th are no answers")
+        .containsExactly(LeaveLastN.of(DATA, 2).test().get(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NextK.of(split, 0))
+        .withMessageContaining("k (0) must be at least 1");
+  }
+
+  @Test
   void aTimeSplitTrainsOnNothingThatHappenedLater() {
     Split split = TimeSplit.of(DATA, 30, 50);
 
