@@ -1,21 +1,22 @@
 package io.github.seqrec.models.base;
 
 import ai.djl.engine.Engine;
-import java.util.Map;
+import com.google.common.collect.ImmutableMap;
 
-/** Versions for model cards. */
+/** Versions for model cards, in an order of their own: the same card gives the same file. */
 public final class Libraries {
 
   private Libraries() {}
 
   /** Versions of what a counting model computes with. */
-  public static Map<String, String> plain() {
-    return Map.of("seqrec", seqrec());
+  public static ImmutableMap<String, String> plain() {
+    return ImmutableMap.of("seqrec", seqrec());
   }
 
   /** Versions of what a neural model computes with. */
-  public static Map<String, String> neural() {
-    return Map.of("seqrec", seqrec(), "libtorch", Engine.getEngine("PyTorch").getVersion());
+  public static ImmutableMap<String, String> neural() {
+    return ImmutableMap.of(
+        "seqrec", seqrec(), "libtorch", Engine.getEngine("PyTorch").getVersion());
   }
 
   private static String seqrec() {
