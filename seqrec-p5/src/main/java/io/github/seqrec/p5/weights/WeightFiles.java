@@ -1,6 +1,7 @@
 package io.github.seqrec.p5.weights;
 
 import com.google.gson.JsonElement;
+import io.github.seqrec.models.store.PyTorchFile;
 import io.github.seqrec.models.store.SafeTensors;
 import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.seqrec.p5.weights;
+package io.github.seqrec.models.store;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,5 @@
-package io.github.seqrec.p5.weights;
+package io.github.seqrec.models.store;
 
-import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * of a pickle that says where each tensor lies, and one entry for each storage. Nothing in it is
  * executed.
  */
-final class PyTorchFile {
+public final class PyTorchFile {
 
   private static final String PICKLE = "/data.pkl";
 
@@ -39,7 +38,7 @@ final class PyTorchFile {
    *
    * @throws IOException if it is missing, damaged, of the old format, or holds more than tensors
    */
-  static Map<String, Tensor> read(Path file) throws IOException {
+  public static Map<String, Tensor> read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       requireZip(channel, file);
       return new PyTorchFile(file, new StoredZip(channel, file)).tensors();

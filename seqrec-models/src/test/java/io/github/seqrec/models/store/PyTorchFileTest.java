@@ -1,10 +1,8 @@
-package io.github.seqrec.p5.weights;
+package io.github.seqrec.models.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.seqrec.models.store.Tensor;
-import io.github.seqrec.p5.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -206,17 +204,22 @@ class PyTorchFileTest {
   }
 
   @Test
-  void theFormatBeforePyTorch16IsRefusedWithTheRemedy() {
-    Path legacy = Fixtures.path("t5-v10-tiny-bin/legacy-format.bin");
-    assertThatThrownBy(() -> PyTorchFile.read(legacy))
-        .isInstanceOf(IOException.class)
-        .hasMessageContainingAll(legacy.toString(), "before version 1.6", "torch.save");
+  void theFormatBeforePyTorch16IsRefusedWithTheRemedy() throws IOException {
+    Files.write(file(), new byte[] {(byte) 0x80, 2, (byte) 0x8a, 10});
+    refused(() -> PyTorchFile.read(file()), "before version 1.6");
+    refused(() -> PyTorchFile.read(file()), "torch.save");
   }
 
   @Test
   void everyTruncationIsRefused() throws IOException {
-    byte[] bytes = Files.readAllBytes(Fixtures.path("t5-v10-tiny-tf4/pytorch_model.bin"));
-    for (int length = 0; length < bytes.length; length += length < 100 ? 1 : 997) {
+    dictionary()
+        .text("w")
+        .tensor("0", "FloatStorage", 6, 0, SIZES, ROW_MAJOR)
+        .code("u.")
+        .floats("0", 1, 2, 3, 4, 5, 6)
+        .write(file());
+    byte[] bytes = Files.readAllBytes(file());
+    for (int length = 0; length < bytes.length; length++) {
       Files.write(file(), Arrays.copyOf(bytes, length));
       assertThatThrownBy(() -> PyTorchFile.read(file()))
           .as("%d of %d bytes", length, bytes.length)

@@ -1,6 +1,5 @@
-package io.github.seqrec.p5.weights;
+package io.github.seqrec.models.store;
 
-import io.github.seqrec.models.store.Tensor;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
