@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Convolutions over the latest items of each position, all positions at once: neighbouring windows
  * share what they have in common. They are matrix products and sums of shifted columns, since
- * libtorch's own convolutions are compiled anew for every shape of a batch.
+ * libtorch's own convolutions are compiled anew for every shape of a batch. Filters are copied
+ * first, to where libtorch aligns its memory: the last bit of a small product depends on it.
  *
  * <p>Shape legend: B rows, L columns, W window, D embedding size, C channels. Results live in the
  * scope of the pass. Thread-safe.

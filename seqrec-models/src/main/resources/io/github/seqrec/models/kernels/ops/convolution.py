@@ -7,7 +7,7 @@
     d = torch.size(x, 2)
     places = torch.sub(int(window), h)
     n = torch.add(torch.sub(torch.size(x, 1), h), 1)
-    w = torch.reshape(torch.transpose(torch.reshape(filters, [c, h, d]), 0, 1), [h * c, d])
+    w = torch.clone(torch.reshape(torch.transpose(torch.reshape(filters, [c, h, d]), 0, 1), [h * c, d]))
     z = torch.chunk(torch.linear(x, w), h, 2)
     y = torch.slice(z[0], 1, 0, n)
     j = 1
@@ -23,7 +23,7 @@
     return m
 
   def vertical(self: __torch__.Ops, x: Tensor, filters: Tensor, bias: Tensor) -> Tensor:
-    y = torch.linear(torch.unfold(x, 1, torch.size(filters, 1), 1), filters, bias)
+    y = torch.linear(torch.unfold(x, 1, torch.size(filters, 1), 1), torch.clone(filters), bias)
     return torch.flatten(y, 2, 3)
 
   def dense_columns(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor, dropout: Tensor) -> Tensor:
