@@ -1,6 +1,5 @@
 package io.github.seqrec.models.exchange;
 
-import io.github.seqrec.models.exchange.OnnxGraph.Type;
 import io.github.seqrec.models.store.AtomicFiles;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.NamedTensors;
@@ -46,8 +45,8 @@ public final class OnnxExport {
     require(options, "actions", "false");
     NamedTensors tensors = new NamedTensors(model.tensors());
     OnnxGraph graph = new OnnxGraph();
-    graph.input("items", Type.INT64, "batch", "columns");
-    graph.input("lengths", Type.INT64, "batch");
+    graph.input("items", OnnxGraph.Type.INT64, "batch", "columns");
+    graph.input("lengths", OnnxGraph.Type.INT64, "batch");
     int rows = model.catalog().size() + 1;
     switch (model.modelType()) {
       case "sasrec" -> {
@@ -60,7 +59,7 @@ public final class OnnxExport {
               "model_type (" + model.modelType() + ") must be sasrec or gru");
     }
     tensors.requireAll();
-    graph.output("scores", Type.FLOAT, "batch", rows);
+    graph.output("scores", OnnxGraph.Type.FLOAT, "batch", rows);
     return graph.model(model.modelType());
   }
 

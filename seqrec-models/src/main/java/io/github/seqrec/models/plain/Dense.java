@@ -1,5 +1,6 @@
 package io.github.seqrec.models.plain;
 
+import io.github.seqrec.models.store.NamedTensors;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,12 @@ final class Dense {
         columns[i * out + o] = weight[(firstRow + o) * in + i];
       }
     }
+  }
+
+  /** The layer {@code name.weight}, (out, in), {@code name.bias}. */
+  static Dense of(NamedTensors tensors, String name, int out, int in) {
+    return new Dense(
+        tensors.take(name + ".weight", out, in), tensors.take(name + ".bias", out), 0, out, in);
   }
 
   /** Rows {@code from} to the end of x, (rows, in), in a new array, (rows - from, out). */

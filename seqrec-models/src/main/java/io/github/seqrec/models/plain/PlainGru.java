@@ -45,10 +45,11 @@ final class PlainGru implements PlainNetwork {
       String name = "layers." + i + ".";
       layers.add(
           new Layer(
-              dense(tensors, name + "input", 3 * h, i == 0 ? embeddingDim : h),
-              dense(tensors, name + "hidden", 3 * h, h)));
+              Dense.of(tensors, name + "input", 3 * h, i == 0 ? embeddingDim : h),
+              Dense.of(tensors, name + "hidden", 3 * h, h)));
     }
-    projection = tied && h != embeddingDim ? dense(tensors, "projection", embeddingDim, h) : null;
+    projection =
+        tied && h != embeddingDim ? Dense.of(tensors, "projection", embeddingDim, h) : null;
     output =
         tied
             ? this.items
@@ -56,11 +57,6 @@ final class PlainGru implements PlainNetwork {
                 tensors.take("output.weight", items + 1, h),
                 tensors.take("output.bias", items + 1),
                 h);
-  }
-
-  private static Dense dense(NamedTensors tensors, String name, int out, int in) {
-    return new Dense(
-        tensors.take(name + ".weight", out, in), tensors.take(name + ".bias", out), 0, out, in);
   }
 
   @Override

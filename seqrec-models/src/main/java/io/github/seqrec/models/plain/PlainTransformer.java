@@ -62,7 +62,7 @@ final class PlainTransformer implements PlainNetwork {
       float[] bias = tensors.take(block + "attention.qkv.bias", 3L * d);
       Dense out = null;
       if (options.attentionOutput()) {
-        out = dense(tensors, block + "attention.out", d, d);
+        out = Dense.of(tensors, block + "attention.out", d, d);
       } else {
         // Our SASRec in its paper's shape stores the layer, and does not use it.
         tensors.ignore(block + "attention.out.weight");
@@ -76,15 +76,10 @@ final class PlainTransformer implements PlainNetwork {
               new Dense(qkv, bias, 2 * d, d, d),
               out,
               norm(tensors, block + "feed_forward.norm"),
-              dense(tensors, block + "feed_forward.inner", f, d),
-              dense(tensors, block + "feed_forward.outer", d, f)));
+              Dense.of(tensors, block + "feed_forward.inner", f, d),
+              Dense.of(tensors, block + "feed_forward.outer", d, f)));
     }
     last = options.lastNorm() ? norm(tensors, "norm") : null;
-  }
-
-  private static Dense dense(NamedTensors tensors, String name, int out, int in) {
-    return new Dense(
-        tensors.take(name + ".weight", out, in), tensors.take(name + ".bias", out), 0, out, in);
   }
 
   private LayerNorm norm(NamedTensors tensors, String name) {
