@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.github.seqrec.models.network.Parameters;
-import io.github.seqrec.models.store.Tensor;
 import io.github.seqrec.p5.t5.T5;
 import io.github.seqrec.p5.text.T5Tokenizer;
 import io.github.seqrec.p5.weights.T5Checkpoint;
@@ -14,8 +13,10 @@ import io.github.seqrec.p5.weights.T5Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,22 +49,15 @@ class P5ExamplesTest {
               .layers(1)
               .decoderLayers(1)
               .build();
-      TreeMap<String, Tensor> tensors = new TreeMap<>();
-      new T5(config, Parameters.random(manager, 1))
-          .parameters()
-          .arrays()
-          .forEach(
-              (name, array) ->
-                  tensors.put(name, Tensor.of(array.toFloatArray(), array.getShape().getShape())));
-      new T5Checkpoint(new T5Weights(config, tensors), tokenizer).write(saved);
+      T5 t5 = new T5(config, Parameters.random(manager, 1));
+      T5Weights weights = new T5Weights(config, new TreeMap<>(t5.parameters().tensors()));
+      new T5Checkpoint(weights, tokenizer).write(saved);
     }
     return saved;
   }
 
-  private Run run(
-      java.util.concurrent.Callable<Integer> example, String[] options, String... more) {
-    List<String> args =
-        new java.util.ArrayList<>(List.of("--data", data.toString(), "--format", "sasrec"));
+  private Run run(Callable<Integer> example, String[] options, String... more) {
+    List<String> args = new ArrayList<>(List.of("--data", data.toString(), "--format", "sasrec"));
     args.addAll(List.of(options));
     args.addAll(List.of(more));
     return Run.of(example, args.toArray(String[]::new));

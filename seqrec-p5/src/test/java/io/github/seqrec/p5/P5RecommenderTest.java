@@ -64,7 +64,7 @@ class P5RecommenderTest {
   void learnsACircleThatItDidNotKnow() {
     try (P5Recommender untrained = trainer().untrained(circle());
         P5Recommender trained =
-            trainer("epochs", "12", "dim", "32", "learningRate", "0.01", "dropout", "0")
+            trainer("epochs", "15", "dim", "32", "learningRate", "0.003", "dropout", "0")
                 .train(circle(), TrainingMonitor.NONE)) {
       assertThat(right(untrained)).isLessThan(ITEMS / 2);
       assertThat(right(trained)).isGreaterThanOrEqualTo(ITEMS - 1);
