@@ -24,6 +24,9 @@ final class P5Prompts {
   /** What P5's whole-word embedding knows, and T5 was trained with. */
   static final int MAX_TOKENS = 512;
 
+  /** What stands between the items of a list. */
+  static final String SEPARATOR = " , ";
+
   private final PromptRenderer renderer;
   private final PromptTemplate template;
   private final PromptTemplate withoutUser;
@@ -73,7 +76,7 @@ final class P5Prompts {
     int words = options.wholeWords() == P5.WholeWords.NONE ? 0 : config.wholeWordRows();
     int tokens = words == 0 ? MAX_TOKENS : Math.min(MAX_TOKENS, words);
     return new PromptRenderer(
-        tokenizer::encode, indexing, new PromptOptions(tokens, options.maxLength(), " , "));
+        tokenizer::encode, indexing, new PromptOptions(tokens, options.maxLength(), SEPARATOR));
   }
 
   /** The tokens of all answers. */

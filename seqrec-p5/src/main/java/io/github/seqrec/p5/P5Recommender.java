@@ -1,6 +1,5 @@
 package io.github.seqrec.p5;
 
-import ai.djl.ndarray.NDArray;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ModelCard;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -138,13 +136,7 @@ public final class P5Recommender extends AbstractRecommender {
 
   @Override
   protected Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, NDArray> array : parts.t5().parameters().arrays().entrySet()) {
-      tensors.put(
-          array.getKey(),
-          Tensor.of(array.getValue().toFloatArray(), array.getValue().getShape().getShape()));
-    }
-    return tensors;
+    return parts.t5().parameters().tensors();
   }
 
   @Override

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,7 +216,10 @@ public final class P5Trainer implements RecommenderTrainer {
     }
     return options.weights().equals(P5.NONE)
         ? T5Tokenizer.ofWords(
-            templates.stream().flatMap(template -> template.words().stream()).toList())
+            Stream.concat(
+                    templates.stream().flatMap(template -> template.words().stream()),
+                    Stream.of(P5Prompts.SEPARATOR.strip()))
+                .toList())
         : T5Tokenizer.load(Path.of(options.weights()));
   }
 

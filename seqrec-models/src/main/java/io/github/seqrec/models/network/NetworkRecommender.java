@@ -250,14 +250,7 @@ public final class NetworkRecommender extends AbstractRecommender {
 
   @Override
   protected Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    network
-        .parameters()
-        .arrays()
-        .forEach(
-            (name, array) ->
-                tensors.put(name, Tensor.of(array.toFloatArray(), array.getShape().getShape())));
-    return tensors;
+    return network.parameters().tensors();
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
+import io.github.seqrec.models.store.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -150,6 +151,15 @@ public final class Parameters {
   /** The number of learnt values. */
   public long count() {
     return arrays.values().stream().mapToLong(NDArray::size).sum();
+  }
+
+  /** Copies all values to the heap, with their shapes: what is saved. */
+  public Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    arrays.forEach(
+        (name, array) ->
+            tensors.put(name, Tensor.of(array.toFloatArray(), array.getShape().getShape())));
+    return tensors;
   }
 
   /** Copies all values to the heap. */

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,6 @@ public record ModelDirectory(
   private static final String USERS = "users.tsv";
   private static final String ACTIONS = "actions.tsv";
   private static final List<String> PARTS = List.of(WEIGHTS, ITEMS, CARD);
-  private static final List<String> OURS = List.of(WEIGHTS, ITEMS, CARD, USERS, ACTIONS);
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -135,13 +136,10 @@ public record ModelDirectory(
    */
   public static ModelDirectory read(Path directory) throws IOException {
     Config config = config(directory);
-    for (String name : PARTS) {
+    Set<String> names = new LinkedHashSet<>(PARTS);
+    names.addAll(config.files().keySet());
+    for (String name : names) {
       check(directory.resolve(name), config.files().get(name));
-    }
-    for (Map.Entry<String, Part> part : config.files().entrySet()) {
-      if (!OURS.contains(part.getKey())) {
-        check(directory.resolve(part.getKey()), part.getValue());
-      }
     }
     List<String> users = readNames(directory, USERS, config);
     List<String> actions = readNames(directory, ACTIONS, config);
@@ -209,9 +207,7 @@ public record ModelDirectory(
     if (!config.files().containsKey(part)) {
       return List.of();
     }
-    Path file = directory.resolve(part);
-    check(file, config.files().get(part));
-    return Files.readAllLines(file).stream().map(ItemIds::unescape).toList();
+    return Files.readAllLines(directory.resolve(part)).stream().map(ItemIds::unescape).toList();
   }
 
   private static ItemCatalog catalog(Path file, List<String> ids) throws IOException {

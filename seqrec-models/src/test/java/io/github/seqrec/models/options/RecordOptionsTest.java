@@ -38,6 +38,14 @@ class RecordOptionsTest {
             Map.entry("loud", false));
   }
 
+  record Text(String place) {}
+
+  @Test
+  void aTextIsTakenAsItIs() {
+    assertThat(RecordOptions.replace(new Text("none"), Map.of("place", "a/b c")))
+        .isEqualTo(new Text("a/b c"));
+  }
+
   @Test
   void namedOptionsAreReplacedAndTheOthersStay() {
     assertThat(

@@ -60,6 +60,11 @@ class ModelDirectoryTest {
   }
 
   private Path saved(Map<String, Tensor> tensors) throws IOException {
+    model(tensors).write(directory());
+    return directory();
+  }
+
+  private static ModelDirectory model(Map<String, Tensor> tensors) {
     float[] popularity = new float[IDS.size() + 1];
     popularity[0] = Float.NEGATIVE_INFINITY;
     for (int item = 1; item < popularity.length; item++) {
@@ -74,18 +79,34 @@ class ModelDirectoryTest {
             -5,
             Map.of("seqrec", "1"),
             Map.of("loss", 0.25));
-    new ModelDirectory(
-            "markov",
-            options,
-            ItemCatalog.of(IDS),
-            popularity,
-            List.of(),
-            ACTIONS,
-            card,
-            tensors,
-            EXAMPLE)
-        .write(directory());
-    return directory();
+    return new ModelDirectory(
+        "markov",
+        options,
+        ItemCatalog.of(IDS),
+        popularity,
+        List.of(),
+        ACTIONS,
+        card,
+        tensors,
+        EXAMPLE);
+  }
+
+  @Test
+  void filesThatAModelAddsAreCheckedLikeTheOthers() throws IOException {
+    Path own = directory().resolve("own.txt");
+    model(Map.of())
+        .write(directory(), place -> Files.writeString(place.resolve("own.txt"), "mine"));
+    assertThat(ModelDirectory.read(directory()).modelType()).isEqualTo("markov");
+    Files.writeString(own, "else");
+    assertThatThrownBy(() -> ModelDirectory.read(directory()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("own.txt")
+        .hasMessageContaining("SHA-256");
+    Files.delete(own);
+    assertThatThrownBy(() -> ModelDirectory.read(directory()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("own.txt")
+        .hasMessageContaining("is missing");
   }
 
   @Test

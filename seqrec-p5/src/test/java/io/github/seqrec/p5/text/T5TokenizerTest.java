@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
@@ -185,5 +186,17 @@ class T5TokenizerTest {
     return StreamSupport.stream(array.getAsJsonArray().spliterator(), false)
         .mapToInt(JsonElement::getAsInt)
         .toArray();
+  }
+
+  @Test
+  void aSmallVocabularyHasTheWordsAndNumbersOfTwoDigitsAPiece() {
+    try (T5Tokenizer small = T5Tokenizer.ofWords(List.of("After", "next?", ","))) {
+      assertThat(small.encode("After 7 , 42 next?").ids()).hasSize(6);
+      assertThat(small.encode("12101").ids()).as("12 10 1 and the end").hasSize(4);
+      assertThat(small.encode("After 12101 xy").wholeWords()).containsExactly(1, 2, 2, 2, 3, 3, 3, 0);
+      assertThat(small.decode(small.encode("After 12101 , B00x").ids()))
+          .isEqualTo("After 12101 , B00x");
+      assertThat(small.size()).isLessThan(400);
+    }
   }
 }

@@ -1,0 +1,116 @@
+package io.github.seqrec.examples;
+
+import io.github.seqrec.api.Split;
+import io.github.seqrec.eval.Reports;
+import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.p5.P5;
+import io.github.seqrec.p5.P5Recommender;
+import io.github.seqrec.p5.P5Trainer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * P5 from a checkpoint, or from random weights, to a recommender whose ids are known not to leak.
+ */
+@Command(
+    name = "FineTuneP5",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Reads a file, keeps its 5-core, gives the items ids, looks whether these tell the test items,",
+      "trains a T5 to answer prompts with them, selects its best epoch by NDCG@10 on the validation",
+      "actions (full ranking), and evaluates it once on the test actions."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class FineTuneP5 implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
+  private Path data;
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "NAME",
+      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
+  private String format;
+
+  @Option(
+      names = "--weights",
+      defaultValue = P5.NONE,
+      paramLabel = "DIR",
+      description = "Checkpoint to start from; none, the default, for random weights.")
+  private String weights;
+
+  @Option(
+      names = "--indexing",
+      defaultValue = "collaborative",
+      paramLabel = "NAME",
+      description = "random, sequential, collaborative (the default) or catalogue.")
+  private String indexing;
+
+  @Mixin private ModelFlags flags;
+
+  @Option(names = "--save", paramLabel = "DIR", description = "Where to save the model.")
+  private @Nullable Path save;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Keeps the state of the training there, and goes on from it if there is one.")
+  private @Nullable Path resume;
+
+  /** Runs the example. */
+  public static void main(String... args) {
+    Commands.main(new FineTuneP5(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = Commands.out(spec);
+    Map<String, String> replaced = new LinkedHashMap<>(flags.replaced());
+    replaced.put("weights", weights);
+    replaced.put("indexing", indexing);
+    P5.Options preset = weights.equals(P5.NONE) ? P5.Options.report() : P5.Options.small();
+    P5Trainer trainer = P5.trainer(RecordOptions.replace(preset, replaced));
+    DataFormat reader = DataFormat.named(format);
+    if (save != null) {
+      Targets.requireNewDirectory(save);
+    }
+    if (resume != null) {
+      Targets.requireDirectory(resume);
+      trainer = trainer.checkpointing(resume);
+    }
+    Split split = reader.split(data);
+    out.println(split.description());
+    Protocols protocols = Protocols.of(1, P5.Options.report().training().seed());
+    trainer =
+        trainer
+            .checkingIds(split)
+            .selectingBy(model -> protocols.full().evaluate(model, split.validation()).ndcg(10));
+    try (ProgressBars.OfTraining progress =
+            new ProgressBars.OfTraining("ndcg@10", Commands.err(spec));
+        P5Recommender trained = trainer.train(split.training(), progress)) {
+      out.println(trained.indexing().check().orElseThrow());
+      if (save != null) {
+        trained.save(save);
+        out.println("model: " + save);
+      }
+      Protocols.Figures figures = protocols.evaluate(trained, split.test());
+      out.print(Reports.table(List.of(figures.sampled(), figures.full())));
+    }
+    return 0;
+  }
+}

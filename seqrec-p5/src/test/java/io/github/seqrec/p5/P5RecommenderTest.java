@@ -1,0 +1,169 @@
+package io.github.seqrec.p5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.InMemoryDataset;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.SyntheticSequences;
+import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.p5.indexing.ItemIndexing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class P5RecommenderTest {
+
+  private static final int ITEMS = 12;
+
+  @TempDir private Path directory;
+
+  private static P5Trainer trainer(String... replaced) {
+    Map<String, String> options =
+        new HashMap<>(
+            Map.of("dim", "16", "inner", "32", "layers", "1", "epochs", "1", "batchSize", "16"));
+    for (int i = 0; i < replaced.length; i += 2) {
+      options.put(replaced[i], replaced[i + 1]);
+    }
+    return P5.trainer(RecordOptions.replace(P5.Options.report(), options));
+  }
+
+  private static SequenceDataset circle() {
+    return InMemoryDataset.cyclic(60, ITEMS, 3);
+  }
+
+  /** How many items of the circle have the one behind them as the first that is recommended. */
+  private static long right(SequentialRecommender model) {
+    List<History> histories =
+        IntStream.rangeClosed(1, ITEMS).mapToObj(item -> History.of(item)).toList();
+    float[][] scores = model.scoreAll(histories);
+    return IntStream.range(0, ITEMS).filter(i -> best(scores[i]) == (i + 1) % ITEMS + 1).count();
+  }
+
+  private static int best(float[] scores) {
+    return IntStream.range(1, scores.length)
+        .reduce((a, b) -> scores[a] >= scores[b] ? a : b)
+        .orElseThrow();
+  }
+
+  @Test
+  void learnsACircleThatItDidNotKnow() {
+    try (P5Recommender untrained = trainer().untrained(circle());
+        P5Recommender trained =
+            trainer("epochs", "15", "dim", "32", "learningRate", "0.003", "dropout", "0")
+                .train(circle(), TrainingMonitor.NONE)) {
+      assertThat(right(untrained)).isLessThan(ITEMS / 2);
+      assertThat(right(trained)).isGreaterThanOrEqualTo(ITEMS - 1);
+    }
+  }
+
+  @Test
+  void probabilitiesOfTheCatalogueSumToOneUnlessTheVocabularyTakesItsShare() {
+    try (P5Recommender renormalised = trainer().untrained(circle());
+        P5Recommender full = trainer("score", "full_vocabulary").untrained(circle())) {
+      assertThat(mass(renormalised)).isBetween(0.999, 1.001);
+      assertThat(mass(full)).isBetween(0.0, 0.9);
+    }
+  }
+
+  private static double mass(SequentialRecommender model) {
+    float[] row = model.scoreAll(List.of(History.of(1, 2)))[0];
+    return IntStream.range(1, row.length).mapToDouble(item -> Math.exp(row[item])).sum();
+  }
+
+  @Test
+  void theLeakCheckIsSavedWithTheModel() throws IOException {
+    SequenceDataset data =
+        SyntheticSequences.markov(1, 0.2, 7).users(30).items(15).lengths(5, 8).generate();
+    Split split = LeaveOneOut.of(data);
+    Path saved = directory.resolve("model");
+    ItemIndexing indexing;
+    try (P5Recommender model =
+        trainer("indexing", "sequential").checkingIds(split).untrained(split.training())) {
+      indexing = model.indexing();
+      model.save(saved);
+    }
+    assertThat(indexing.check()).isPresent();
+    try (P5Recommender loaded = (P5Recommender) Recommenders.load(saved)) {
+      assertThat(loaded.indexing()).isEqualTo(indexing);
+    }
+    assertThatCode(() -> Recommenders.verify(saved)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aDamagedPartIsNamed() throws IOException {
+    Path saved = directory.resolve("model");
+    try (P5Recommender model = trainer().untrained(circle())) {
+      model.save(saved);
+    }
+    for (String part : List.of("t5.json", "templates.jsonl", "indexing.json", "tokenizer.json")) {
+      String content = Files.readString(saved.resolve(part));
+      Files.writeString(saved.resolve(part), content.substring(1));
+      assertThatThrownBy(() -> Recommenders.load(saved))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(part)
+          .hasMessageContaining("truncated");
+      Files.writeString(saved.resolve(part), content);
+    }
+  }
+
+  @Test
+  void aTrainingGoesOnFromItsCheckpointToTheSameScores() {
+    Path state = directory.resolve("state");
+    trainer("epochs", "2").checkpointing(state).train(circle(), TrainingMonitor.NONE).close();
+    try (P5Recommender again =
+            trainer("epochs", "2").checkpointing(state).train(circle(), TrainingMonitor.NONE);
+        P5Recommender straight = trainer("epochs", "2").train(circle(), TrainingMonitor.NONE)) {
+      List<History> histories = List.of(History.of(3, 4));
+      assertThat(again.scoreAll(histories)).isDeepEqualTo(straight.scoreAll(histories));
+    }
+    assertThatThrownBy(
+            () ->
+                trainer("epochs", "2", "indexing", "random")
+                    .checkpointing(state)
+                    .train(circle(), TrainingMonitor.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("belongs to another run");
+  }
+
+  @Test
+  void whatCannotBeReadOrAskedIsNamed() throws IOException {
+    Path templates =
+        Files.writeString(
+            directory.resolve("users.jsonl"), "{\"name\": \"u\", \"prompt\": \"for {user}\"}\n");
+    assertThatThrownBy(
+            () ->
+                trainer("templates", templates.toString(), "questions", "all").untrained(circle()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[u]", "{history} alone");
+    assertThatThrownBy(() -> trainer("weights", "no/such").untrained(circle()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasStackTraceContaining("no/such");
+    assertThatThrownBy(
+            () ->
+                trainer(
+                        "weights", Fixtures.path("t5-v10-tiny").toString(),
+                        "tokenizer", Fixtures.path("tokenizer").toString(),
+                        "indexing", "random")
+                    .untrained(circle()))
+        .hasMessageContaining("wholeWords (always)");
+    assertThatThrownBy(() -> trainer("heads", "3"))
+        .hasMessageContaining("heads (3) must divide dim (16)");
+    assertThatThrownBy(() -> new P5Provider().options("large"))
+        .hasMessageContaining("no preset 'large'; there are [report, small]");
+  }
+}
