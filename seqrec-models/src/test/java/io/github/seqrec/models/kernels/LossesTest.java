@@ -98,10 +98,10 @@ class LossesTest extends KernelAssertions {
       assertSame(
           () ->
               Losses.softmax(
-                  half, states, manager.create(rows), targets, weights, weight, optional, 3),
+                  half, states, manager.create(rows), targets, weights, weight, optional, 1, 3),
           () ->
               Losses.softmax(
-                  pass, states, manager.create(rows), targets, weights, weight, optional, 3),
+                  pass, states, manager.create(rows), targets, weights, weight, optional, 1, 3),
           0.02f);
     }
   }
