@@ -180,6 +180,29 @@ public final class History {
     return count >= size() ? this : new History(items, actions, to - count, to, user, targetAction);
   }
 
+  /**
+   * The same events but one.
+   *
+   * @param position of the event to leave out; 0 is the oldest
+   */
+  public History without(int position) {
+    Objects.checkIndex(position, size());
+    return new History(
+        dropped(items, position),
+        actions == null ? null : dropped(actions, position),
+        0,
+        size() - 1,
+        user,
+        targetAction);
+  }
+
+  private int[] dropped(int[] values, int position) {
+    int[] rest = new int[size() - 1];
+    System.arraycopy(values, from, rest, 0, position);
+    System.arraycopy(values, from + position + 1, rest, position, rest.length - position);
+    return rest;
+  }
+
   /** The item indices, oldest first, in a new array. */
   public int[] toArray() {
     return Arrays.copyOfRange(items, from, to);

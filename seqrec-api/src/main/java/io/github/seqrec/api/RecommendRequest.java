@@ -3,7 +3,7 @@ package io.github.seqrec.api;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +26,13 @@ public final class RecommendRequest {
   private final @Nullable String targetAction;
   private final @Nullable String user;
   private final int topK;
-  private final @Nullable Set<String> allow;
-  private final @Nullable Set<String> deny;
+  private final @Nullable ItemSet allow;
+  private final @Nullable ItemSet deny;
   private final SeenPolicy seen;
   private final Fallback fallback;
+  private final boolean probabilities;
+  private final int pool;
+  private final UnaryOperator<List<ScoredItem>> reranker;
 
   private RecommendRequest(
       List<String> history,
@@ -37,10 +40,13 @@ public final class RecommendRequest {
       @Nullable String targetAction,
       @Nullable String user,
       int topK,
-      @Nullable Set<String> allow,
-      @Nullable Set<String> deny,
+      @Nullable ItemSet allow,
+      @Nullable ItemSet deny,
       SeenPolicy seen,
-      Fallback fallback) {
+      Fallback fallback,
+      boolean probabilities,
+      int pool,
+      UnaryOperator<List<ScoredItem>> reranker) {
     if (topK < 1) {
       throw new IllegalArgumentException(
           "topK (" + topK + ") must be at least 1; ask for the number of items to return");
@@ -70,6 +76,9 @@ public final class RecommendRequest {
     this.deny = deny;
     this.seen = seen;
     this.fallback = fallback;
+    this.probabilities = probabilities;
+    this.pool = pool;
+    this.reranker = reranker;
   }
 
   /** A request for a history of item ids, oldest first. */
@@ -83,7 +92,10 @@ public final class RecommendRequest {
         null,
         null,
         SeenPolicy.EXCLUDE,
-        Fallback.POPULARITY);
+        Fallback.POPULARITY,
+        false,
+        0,
+        UnaryOperator.identity());
   }
 
   /** A request for a history of item ids, oldest first. */
@@ -100,7 +112,18 @@ public final class RecommendRequest {
    */
   public RecommendRequest actions(List<String> names) {
     return new RecommendRequest(
-        history, List.copyOf(names), targetAction, user, topK, allow, deny, seen, fallback);
+        history,
+        List.copyOf(names),
+        targetAction,
+        user,
+        topK,
+        allow,
+        deny,
+        seen,
+        fallback,
+        probabilities,
+        pool,
+        reranker);
   }
 
   /**
@@ -109,13 +132,36 @@ public final class RecommendRequest {
    * @param action its name, among {@link SequentialRecommender#actions()}
    */
   public RecommendRequest wanting(String action) {
-    return new RecommendRequest(history, actions, action, user, topK, allow, deny, seen, fallback);
+    return new RecommendRequest(
+        history,
+        actions,
+        action,
+        user,
+        topK,
+        allow,
+        deny,
+        seen,
+        fallback,
+        probabilities,
+        pool,
+        reranker);
   }
 
   /** For this user, which matters only to models with user parameters. */
   public RecommendRequest user(String userId) {
     return new RecommendRequest(
-        history, actions, targetAction, userId, topK, allow, deny, seen, fallback);
+        history,
+        actions,
+        targetAction,
+        userId,
+        topK,
+        allow,
+        deny,
+        seen,
+        fallback,
+        probabilities,
+        pool,
+        reranker);
   }
 
   /**
@@ -125,7 +171,18 @@ public final class RecommendRequest {
    */
   public RecommendRequest topK(int count) {
     return new RecommendRequest(
-        history, actions, targetAction, user, count, allow, deny, seen, fallback);
+        history,
+        actions,
+        targetAction,
+        user,
+        count,
+        allow,
+        deny,
+        seen,
+        fallback,
+        probabilities,
+        pool,
+        reranker);
   }
 
   /**
@@ -134,8 +191,28 @@ public final class RecommendRequest {
    * @throws IllegalArgumentException if a deny list was given
    */
   public RecommendRequest allow(Collection<String> ids) {
+    return allow(ItemSet.of(ids));
+  }
+
+  /**
+   * Only the items of a set that many requests share.
+   *
+   * @throws IllegalArgumentException if a deny list was given
+   */
+  public RecommendRequest allow(ItemSet items) {
     return new RecommendRequest(
-        history, actions, targetAction, user, topK, Set.copyOf(ids), deny, seen, fallback);
+        history,
+        actions,
+        targetAction,
+        user,
+        topK,
+        items,
+        deny,
+        seen,
+        fallback,
+        probabilities,
+        pool,
+        reranker);
   }
 
   /**
@@ -144,20 +221,113 @@ public final class RecommendRequest {
    * @throws IllegalArgumentException if an allow list was given
    */
   public RecommendRequest deny(Collection<String> ids) {
+    return deny(ItemSet.of(ids));
+  }
+
+  /**
+   * None of the items of a set that many requests share.
+   *
+   * @throws IllegalArgumentException if an allow list was given
+   */
+  public RecommendRequest deny(ItemSet items) {
     return new RecommendRequest(
-        history, actions, targetAction, user, topK, allow, Set.copyOf(ids), seen, fallback);
+        history,
+        actions,
+        targetAction,
+        user,
+        topK,
+        allow,
+        items,
+        seen,
+        fallback,
+        probabilities,
+        pool,
+        reranker);
   }
 
   /** Whether items of the history may be recommended again. */
   public RecommendRequest seen(SeenPolicy policy) {
     return new RecommendRequest(
-        history, actions, targetAction, user, topK, allow, deny, policy, fallback);
+        history,
+        actions,
+        targetAction,
+        user,
+        topK,
+        allow,
+        deny,
+        policy,
+        fallback,
+        probabilities,
+        pool,
+        reranker);
   }
 
   /** What answers when the history holds no known item. */
   public RecommendRequest fallback(Fallback answer) {
     return new RecommendRequest(
-        history, actions, targetAction, user, topK, allow, deny, seen, answer);
+        history,
+        actions,
+        targetAction,
+        user,
+        topK,
+        allow,
+        deny,
+        seen,
+        answer,
+        probabilities,
+        pool,
+        reranker);
+  }
+
+  /**
+   * With probabilities for scores: the softmax of the model's scores over all candidates, so that
+   * those of all candidates add up to 1. Where the fallback answers, the share of the candidates'
+   * events in the training data. They are only as well calibrated as the model's loss makes them;
+   * models that are trained by the softmax over the catalogue mean them so.
+   */
+  public RecommendRequest probabilities() {
+    return new RecommendRequest(
+        history,
+        actions,
+        targetAction,
+        user,
+        topK,
+        allow,
+        deny,
+        seen,
+        fallback,
+        true,
+        pool,
+        reranker);
+  }
+
+  /**
+   * With a last word on the order: the function gets the best candidates, best first, and what it
+   * returns, cut to {@link #topK} items, is the answer. It runs in the thread that computes; {@link
+   * CategoryCap} is such a function.
+   *
+   * @param candidates how many it gets, if there are so many; at least {@link #topK}, {@link
+   *     Integer#MAX_VALUE} for all
+   * @throws IllegalArgumentException if {@code candidates} is below 1
+   */
+  public RecommendRequest rerank(int candidates, UnaryOperator<List<ScoredItem>> function) {
+    if (candidates < 1) {
+      throw new IllegalArgumentException(
+          "candidates (" + candidates + ") must be at least 1; ten times topK is usual");
+    }
+    return new RecommendRequest(
+        history,
+        actions,
+        targetAction,
+        user,
+        topK,
+        allow,
+        deny,
+        seen,
+        fallback,
+        probabilities,
+        candidates,
+        function);
   }
 
   /** Item ids, oldest first. */
@@ -186,12 +356,12 @@ public final class RecommendRequest {
   }
 
   /** The only ids that may be returned, if restricted so. */
-  public Optional<Set<String>> allow() {
+  public Optional<ItemSet> allow() {
     return Optional.ofNullable(allow);
   }
 
   /** The ids that may not be returned, if restricted so. */
-  public Optional<Set<String>> deny() {
+  public Optional<ItemSet> deny() {
     return Optional.ofNullable(deny);
   }
 
@@ -203,5 +373,20 @@ public final class RecommendRequest {
   /** What answers when the history holds no known item. */
   public Fallback fallback() {
     return fallback;
+  }
+
+  /** Whether scores are probabilities. */
+  public boolean wantsProbabilities() {
+    return probabilities;
+  }
+
+  /** How many candidates are ordered, before the answer is cut to {@link #topK}. */
+  int pool() {
+    return Math.max(pool, topK);
+  }
+
+  /** Orders the best candidates anew; the identity by default. */
+  UnaryOperator<List<ScoredItem>> reranker() {
+    return reranker;
   }
 }

@@ -1,11 +1,13 @@
 package io.github.seqrec.api;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 
 /** Turns scores into recommendations: candidates, exclusion, order, fallback. */
 final class TopItems {
@@ -39,10 +41,15 @@ final class TopItems {
       List<ScoredItem> items =
           fallback && request.fallback() == Fallback.NOTHING
               ? List.of()
-              : best(catalog, scores[r], histories.get(r), request);
+              : best(catalog, scores[r], histories.get(r), fallback, request);
       answers.add(new Recommendation(items, missing, fallback));
     }
     return answers;
+  }
+
+  /** The events of a request whose item the model knows. */
+  static History known(ItemCatalog catalog, List<String> names, RecommendRequest request) {
+    return known(catalog, names, request, new LinkedHashSet<>());
   }
 
   /** The events whose item the model knows; an unknown item takes its action with it. */
@@ -84,44 +91,70 @@ final class TopItems {
   }
 
   private static List<ScoredItem> best(
-      ItemCatalog catalog, float[] scores, History history, RecommendRequest request) {
-    boolean[] excluded = new boolean[scores.length];
-    excluded[ItemCatalog.PADDING] = true;
-    if (request.seen() == SeenPolicy.EXCLUDE) {
-      for (int t = 0; t < history.size(); t++) {
-        excluded[history.item(t)] = true;
-      }
+      ItemCatalog catalog,
+      float[] scores,
+      History history,
+      boolean fallback,
+      RecommendRequest request) {
+    BitSet candidates = candidates(catalog, history, request);
+    DoubleUnaryOperator shown =
+        request.wantsProbabilities()
+            ? probability(scores, candidates, fallback)
+            : DoubleUnaryOperator.identity();
+    List<ScoredItem> items = new ArrayList<>();
+    for (int item : top(candidates, request.pool(), scores)) {
+      items.add(new ScoredItem(catalog.id(item), (float) shown.applyAsDouble(scores[item])));
     }
-    request.deny().ifPresent(ids -> ids.forEach(id -> excluded[catalog.indexOf(id)] = true));
+    List<ScoredItem> ordered = request.reranker().apply(Collections.unmodifiableList(items));
+    return ordered.subList(0, Math.min(request.topK(), ordered.size()));
+  }
 
+  /** The best candidates, best first; of equal scores the lower index first. */
+  static int[] top(BitSet candidates, int most, float[] scores) {
     // The root is the worst of the kept items: lowest score, and of equal scores the higher index.
     PriorityQueue<Integer> kept =
         new PriorityQueue<>(
             (a, b) -> scores[a] != scores[b] ? Float.compare(scores[a], scores[b]) : b - a);
-    if (request.allow().isPresent()) {
-      for (String id : request.allow().get()) {
-        offer(kept, catalog.indexOf(id), excluded, request.topK(), scores);
-      }
-    } else {
-      for (int item = 1; item < scores.length; item++) {
-        offer(kept, item, excluded, request.topK(), scores);
-      }
+    for (int item = candidates.nextSetBit(1); item > 0; item = candidates.nextSetBit(item + 1)) {
+      offer(kept, item, most, scores);
     }
-    List<ScoredItem> worstFirst = new ArrayList<>(kept.size());
-    while (!kept.isEmpty()) {
-      int item = kept.remove();
-      worstFirst.add(new ScoredItem(catalog.id(item), scores[item]));
+    int[] best = new int[kept.size()];
+    for (int rank = best.length - 1; rank >= 0; rank--) {
+      best[rank] = kept.remove();
     }
-    Collections.reverse(worstFirst);
-    return worstFirst;
+    return best;
   }
 
-  private static void offer(
-      PriorityQueue<Integer> kept, int item, boolean[] excluded, int topK, float[] scores) {
-    if (excluded[item]) {
-      return;
+  private static BitSet candidates(ItemCatalog catalog, History history, RecommendRequest request) {
+    BitSet candidates;
+    if (request.allow().isPresent()) {
+      candidates = (BitSet) request.allow().get().in(catalog).clone();
+    } else {
+      candidates = new BitSet(catalog.size() + 1);
+      candidates.set(1, catalog.size() + 1);
     }
-    if (kept.size() == topK) {
+    request.deny().ifPresent(denied -> candidates.andNot(denied.in(catalog)));
+    if (request.seen() == SeenPolicy.EXCLUDE) {
+      for (int t = 0; t < history.size(); t++) {
+        candidates.clear(history.item(t));
+      }
+    }
+    return candidates;
+  }
+
+  /** A score's share: of the exponentials of the candidates' scores, or of their counts. */
+  private static DoubleUnaryOperator probability(
+      float[] scores, BitSet candidates, boolean counts) {
+    // Taking off the highest one leaves the shares alike and keeps the exponentials finite.
+    double highest = candidates.stream().mapToDouble(item -> scores[item]).max().orElse(0);
+    DoubleUnaryOperator weight =
+        counts ? DoubleUnaryOperator.identity() : score -> Math.exp(score - highest);
+    double sum = candidates.stream().mapToDouble(i -> weight.applyAsDouble(scores[i])).sum();
+    return score -> sum > 0 ? weight.applyAsDouble(score) / sum : 0;
+  }
+
+  private static void offer(PriorityQueue<Integer> kept, int item, int most, float[] scores) {
+    if (kept.size() == most) {
       int worst = kept.element();
       if (scores[item] < scores[worst] || (scores[item] == scores[worst] && item > worst)) {
         return;

@@ -41,7 +41,7 @@ class RecommendRequestTest {
     assertThat(full.targetAction()).contains("buy");
     assertThat(full.wanting("view").actions()).contains(List.of("view", "buy"));
     assertThat(full.topK()).isEqualTo(4);
-    assertThat(full.allow().orElseThrow()).containsExactly("c");
+    assertThat(full.allow().orElseThrow().ids()).containsExactly("c");
     assertThat(full.seen()).isEqualTo(SeenPolicy.INCLUDE);
     assertThat(full.fallback()).isEqualTo(Fallback.REFUSE);
     assertThat(full.history()).containsExactly("a", "b");

@@ -41,6 +41,22 @@ class BenchmarksTest {
   }
 
   @Test
+  void servePrintsOneLineWithARunForEachNumberOfClients() {
+    JsonObject json =
+        line(
+            Run.of(
+                new Serve(),
+                ("--batch 4 --length 6 --dim 8 --items 20 --requests 20 --history 5 --clients 1,4")
+                    .split(" ")));
+    assertThat(json.get("runs").getAsJsonArray()).hasSize(2);
+    JsonObject run = json.get("runs").getAsJsonArray().get(1).getAsJsonObject();
+    assertThat(run.get("clients").getAsInt()).isEqualTo(4);
+    assertThat(run.get("requests_per_second").getAsDouble()).isPositive();
+    assertThat(run.get("p99_ms").getAsDouble())
+        .isGreaterThanOrEqualTo(run.get("p50_ms").getAsDouble());
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void nativeMemoryPrintsOneLine() {
     JsonObject json = line(Run.of(new NativeMemory(), with("--calls", "10")));

@@ -190,7 +190,8 @@ public abstract class AbstractRecommender implements SequentialRecommender {
     }
   }
 
-  private <T> T whileOpen(Supplier<T> action) {
+  /** Runs an action between whose begin and end nobody closes the model. */
+  protected final <T> T whileOpen(Supplier<T> action) {
     lock.readLock().lock();
     try {
       if (closed) {

@@ -86,6 +86,7 @@ public final class KernelCall {
   /** Runs a method that returns several arrays. */
   NDList runAll() {
     PLAIN_EXECUTOR.get();
+    ComputeThreads.apply();
     return block.forward(new ParameterStore(scope, false), arguments, record);
   }
 }

@@ -6,11 +6,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.ItemNeighbours;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.models.base.AbstractRecommender;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Scores;
+import io.github.seqrec.models.kernels.TranslationKernels;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A recommender that scores with a network. */
-public final class NetworkRecommender extends AbstractRecommender {
+public final class NetworkRecommender extends AbstractRecommender implements ItemNeighbours {
 
   /** Rows that the network reads at once. */
   private static final int ROWS = 128;
@@ -179,6 +181,33 @@ public final class NetworkRecommender extends AbstractRecommender {
           for (int i = 0; i < chunk.length; i++) {
             float[] row = rows[chunk[i]];
             System.arraycopy(scores, i * width, row, 0, row.length);
+          }
+        });
+  }
+
+  @Override
+  public float[] similarities(int item) {
+    int count = catalog().size();
+    if (item < 1 || item > count) {
+      throw new IllegalArgumentException(
+          "item (" + item + ") must be an item index from 1 to " + count);
+    }
+    return whileOpen(
+        () -> {
+          try (NDManager scope = manager.newSubManager()) {
+            Pass pass = new Pass(scope, false);
+            NDArray items = network.output(pass).items();
+            NDArray vector = Scores.select(pass, items, scope.create(new int[] {item}));
+            float[] cosines = Scores.dotAll(pass, vector, items, null).toFloatArray();
+            NDArray zeros = scope.zeros(new Shape(count + 1));
+            float[] squares = TranslationKernels.minusSquares(pass, zeros, items).toFloatArray();
+            for (int i = 1; i <= count; i++) {
+              double lengths = Math.sqrt((double) squares[i] * squares[item]);
+              cosines[i] =
+                  lengths == 0 ? 0 : (float) Math.max(-1, Math.min(1, cosines[i] / lengths));
+            }
+            cosines[ItemCatalog.PADDING] = Float.NEGATIVE_INFINITY;
+            return cosines;
           }
         });
   }

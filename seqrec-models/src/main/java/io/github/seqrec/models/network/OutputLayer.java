@@ -11,6 +11,13 @@ import io.github.seqrec.models.kernels.Pass;
 public interface OutputLayer {
 
   /**
+   * The vectors of the items.
+   *
+   * @return (N + 1, D), owned by the network
+   */
+  NDArray items();
+
+  /**
    * Scores the whole catalogue.
    *
    * @param states (M, D)

@@ -1,0 +1,38 @@
+package io.github.seqrec.models.kernels;
+
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.seqrec.models.internal.Ranges;
+
+/**
+ * How many threads one operation of libtorch uses (intra-op threads).
+ *
+ * <p>libtorch keeps the number per thread that calls it. The number that was set last, by whatever
+ * thread, is also what threads start with that call libtorch for the first time afterwards. DJL's
+ * property {@code ai.djl.pytorch.num_threads} sets it once, when the engine is loaded.
+ */
+public final class ComputeThreads {
+
+  private static final ThreadLocal<Integer> WANTED = new ThreadLocal<>();
+
+  private ComputeThreads() {}
+
+  /**
+   * Sets the number for operations that the calling thread starts. libtorch is told with the
+   * thread's next kernel, so that a thread that never computes with it does not load it.
+   *
+   * @throws IllegalArgumentException if the number is below 1
+   */
+  public static void ofThisThread(int threads) {
+    Ranges.atLeastOne("threads", threads, 1);
+    WANTED.set(threads);
+  }
+
+  /** Tells libtorch what the calling thread asked for, once. */
+  static void apply() {
+    Integer threads = WANTED.get();
+    if (threads != null) {
+      WANTED.remove();
+      JniUtils.setNumThreads(threads);
+    }
+  }
+}

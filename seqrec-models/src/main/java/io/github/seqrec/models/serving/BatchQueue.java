@@ -1,0 +1,143 @@
+package io.github.seqrec.models.serving;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A bounded queue from which consumers take several elements at a time. Once closed it takes
+ * nothing more and gives away what it holds. First in, first out. Thread-safe.
+ */
+final class BatchQueue<T> {
+
+  private final int capacity;
+  private final Deque<Entry<T>> entries = new ArrayDeque<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notEmpty = lock.newCondition();
+  private final Condition notFull = lock.newCondition();
+  private boolean closed;
+
+  /** An element and when it came, by {@link System#nanoTime}. */
+  private record Entry<T>(T element, long since) {}
+
+  BatchQueue(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /**
+   * Adds an element, waiting for room.
+   *
+   * @return whether it was added; not if the queue is closed
+   */
+  boolean put(T element) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!closed && entries.size() >= capacity) {
+        notFull.await();
+      }
+      return add(element);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds an element if there is room and the queue is open.
+   *
+   * @return whether it was added
+   */
+  boolean offer(T element) {
+    lock.lock();
+    try {
+      return entries.size() < capacity && add(element);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean add(T element) {
+    if (closed) {
+      return false;
+    }
+    entries.add(new Entry<>(element, System.nanoTime()));
+    notEmpty.signal();
+    return true;
+  }
+
+  /**
+   * Takes elements, waiting for the first.
+   *
+   * @param most how many at most
+   * @param patience nanoseconds since the first one came for which others are waited for
+   * @return at least one; none if the queue is closed and empty
+   */
+  List<T> take(int most, long patience) throws InterruptedException {
+    List<T> batch = new ArrayList<>();
+    lock.lockInterruptibly();
+    try {
+      while (entries.isEmpty() && !closed) {
+        notEmpty.await();
+      }
+      if (entries.isEmpty()) {
+        return batch;
+      }
+      // The first one leaves the queue now: no other consumer can wait for its sake too.
+      long since = entries.element().since();
+      drain(batch, most);
+      long remaining = since + patience - System.nanoTime();
+      while (batch.size() < most && remaining > 0 && !closed) {
+        if (entries.isEmpty()) {
+          remaining = notEmpty.awaitNanos(remaining);
+        }
+        drain(batch, most);
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drain(List<T> batch, int most) {
+    while (batch.size() < most && !entries.isEmpty()) {
+      batch.add(entries.remove().element());
+      notFull.signal();
+    }
+    if (!entries.isEmpty()) {
+      notEmpty.signal();
+    }
+  }
+
+  /** Takes nothing more; who waits to put is turned away. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      notEmpty.signalAll();
+      notFull.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The number of elements that wait. */
+  int size() {
+    lock.lock();
+    try {
+      return entries.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

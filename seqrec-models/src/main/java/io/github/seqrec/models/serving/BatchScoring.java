@@ -1,0 +1,243 @@
+package io.github.seqrec.models.serving;
+
+import com.google.gson.JsonObject;
+import io.github.seqrec.api.ModelCard;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.models.kernels.ComputeThreads;
+import io.github.seqrec.models.store.AtomicFiles;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Answers a file of histories, one line each, with a file of recommendations: as a stream, with
+ * several threads, and so that a run that was killed goes on where it stood.
+ *
+ * <p>Input: one JSON object a line, {@code {"user": "u1", "items": ["1193", "661"]}}, oldest first;
+ * the user may be missing. Output: {@code {"user": "u1", "items": ["914"], "scores": [3.5]}}, as
+ * many lines in the same order. Names that end in {@code .gz} are compressed files.
+ *
+ * <p>The answers grow in a hidden file beside the output, which gets its name when it is complete.
+ * Lines are answered in blocks whose bounds don't depend on when a run was killed, so that the
+ * result is the same to the byte. Thread-safe, but one output is one run's at a time.
+ *
+ * @param topK items for each history
+ * @param threads that compute, each with one thread of libtorch
+ */
+public record BatchScoring(int topK, int threads) {
+
+  /** Lines that are answered in one call of the model. */
+  static final int BLOCK = 256;
+
+  /** Checks the ranges. */
+  public BatchScoring {
+    Ranges.atLeastOne("topK", topK, 10);
+    Ranges.atLeastOne("threads", threads, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** This many items for each history, with a thread per processor. */
+  public static BatchScoring top(int items) {
+    return new BatchScoring(items, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Answers all lines, or those that an earlier run with the same model, input and options left.
+   *
+   * @param histories the input
+   * @param out the output; must not exist
+   * @param progress hears the number of lines that are done, in the calling thread; what it throws
+   *     stops the run as a kill does
+   * @return the number of lines
+   * @throws IOException if a file cannot be read or written, the output exists, another run is
+   *     writing it, what was left is of another model or input, or a line is no history; the
+   *     message names the place
+   * @throws InterruptedIOException if the calling thread is interrupted; a later run goes on
+   */
+  public long run(SequentialRecommender model, Path histories, Path out, LongConsumer progress)
+      throws IOException {
+    if (Files.exists(out)) {
+      throw new IOException(out.toAbsolutePath() + " exists; choose another file or remove it");
+    }
+    Path part = sibling(out, ".part");
+    Path settings = sibling(out, ".run.json");
+    requireSameRun(part, settings, settings(model, histories));
+    long lines;
+    try (PartFile file = PartFile.open(part, BLOCK);
+        BufferedReader input = open(histories)) {
+      lines = answer(model, histories, input, file, progress);
+    }
+    publish(part, out);
+    Files.deleteIfExists(settings);
+    return lines;
+  }
+
+  /** The number of lines of an input, for progress bars. */
+  public static long lines(Path histories) throws IOException {
+    try (BufferedReader input = open(histories)) {
+      return input.lines().count();
+    }
+  }
+
+  private long answer(
+      SequentialRecommender model,
+      Path histories,
+      BufferedReader input,
+      PartFile file,
+      LongConsumer progress)
+      throws IOException {
+    long read = 0;
+    long written = file.lines();
+    while (read < written) {
+      if (input.readLine() == null) {
+        throw new IOException(
+            histories + " has fewer lines than were answered already (" + written + ")");
+      }
+      read++;
+    }
+    progress.accept(written);
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads,
+            task ->
+                new Thread(
+                    () -> {
+                      ComputeThreads.ofThisThread(1);
+                      task.run();
+                    },
+                    "seqrec-scoring"));
+    // Blocks in work, oldest first: enough to keep the threads busy, and no more in memory.
+    Deque<Future<List<String>>> working = new ArrayDeque<>();
+    try {
+      boolean more = true;
+      while (more || !working.isEmpty()) {
+        if (more && working.size() <= 2 * threads) {
+          List<String> block = block(input);
+          long firstLine = read + 1;
+          read += block.size();
+          more = block.size() == BLOCK;
+          if (!block.isEmpty()) {
+            HistoryLines lines = new HistoryLines(histories, firstLine, topK);
+            working.add(pool.submit(() -> lines.answer(model, block)));
+          }
+        } else {
+          written += file.append(await(working.remove()));
+          progress.accept(written);
+        }
+      }
+      return written;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static List<String> block(BufferedReader input) throws IOException {
+    List<String> block = new ArrayList<>(BLOCK);
+    String line;
+    while (block.size() < BLOCK && (line = input.readLine()) != null) {
+      block.add(line);
+    }
+    return block;
+  }
+
+  private static List<String> await(Future<List<String>> block) throws IOException {
+    try {
+      return block.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException stopped =
+          new InterruptedIOException("interrupted; the same call goes on where it stood");
+      stopped.initCause(e);
+      throw stopped;
+    } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      if (cause instanceof IOException problem) {
+        throw problem;
+      }
+      throw new IOException("the model cannot answer: " + cause.getMessage(), cause);
+    }
+  }
+
+  private String settings(SequentialRecommender model, Path histories) throws IOException {
+    ModelCard card = model.card();
+    JsonObject json = new JsonObject();
+    json.addProperty("version", 1);
+    json.addProperty("model", card.model());
+    json.addProperty("options", card.options().toString());
+    json.addProperty("data", card.data().digest());
+    json.addProperty("seed", card.seed());
+    json.addProperty("topK", topK);
+    json.addProperty("block", BLOCK);
+    json.addProperty("inputBytes", Files.size(histories));
+    return json.toString();
+  }
+
+  private static void requireSameRun(Path part, Path settings, String wanted) throws IOException {
+    if (Files.exists(part) && Files.exists(settings)) {
+      String found = Files.readString(settings);
+      if (!found.equals(wanted)) {
+        throw new IOException(
+            part.toAbsolutePath()
+                + " is of another run, "
+                + found
+                + "; this one is "
+                + wanted
+                + "; remove it to start anew, or call that run again");
+      }
+      return;
+    }
+    Files.deleteIfExists(part);
+    AtomicFiles.replaceFile(settings, temporary -> Files.writeString(temporary, wanted));
+  }
+
+  private static void publish(Path part, Path out) throws IOException {
+    if (compressed(out)) {
+      AtomicFiles.replaceFile(
+          out,
+          temporary -> {
+            try (OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(temporary))) {
+              Files.copy(part, zipped);
+            }
+          });
+      Files.delete(part);
+    } else {
+      Files.move(part, out, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static BufferedReader open(Path histories) throws IOException {
+    if (!compressed(histories)) {
+      return Files.newBufferedReader(histories);
+    }
+    return new BufferedReader(
+        new InputStreamReader(
+            new GZIPInputStream(Files.newInputStream(histories)), StandardCharsets.UTF_8));
+  }
+
+  private static boolean compressed(Path file) {
+    return file.toString().endsWith(".gz");
+  }
+
+  private static Path sibling(Path out, String suffix) {
+    Path target = out.toAbsolutePath();
+    return target.resolveSibling("." + target.getFileName() + suffix);
+  }
+}

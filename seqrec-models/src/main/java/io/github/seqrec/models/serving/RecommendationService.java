@@ -1,0 +1,337 @@
+package io.github.seqrec.models.serving;
+
+import io.github.seqrec.api.RecommendRequest;
+import io.github.seqrec.api.Recommendation;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.models.kernels.ComputeThreads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Answers the requests of many threads with one model: a bounded queue, workers that answer in
+ * batches what waits, and a model that can be exchanged while they do.
+ *
+ * <pre>{@code
+ * try (RecommendationService service =
+ *     RecommendationService.start(Recommenders.load(directory), ServiceOptions.defaults())) {
+ *   Recommendation answer = service.recommend(RecommendRequest.of("1193", "661"));
+ *   service.swap(Recommenders.load(newer));
+ * }
+ * }</pre>
+ *
+ * <p>A request that cannot be answered fails alone: those that shared its batch are answered as if
+ * it had not been there. Every request that was taken is answered or fails, exactly once. The
+ * service owns its models and closes them. Thread-safe.
+ */
+public final class RecommendationService implements AutoCloseable {
+
+  private final ServiceOptions options;
+  private final BatchQueue<Pending> queue;
+  private volatile SharedModel served;
+  private final List<Thread> workers = new ArrayList<>();
+
+  /** The open service and its running workers; at 0 nobody can ask the model any more. */
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  /** A request and who waits for its answer. */
+  private record Pending(RecommendRequest request, CompletableFuture<Recommendation> answer) {}
+
+  private RecommendationService(SequentialRecommender model, ServiceOptions options) {
+    this.options = options;
+    this.queue = new BatchQueue<>(options.queueCapacity());
+    this.served = new SharedModel(model);
+  }
+
+  /**
+   * Starts the workers, and returns when all of them are warm.
+   *
+   * @param model belongs to the service from now on; closed too if it fails to start
+   * @throws RuntimeException what the model throws at the warm-up
+   */
+  public static RecommendationService start(SequentialRecommender model, ServiceOptions options) {
+    RecommendationService service = new RecommendationService(model, options);
+    try {
+      service.startWorkers();
+      return service;
+    } catch (RuntimeException | Error e) {
+      service.close();
+      throw e;
+    }
+  }
+
+  private void startWorkers() {
+    List<CompletableFuture<Void>> warm = new ArrayList<>();
+    for (int w = 1; w <= options.workers(); w++) {
+      CompletableFuture<Void> ready = new CompletableFuture<>();
+      Thread worker = new Thread(() -> run(ready), "seqrec-serving-" + w);
+      // An application that forgets to close the service still ends.
+      worker.setDaemon(true);
+      workers.add(worker);
+      warm.add(ready);
+      users.incrementAndGet();
+      worker.start();
+    }
+    warm.forEach(RecommendationService::await);
+  }
+
+  /**
+   * Answers a request; waits for it.
+   *
+   * @throws IllegalArgumentException as {@link SequentialRecommender#recommend}
+   * @throws RejectedExecutionException if the queue is full and the options say {@link
+   *     WhenFull#REFUSE}
+   * @throws IllegalStateException if the service is closed
+   * @throws CancellationException if the calling thread is interrupted, which it stays
+   */
+  public Recommendation recommend(RecommendRequest request) {
+    return await(recommendAsync(request));
+  }
+
+  /**
+   * Answers several requests; waits for all of them. It waits for room in the queue too, whatever
+   * the options say: a list may be longer than the queue.
+   *
+   * @return in the order of the requests
+   * @throws IllegalArgumentException as {@link SequentialRecommender#recommend}, for the first
+   *     request that fails; the others are answered all the same
+   * @throws IllegalStateException if the service is closed
+   * @throws CancellationException if the calling thread is interrupted, which it stays
+   */
+  public List<Recommendation> recommendAll(List<RecommendRequest> requests) {
+    List<CompletableFuture<Recommendation>> answers = new ArrayList<>(requests.size());
+    for (RecommendRequest request : requests) {
+      answers.add(submit(request, WhenFull.BLOCK));
+    }
+    return answers.stream().map(RecommendationService::await).toList();
+  }
+
+  /**
+   * Answers a request later. What depends on the answer runs in the worker and keeps it from its
+   * work: give an executor for more than a few instructions. Cancelling the answer takes a waiting
+   * request out of the work.
+   *
+   * @return the answer, or what {@link SequentialRecommender#recommend} throws
+   * @throws RejectedExecutionException if the queue is full and the options say {@link
+   *     WhenFull#REFUSE}
+   * @throws IllegalStateException if the service is closed
+   * @throws CancellationException if the calling thread is interrupted, which it stays, while it
+   *     waits for room
+   */
+  public CompletableFuture<Recommendation> recommendAsync(RecommendRequest request) {
+    return submit(request, options.whenFull());
+  }
+
+  /**
+   * Answers a request later, as {@link #recommendAsync(RecommendRequest)}.
+   *
+   * @param executor completes the answer and runs what depends on it
+   */
+  public CompletableFuture<Recommendation> recommendAsync(
+      RecommendRequest request, Executor executor) {
+    return recommendAsync(request).thenApplyAsync(Function.identity(), executor);
+  }
+
+  /**
+   * Exchanges the model without dropping a request: batches that are in work end with the old one,
+   * which is closed after the last of them; all later ones are answered by the new one. The new one
+   * is warmed up first, in the calling thread.
+   *
+   * @param model belongs to the service from now on; closed if it fails at the warm-up, which
+   *     leaves the old one in place
+   * @throws IllegalStateException if the service is closed; the model is closed too
+   */
+  public void swap(SequentialRecommender model) {
+    SharedModel next = new SharedModel(model);
+    try {
+      WarmUp.run(model, options.warmUpCalls(), options.maxBatch());
+    } catch (RuntimeException | Error e) {
+      next.release();
+      throw e;
+    }
+    synchronized (workers) {
+      if (queue.isClosed()) {
+        next.release();
+        throw closed();
+      }
+      SharedModel old = served;
+      served = next;
+      old.release();
+    }
+  }
+
+  /** The number of requests that wait for a worker. */
+  public int waiting() {
+    return queue.size();
+  }
+
+  /**
+   * Refuses new requests, answers those that were taken, ends the workers and closes the model.
+   * Returns when all that is done; an interrupt does not cut it short. Further calls do nothing.
+   */
+  @Override
+  public void close() {
+    synchronized (workers) {
+      if (!queue.isClosed()) {
+        queue.close();
+        leave();
+      }
+    }
+    boolean interrupted = false;
+    for (Thread worker : workers) {
+      // What depends on an answer may close the service from within a worker.
+      while (worker != Thread.currentThread() && worker.isAlive()) {
+        try {
+          worker.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private CompletableFuture<Recommendation> submit(RecommendRequest request, WhenFull whenFull) {
+    Pending pending = new Pending(request, new CompletableFuture<>());
+    boolean taken;
+    try {
+      taken = whenFull == WhenFull.BLOCK ? queue.put(pending) : queue.offer(pending);
+    } catch (InterruptedException e) {
+      throw interrupted("room in the queue", e);
+    }
+    if (!taken) {
+      throw queue.isClosed() ? closed() : full();
+    }
+    return pending.answer();
+  }
+
+  private RejectedExecutionException full() {
+    return new RejectedExecutionException(
+        options.queueCapacity()
+            + " requests wait already, as many as queueCapacity allows; ask again later, or start"
+            + " the service with a longer queue, more workers or WhenFull.BLOCK");
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("the service is closed; start another");
+  }
+
+  private static CancellationException interrupted(String what, InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    CancellationException cancelled =
+        new CancellationException("interrupted while waiting for " + what);
+    cancelled.initCause(cause);
+    return cancelled;
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      answer.cancel(false);
+      throw interrupted("the answer", e);
+    } catch (ExecutionException e) {
+      // The request's own fault reads as that of a direct call.
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      if (e.getCause() instanceof Error problem) {
+        throw problem;
+      }
+      throw new CompletionException(e.getCause());
+    }
+  }
+
+  private void leave() {
+    if (users.decrementAndGet() == 0) {
+      served.release();
+    }
+  }
+
+  private void run(CompletableFuture<Void> ready) {
+    try {
+      work(ready);
+    } finally {
+      leave();
+    }
+  }
+
+  private void work(CompletableFuture<Void> ready) {
+    ComputeThreads.ofThisThread(options.computeThreads());
+    try {
+      WarmUp.run(served.model(), options.warmUpCalls(), options.maxBatch());
+      ready.complete(null);
+    } catch (RuntimeException | Error e) {
+      ready.completeExceptionally(e);
+      return;
+    }
+    long patience = options.maxWait().toNanos();
+    while (true) {
+      List<Pending> batch;
+      try {
+        batch = queue.take(options.maxBatch(), patience);
+      } catch (InterruptedException e) {
+        // Only the queue's end ends a worker: requests that were taken are waiting.
+        continue;
+      }
+      if (batch.isEmpty()) {
+        return;
+      }
+      SharedModel lease = acquire();
+      try {
+        answer(lease.model(), batch);
+      } finally {
+        lease.release();
+      }
+    }
+  }
+
+  private SharedModel acquire() {
+    while (true) {
+      SharedModel model = served;
+      if (model.acquire()) {
+        return model;
+      }
+      Thread.onSpinWait(); // it was swapped out between the two
+    }
+  }
+
+  private static void answer(SequentialRecommender model, List<Pending> batch) {
+    List<Pending> wanted =
+        batch.stream().filter(pending -> !pending.answer().isCancelled()).toList();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    List<Recommendation> answers;
+    try {
+      answers = model.recommendAll(wanted.stream().map(Pending::request).toList());
+      if (answers.size() != wanted.size()) {
+        throw new IllegalStateException(
+            "the model gave "
+                + answers.size()
+                + " answers to "
+                + wanted.size()
+                + " requests; one each is its contract");
+      }
+    } catch (RuntimeException | Error e) {
+      if (wanted.size() == 1) {
+        wanted.get(0).answer().completeExceptionally(e);
+      } else {
+        wanted.forEach(pending -> answer(model, List.of(pending)));
+      }
+      return;
+    }
+    for (int i = 0; i < answers.size(); i++) {
+      wanted.get(i).answer().complete(answers.get(i));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.seqrec.models.serving;
+
+import io.github.seqrec.api.SequentialRecommender;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A model that is closed when its owner and its last user let go of it. Thread-safe. */
+final class SharedModel {
+
+  private final SequentialRecommender model;
+
+  /** The owner counts as one; 0 is final. */
+  private final AtomicInteger holders = new AtomicInteger(1);
+
+  SharedModel(SequentialRecommender model) {
+    this.model = model;
+  }
+
+  SequentialRecommender model() {
+    return model;
+  }
+
+  /** Takes hold of it, unless all have let go. */
+  boolean acquire() {
+    return holders.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+  }
+
+  /** Lets go of it. */
+  void release() {
+    if (holders.decrementAndGet() == 0) {
+      model.close();
+    }
+  }
+}
