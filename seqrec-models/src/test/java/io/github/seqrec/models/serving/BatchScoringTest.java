@@ -1,0 +1,175 @@
+package io.github.seqrec.models.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.seqrec.api.RecommendRequest;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.models.Tiny;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchScoringTest {
+
+  private static final int LINES = 5 * BatchScoring.BLOCK + 17;
+  private static final BatchScoring SCORING = new BatchScoring(3, 2);
+
+  @TempDir private Path directory;
+  private final SequentialRecommender model =
+      Recommenders.provider("markov").trainer("default", Map.of()).train(Tiny.data());
+  private Path histories;
+
+  /** Stands for a run in a process of its own: the test kills it. */
+  static final class Slow {
+    public static void main(String... args) throws IOException {
+      SequentialRecommender model =
+          Recommenders.provider("markov").trainer("default", Map.of()).train(Tiny.data());
+      SCORING.run(
+          model,
+          Path.of(args[0]),
+          Path.of(args[1]),
+          lines -> {
+            if (lines > 0) {
+              System.out.println(lines);
+              try {
+                Thread.sleep(300);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            }
+          });
+    }
+  }
+
+  @BeforeEach
+  void writeHistories() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < LINES; i++) {
+      lines.add(
+          "{\"user\": \"u%d\", \"items\": [\"i%d\", \"i%d\"]}"
+              .formatted(i, 1 + i % 12, 1 + i / 12 % 12));
+    }
+    histories = Files.write(directory.resolve("histories.jsonl"), lines);
+  }
+
+  @AfterEach
+  void closeModel() {
+    model.close();
+  }
+
+  private byte[] expected() throws IOException {
+    Path whole = directory.resolve("whole.jsonl");
+    assertThat(SCORING.run(model, histories, whole, lines -> {})).isEqualTo(LINES);
+    return Files.readAllBytes(whole);
+  }
+
+  private void stopAfter(long blocks, Path out) {
+    assertThatThrownBy(
+            () ->
+                SCORING.run(
+                    model,
+                    histories,
+                    out,
+                    lines -> {
+                      if (lines == blocks * BatchScoring.BLOCK) {
+                        throw new CancellationException("stop");
+                      }
+                    }))
+        .hasMessage("stop");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void everyLineHasItsAnswerInOrder() throws IOException {
+    List<String> lines = new String(expected(), StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).hasSize(LINES);
+    String best = model.recommend(RecommendRequest.of("i6", "i2").topK(3)).items().get(0).id();
+    assertThat(lines.get(17)).startsWith("{\"user\":\"u17\",\"items\":[\"" + best + "\",");
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).as("nothing is left beside the output").hasSize(2);
+    }
+  }
+
+  @Test
+  void aRunThatWasStoppedGoesOnToTheSameBytes() throws IOException {
+    byte[] expected = expected();
+    Path out = directory.resolve("out.jsonl");
+    stopAfter(2, out);
+    // A kill may cut a block, and a line, in two.
+    Path part = directory.resolve(".out.jsonl.part");
+    Files.writeString(part, "{\"user\":\"u5\"}\n{\"us", StandardOpenOption.APPEND);
+    List<Long> progress = new ArrayList<>();
+    SCORING.run(model, histories, out, progress::add);
+    assertThat(progress.get(0)).isEqualTo(2 * BatchScoring.BLOCK);
+    assertThat(Files.readAllBytes(out)).isEqualTo(expected);
+    Path zipped = directory.resolve("out.jsonl.gz");
+    stopAfter(1, zipped);
+    SCORING.run(model, histories, zipped, lines -> {});
+    try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(zipped))) {
+      assertThat(in.readAllBytes()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aProcessThatWasKilledLosesNothing() throws Exception {
+    byte[] expected = expected();
+    Path out = directory.resolve("killed.jsonl");
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Slow.class.getName(),
+                histories.toString(),
+                out.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.inputReader().readLine()).isEqualTo("" + BatchScoring.BLOCK);
+    process.destroyForcibly().waitFor();
+    assertThat(out).doesNotExist();
+    List<Long> progress = new ArrayList<>();
+    SCORING.run(model, histories, out, progress::add);
+    assertThat(progress.get(0)).isPositive();
+    assertThat(Files.readAllBytes(out)).isEqualTo(expected);
+  }
+
+  @Test
+  void whatAnotherRunLeftIsRefused() throws IOException {
+    Path out = directory.resolve("out.jsonl");
+    stopAfter(1, out);
+    assertThatThrownBy(() -> new BatchScoring(4, 2).run(model, histories, out, lines -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("is of another run", "\"topK\":3", "\"topK\":4");
+    Files.writeString(out, "kept");
+    assertThatThrownBy(() -> SCORING.run(model, histories, out, lines -> {}))
+        .hasMessageContaining("exists; choose another file");
+    assertThat(out).hasContent("kept");
+  }
+
+  @Test
+  void aLineThatIsNoHistoryIsNamed() throws IOException {
+    for (String bad : List.of("{\"items\": 3}", "[1]", "{\"items\": [", "", "{\"user\": \"u\"}")) {
+      Path file =
+          Files.writeString(directory.resolve("bad.jsonl"), "{\"items\": [\"i1\"]}\n" + bad + "\n");
+      assertThatThrownBy(
+              () -> SCORING.run(model, file, directory.resolve("bad-out.jsonl"), lines -> {}))
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll("bad.jsonl:2", "found '" + bad + "'");
+      Files.deleteIfExists(directory.resolve(".bad-out.jsonl.part"));
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package io.github.seqrec.models.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.seqrec.api.RecommendRequest;
+import io.github.seqrec.api.Recommendation;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.models.Tiny;
+import io.github.seqrec.models.kernels.ComputeThreads;
+import io.github.seqrec.models.neural.SasRec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RecommendationServiceTest {
+
+  private static final ServiceOptions ONE =
+      ServiceOptions.defaults().toBuilder().workers(1).warmUpCalls(0).build();
+
+  /** A model whose batches wait until somebody opens the gate. */
+  private static final class Gated extends StubModel {
+    final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch gate = new CountDownLatch(1);
+
+    Gated() {
+      super("m");
+    }
+
+    @Override
+    void before(List<RecommendRequest> batch) {
+      entered.countDown();
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static String first(Recommendation answer) {
+    return answer.items().get(0).id();
+  }
+
+  private static void ask(RecommendationService service, String item) {
+    CompletableFuture<Recommendation> unused =
+        service.recommendAsync(RecommendRequest.of(item));
+  }
+
+  @Test
+  void answersAreThoseOfDirectCalls() {
+    SequentialRecommender model = SasRec.trainer(Tiny.sasRec()).train(Tiny.data());
+    List<RecommendRequest> requests =
+        IntStream.range(0, 100)
+            .mapToObj(i -> RecommendRequest.of("i" + (1 + i % 12), "i" + (1 + i % 5)).topK(3))
+            .toList();
+    List<Recommendation> direct = requests.stream().map(model::recommend).toList();
+    ServiceOptions options = ServiceOptions.defaults().toBuilder().workers(2).build();
+    try (RecommendationService service = RecommendationService.start(model, options)) {
+      List<Recommendation> served = service.recommendAll(requests);
+      for (int i = 0; i < direct.size(); i++) {
+        assertThat(served.get(i).items().stream().map(item -> item.id()))
+            .containsExactlyElementsOf(
+                direct.get(i).items().stream().map(item -> item.id()).toList());
+      }
+      assertThat(service.recommend(requests.get(0)).items()).hasSize(3);
+    }
+    assertThatThrownBy(model::catalog).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatWaitsIsAnsweredInOneBatch() throws Exception {
+    Gated model = new Gated();
+    try (RecommendationService service =
+        RecommendationService.start(model, ONE.toBuilder().maxBatch(4).build())) {
+      List<CompletableFuture<Recommendation>> answers = new ArrayList<>();
+      answers.add(service.recommendAsync(RecommendRequest.of("0")));
+      model.entered.await();
+      for (int i = 1; i < 9; i++) {
+        answers.add(service.recommendAsync(RecommendRequest.of("" + i)));
+      }
+      model.gate.countDown();
+      for (int i = 0; i < 9; i++) {
+        assertThat(first(answers.get(i).get())).isEqualTo("m:" + i);
+      }
+    }
+    assertThat(model.largestBatch).hasValue(4);
+  }
+
+  @Test
+  void aWorkerWaitsForOthersAsLongAsItsOptionsSay() throws Exception {
+    StubModel model = new StubModel("m");
+    ServiceOptions patient = ONE.toBuilder().maxBatch(3).maxWait(Duration.ofSeconds(10)).build();
+    try (RecommendationService service = RecommendationService.start(model, patient)) {
+      CompletableFuture<Recommendation> one = service.recommendAsync(RecommendRequest.of("1"));
+      CompletableFuture<Recommendation> two = service.recommendAsync(RecommendRequest.of("2"));
+      Thread.sleep(50);
+      assertThat(one).isNotDone();
+      service.recommend(RecommendRequest.of("3"));
+      assertThat(first(two.get())).isEqualTo("m:2");
+    }
+    assertThat(model.largestBatch).hasValue(3);
+  }
+
+  @Test
+  void aFullQueueRefusesOrLetsTheCallerWait() throws Exception {
+    Gated model = new Gated();
+    ServiceOptions small =
+        ONE.toBuilder().queueCapacity(2).maxBatch(1).whenFull(WhenFull.REFUSE).build();
+    try (RecommendationService service = RecommendationService.start(model, small)) {
+      ask(service, "0");
+      model.entered.await();
+      ask(service, "1");
+      ask(service, "2");
+      assertThat(service.waiting()).isEqualTo(2);
+      assertThatThrownBy(() -> service.recommend(RecommendRequest.of("3")))
+          .isInstanceOf(RejectedExecutionException.class)
+          .hasMessageContainingAll("2 requests wait", "WhenFull.BLOCK");
+      CompletableFuture<List<Recommendation>> list =
+          CompletableFuture.supplyAsync(
+              () -> service.recommendAll(List.of(RecommendRequest.of("4"))));
+      model.gate.countDown();
+      assertThat(first(list.get().get(0))).isEqualTo("m:4");
+    }
+  }
+
+  @Test
+  void aBadRequestFailsAloneWithItsOwnException() throws Exception {
+    Gated model = new Gated();
+    try (RecommendationService service = RecommendationService.start(model, ONE)) {
+      ask(service, "0");
+      model.entered.await();
+      CompletableFuture<Recommendation> good = service.recommendAsync(RecommendRequest.of("1"));
+      CompletableFuture<Recommendation> bad = service.recommendAsync(RecommendRequest.of("bad"));
+      CompletableFuture<Recommendation> also = service.recommendAsync(RecommendRequest.of("2"));
+      model.gate.countDown();
+      assertThat(first(good.get())).isEqualTo("m:1");
+      assertThat(first(also.get())).isEqualTo("m:2");
+      assertThatThrownBy(bad::join).hasRootCauseMessage("bad history");
+      assertThatThrownBy(() -> service.recommend(RecommendRequest.of("bad")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("bad history");
+    }
+  }
+
+  @Test
+  void closeAnswersWhatWasTakenAndRefusesWhatIsNew() throws Exception {
+    Gated model = new Gated();
+    RecommendationService service = RecommendationService.start(model, ONE);
+    CompletableFuture<Recommendation> running = service.recommendAsync(RecommendRequest.of("0"));
+    model.entered.await();
+    CompletableFuture<Recommendation> waiting = service.recommendAsync(RecommendRequest.of("1"));
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(service::close);
+    assertThat(closing).isNotDone();
+    model.gate.countDown();
+    closing.get();
+    assertThat(first(running.get())).isEqualTo("m:0");
+    assertThat(first(waiting.get())).isEqualTo("m:1");
+    assertThat(model.closes).hasValue(1);
+    assertThatThrownBy(() -> service.recommend(RecommendRequest.of("2")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("service is closed");
+    StubModel late = new StubModel("late");
+    assertThatThrownBy(() -> service.swap(late)).isInstanceOf(IllegalStateException.class);
+    assertThat(late.closes).hasValue(1);
+    service.close();
+    assertThat(model.closes).hasValue(1);
+  }
+
+  @Test
+  void anAnswerMayCloseTheService() throws Exception {
+    StubModel model = new StubModel("m");
+    RecommendationService service = RecommendationService.start(model, ONE);
+    service.recommendAsync(RecommendRequest.of("0")).thenRun(service::close).get();
+    service.close();
+    assertThat(model.closes).hasValue(1);
+  }
+
+  @Test
+  void cancelledRequestsAreNotComputedAndInterruptedCallersStayInterrupted() throws Exception {
+    Gated model = new Gated();
+    try (RecommendationService service = RecommendationService.start(model, ONE)) {
+      ask(service, "0");
+      model.entered.await();
+      service.recommendAsync(RecommendRequest.of("1")).cancel(false);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> service.recommend(RecommendRequest.of("2")))
+          .isInstanceOf(CancellationException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      model.gate.countDown();
+    }
+    assertThat(model.answered).hasValue(1);
+  }
+
+  @Test
+  void anExecutorRunsWhatDependsOnAnAnswer() throws Exception {
+    ExecutorService executor = Executors.newSingleThreadExecutor(r -> new Thread(r, "callers"));
+    try (RecommendationService service = RecommendationService.start(new StubModel("m"), ONE)) {
+      String thread =
+          service
+              .recommendAsync(RecommendRequest.of("0"), executor)
+              .thenApply(answer -> Thread.currentThread().getName())
+              .get();
+      assertThat(thread).isIn("callers", Thread.currentThread().getName());
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  private static StubModel broken() {
+    return new StubModel("broken") {
+      @Override
+      void before(List<RecommendRequest> batch) {
+        throw new IllegalStateException("no weights");
+      }
+    };
+  }
+
+  @Test
+  void aModelThatFailsAtTheWarmUpIsClosedAndNotServed() {
+    StubModel broken = broken();
+    ServiceOptions warm = ONE.toBuilder().warmUpCalls(1).build();
+    assertThatThrownBy(() -> RecommendationService.start(broken, warm))
+        .hasMessageContaining("no weights");
+    assertThat(broken.closes).hasValue(1);
+    StubModel other = broken();
+    try (RecommendationService service = RecommendationService.start(new StubModel("m"), warm)) {
+      assertThatThrownBy(() -> service.swap(other)).hasMessageContaining("no weights");
+      assertThat(first(service.recommend(RecommendRequest.of("0")))).isEqualTo("m:0");
+    }
+    assertThat(other.closes).hasValue(1);
+  }
+
+  @Test
+  void libtorchKeepsTheNumberOfThreadsPerThread() throws Exception {
+    try (SequentialRecommender model = SasRec.trainer(Tiny.sasRec()).train(Tiny.data())) {
+      int ours = JniUtils.getNumThreads();
+      int theirs =
+          CompletableFuture.supplyAsync(
+                  () -> {
+                    ComputeThreads.ofThisThread(ours + 1);
+                    model.recommend(RecommendRequest.of("i1"));
+                    return JniUtils.getNumThreads();
+                  },
+                  command -> new Thread(command).start())
+              .get();
+      assertThat(theirs).isEqualTo(ours + 1);
+      assertThat(JniUtils.getNumThreads()).isEqualTo(ours);
+      int later =
+          CompletableFuture.supplyAsync(
+                  JniUtils::getNumThreads, command -> new Thread(command).start())
+              .get();
+      assertThat(later).isEqualTo(ours + 1);
+      JniUtils.setNumThreads(ours);
+    }
+  }
+
+  @Test
+  void optionsOutOfRangeAreRefused() {
+    assertThatThrownBy(() -> ONE.toBuilder().workers(0).build())
+        .hasMessageContaining("workers (0) must be at least 1");
+    assertThatThrownBy(() -> ONE.toBuilder().queueCapacity(0).build())
+        .hasMessageContaining("queueCapacity (0)");
+    assertThatThrownBy(() -> ONE.toBuilder().maxWait(Duration.ofMillis(-1)).build())
+        .hasMessageContaining("maxWait (PT-0.001S)");
+    assertThatThrownBy(() -> ONE.toBuilder().warmUpCalls(-1).build())
+        .hasMessageContaining("warmUpCalls (-1)");
+  }
+}
