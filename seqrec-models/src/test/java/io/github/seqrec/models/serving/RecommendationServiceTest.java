@@ -54,8 +54,7 @@ class RecommendationServiceTest {
   }
 
   private static void ask(RecommendationService service, String item) {
-    CompletableFuture<Recommendation> unused =
-        service.recommendAsync(RecommendRequest.of(item));
+    CompletableFuture<Recommendation> unused = service.recommendAsync(RecommendRequest.of(item));
   }
 
   @Test

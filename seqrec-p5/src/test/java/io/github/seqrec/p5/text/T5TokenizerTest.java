@@ -193,7 +193,8 @@ class T5TokenizerTest {
     try (T5Tokenizer small = T5Tokenizer.ofWords(List.of("After", "next?", ","))) {
       assertThat(small.encode("After 7 , 42 next?").ids()).hasSize(6);
       assertThat(small.encode("12101").ids()).as("12 10 1 and the end").hasSize(4);
-      assertThat(small.encode("After 12101 xy").wholeWords()).containsExactly(1, 2, 2, 2, 3, 3, 3, 0);
+      assertThat(small.encode("After 12101 xy").wholeWords())
+          .containsExactly(1, 2, 2, 2, 3, 3, 3, 0);
       assertThat(small.decode(small.encode("After 12101 , B00x").ids()))
           .isEqualTo("After 12101 , B00x");
       assertThat(small.size()).isLessThan(400);
