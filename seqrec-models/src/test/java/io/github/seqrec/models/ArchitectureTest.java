@@ -95,10 +95,14 @@ class ArchitectureTest {
           .resideInAPackage(MODELS + ".neural..");
 
   @ArchTest
-  static final ArchRule theStoreAndTheBaselinesDoWithoutDjl =
+  static final ArchRule theStoreTheBaselinesAndPlainNetworksDoWithoutDjl =
       noClasses()
           .that()
-          .resideInAnyPackage(MODELS + ".store..", MODELS + ".baselines..")
+          .resideInAnyPackage(
+              MODELS + ".store..",
+              MODELS + ".baselines..",
+              MODELS + ".plain..",
+              MODELS + ".exchange..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");

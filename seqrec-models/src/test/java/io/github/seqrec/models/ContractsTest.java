@@ -4,11 +4,15 @@ import io.github.seqrec.api.InMemoryDataset;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.SequentialRecommenderContract;
+import io.github.seqrec.models.plain.PlainRecommender;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every recommender of this module keeps the contract of the api. */
 class ContractsTest {
@@ -226,6 +230,45 @@ class ContractsTest {
   class TransformerWithActions extends WithActions {
     TransformerWithActions() {
       super("transformer", "tuned", TINY_DECODER);
+    }
+  }
+
+  /** Trained with libtorch, asked without. */
+  abstract static class InPlainJava extends ByName {
+    @TempDir Path directory;
+
+    InPlainJava(String name, String preset, Map<String, String> replaced) {
+      super(name, preset, replaced, true);
+    }
+
+    @Override
+    public SequentialRecommender train(SequenceDataset data, long seed) {
+      try (SequentialRecommender trained = super.train(data, seed)) {
+        Path saved = Files.createTempDirectory(directory, "plain").resolve("model");
+        trained.save(saved);
+        return load(saved);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public SequentialRecommender load(Path saved) throws IOException {
+      return PlainRecommender.load(saved);
+    }
+  }
+
+  @Nested
+  class PlainSasRec extends InPlainJava {
+    PlainSasRec() {
+      super("sasrec", "modern", TINY);
+    }
+  }
+
+  @Nested
+  class PlainGru extends InPlainJava {
+    PlainGru() {
+      super("gru", "gru4rec", TINY_RNN);
     }
   }
 

@@ -1,0 +1,113 @@
+package io.github.seqrec.models.plain;
+
+import io.github.seqrec.models.store.NamedTensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gated recurrent units (Cho et al. 2014) as PyTorch computes them: r and z from the logistic
+ * function, n = tanh(W_n x + b_n + r (U_n h + c_n)), h' = (1 - z) n + z h; the rows of the weights
+ * are in the order r, z, n.
+ */
+final class PlainGru implements PlainNetwork {
+
+  private record Layer(Dense input, Dense hidden) {}
+
+  private final int maxLength;
+  private final int embeddingDim;
+  private final int hidden;
+  private final ItemMatrix items;
+  private final List<Layer> layers = new ArrayList<>();
+  private final @Nullable Dense projection;
+  private final ItemMatrix output;
+
+  /**
+   * Takes what a saved {@code gru} holds.
+   *
+   * @param options by name, as saved
+   * @param items N
+   * @throws IllegalArgumentException if an option is missing
+   */
+  PlainGru(Map<String, String> options, NamedTensors tensors, int items) {
+    SavedOptions saved = new SavedOptions(options);
+    saved.require("cell", "gru");
+    saved.require("actions", "false");
+    maxLength = saved.integer("maxLength");
+    embeddingDim = saved.integer("embeddingDim");
+    hidden = saved.integer("hidden");
+    boolean tied = saved.bool("tied");
+    int h = hidden;
+    float[] embedding = tensors.take("items.weight", items + 1, embeddingDim);
+    this.items = new ItemMatrix(embedding, null, embeddingDim);
+    for (int i = 0; i < saved.integer("layers"); i++) {
+      String name = "layers." + i + ".";
+      layers.add(
+          new Layer(
+              Dense.of(tensors, name + "input", 3 * h, i == 0 ? embeddingDim : h),
+              Dense.of(tensors, name + "hidden", 3 * h, h)));
+    }
+    projection =
+        tied && h != embeddingDim ? Dense.of(tensors, "projection", embeddingDim, h) : null;
+    output =
+        tied
+            ? this.items
+            : new ItemMatrix(
+                tensors.take("output.weight", items + 1, h),
+                tensors.take("output.bias", items + 1),
+                h);
+  }
+
+  @Override
+  public float[] state(int[] read) {
+    float[] x = new float[read.length * embeddingDim]; // (L, E)
+    for (int t = 0; t < read.length; t++) {
+      items.copy(read[t], 1, x, t * embeddingDim);
+    }
+    for (Layer layer : layers) {
+      x = states(layer, x, read.length); // -> (L, H)
+    }
+    float[] last = new float[hidden];
+    System.arraycopy(x, x.length - hidden, last, 0, hidden);
+    return projection == null ? last : projection.apply(last, 0);
+  }
+
+  private float[] states(Layer layer, float[] x, int columns) {
+    float[] gates = layer.input.apply(x, 0); // (L, 3H)
+    float[] states = new float[columns * hidden];
+    float[] h = new float[hidden];
+    float[] inner = new float[3 * hidden];
+    for (int t = 0; t < columns; t++) {
+      layer.hidden.apply(h, 0, inner, 0);
+      int g = t * 3 * hidden;
+      for (int i = 0; i < hidden; i++) {
+        double r = sigmoid(gates[g + i] + inner[i]);
+        double z = sigmoid(gates[g + hidden + i] + inner[hidden + i]);
+        double n = tanh(gates[g + 2 * hidden + i] + r * inner[2 * hidden + i]);
+        h[i] = (float) (n + z * (h[i] - n));
+      }
+      System.arraycopy(h, 0, states, t * hidden, hidden);
+    }
+    return states;
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  /** By the exponential function, which is fast, as Math.tanh is not. */
+  private static double tanh(double x) {
+    return 1 - 2 / (1 + Math.exp(2 * x));
+  }
+
+  @Override
+  public ItemMatrix output() {
+    return output;
+  }
+
+  @Override
+  public int maxLength() {
+    return maxLength;
+  }
+}

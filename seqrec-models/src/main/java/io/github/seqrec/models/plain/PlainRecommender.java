@@ -1,0 +1,125 @@
+package io.github.seqrec.models.plain;
+
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.ModelCard;
+import io.github.seqrec.models.base.AbstractRecommender;
+import io.github.seqrec.models.store.ModelDirectory;
+import io.github.seqrec.models.store.NamedTensors;
+import io.github.seqrec.models.store.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scores with a saved network in plain Java: neither DJL nor libtorch is needed on the class path,
+ * and none of their classes is loaded. It starts at once and answers single requests fast; for
+ * large batches, and for training, there is {@link io.github.seqrec.models.Recommenders#load},
+ * whose scores are the same up to rounding.
+ *
+ * <p>It computes {@code sasrec} and {@code gru} models that read no actions, and what {@code
+ * io.github.seqrec.models.exchange} imports.
+ *
+ * <p>Thread-safe; a request is computed by the thread that asks.
+ */
+public final class PlainRecommender extends AbstractRecommender {
+
+  /** The model type of imported networks that are computed here only. */
+  static final String TRANSFORMER = "plain-transformer";
+
+  private final PlainNetwork network;
+  private final Map<String, Tensor> tensors;
+  private final ModelCard card;
+
+  private PlainRecommender(ModelDirectory model, PlainNetwork network) {
+    super(model.catalog(), model.popularity());
+    this.network = network;
+    this.tensors = model.tensors();
+    this.card = model.card();
+  }
+
+  /**
+   * Loads a saved model.
+   *
+   * @param directory that a recommender of type {@code sasrec}, {@code gru} or {@code
+   *     plain-transformer} was saved to
+   * @throws IOException if a part is missing or damaged, or the model is one that plain Java does
+   *     not compute; the message names the file and what to do
+   */
+  public static PlainRecommender load(Path directory) throws IOException {
+    ModelDirectory model = ModelDirectory.read(directory);
+    try {
+      return of(model);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          directory.toAbsolutePath()
+              + ": config.json and model.safetensors make no "
+              + model.modelType()
+              + " that plain Java computes: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /**
+   * Makes a recommender of the parts of a model; its example is not used.
+   *
+   * @throws IllegalArgumentException if the model is one that plain Java does not compute, or its
+   *     tensors don't fit its options
+   */
+  public static PlainRecommender of(ModelDirectory model) {
+    NamedTensors tensors = new NamedTensors(model.tensors());
+    int items = model.catalog().size();
+    Map<String, String> options = model.optionTexts();
+    PlainNetwork network =
+        switch (model.modelType()) {
+          case "sasrec" ->
+              new PlainTransformer(TransformerOptions.ofSasRec(options), tensors, items);
+          case "gru" -> new PlainGru(options, tensors, items);
+          case TRANSFORMER -> new PlainTransformer(TransformerOptions.of(options), tensors, items);
+          default ->
+              throw new IllegalArgumentException(
+                  "model_type ("
+                      + model.modelType()
+                      + ") must be one of sasrec, gru and "
+                      + TRANSFORMER
+                      + "; load others with Recommenders.load");
+        };
+    tensors.requireAll();
+    return new PlainRecommender(model, network);
+  }
+
+  @Override
+  protected ModelCard describe() {
+    return card;
+  }
+
+  @Override
+  protected void score(List<History> histories, float[][] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      network.output().scores(state(histories.get(i)), rows[i]);
+    }
+  }
+
+  @Override
+  protected void score(List<History> histories, int[][] candidates, float[][] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      float[] state = state(histories.get(i));
+      for (int c = 0; c < rows[i].length; c++) {
+        rows[i][c] = network.output().score(state, candidates[i][c]);
+      }
+    }
+  }
+
+  private float[] state(History history) {
+    return network.state(history.latest(network.maxLength()).toArray());
+  }
+
+  @Override
+  protected Map<String, Tensor> tensors() {
+    return tensors;
+  }
+
+  @Override
+  protected void free() {}
+}
