@@ -1,0 +1,81 @@
+package io.github.seqrec.models.exchange;
+
+import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.models.store.ModelDirectory;
+import io.github.seqrec.models.store.NamedTensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Writes saved {@code sasrec} models with learnt positions and {@code gru} models as ONNX, opset
+ * 17.
+ *
+ * <p>Inputs: {@code items} (B, L) int64, each row a history's item indices, oldest first, followed
+ * by zeros; {@code lengths} (B) int64, the items of each row, 1 or more. L is at most the model's
+ * maxLength: of longer histories give the latest items. Output: {@code scores} (B, N + 1) float;
+ * column i belongs to the item in line i of items.tsv, and column 0, the padding's, means nothing.
+ */
+public final class OnnxExport {
+
+  private OnnxExport() {}
+
+  /**
+   * Writes a file, replacing an old one.
+   *
+   * @param directory that the model was saved to
+   * @throws IOException if the model cannot be read, or is one that is not written as ONNX; no file
+   *     is written then
+   */
+  public static void write(Path directory, Path file) throws IOException {
+    ModelDirectory model = ModelDirectory.read(directory);
+    byte[] content;
+    try {
+      content = content(model);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IOException(
+          directory.toAbsolutePath() + " cannot be written as ONNX: " + e.getMessage(), e);
+    }
+    AtomicFiles.replaceFile(file, temporary -> Files.write(temporary, content));
+  }
+
+  private static byte[] content(ModelDirectory model) {
+    Map<String, String> options = model.optionTexts();
+    require(options, "actions", "false");
+    NamedTensors tensors = new NamedTensors(model.tensors());
+    OnnxGraph graph = new OnnxGraph();
+    graph.input("items", OnnxGraph.Type.INT64, "batch", "columns");
+    graph.input("lengths", OnnxGraph.Type.INT64, "batch");
+    int rows = model.catalog().size() + 1;
+    switch (model.modelType()) {
+      case "sasrec" -> {
+        require(options, "positions", "learnt");
+        new OnnxSasRec(graph, tensors, options, rows).add();
+      }
+      case "gru" -> new OnnxGru(graph, tensors, options, rows).add();
+      default ->
+          throw new IllegalArgumentException(
+              "model_type (" + model.modelType() + ") must be sasrec or gru");
+    }
+    tensors.requireAll();
+    graph.output("scores", OnnxGraph.Type.FLOAT, "batch", rows);
+    return graph.model(model.modelType());
+  }
+
+  /** Models that were saved before an option existed do not name it. */
+  private static void require(Map<String, String> options, String name, String value) {
+    String found = options.getOrDefault(name, value);
+    if (!found.equals(value)) {
+      throw new IllegalArgumentException(
+          name + " (" + found + ") must be " + value + "; train the model so");
+    }
+  }
+
+  /** (B, L, D) to (B, D): the states after the last items. */
+  static String last(OnnxGraph graph, String states) {
+    String index = graph.add("Sub", "lengths", graph.integer(1));
+    String indices = graph.add("Unsqueeze", index, graph.integers(1)); // (B, 1)
+    return graph.node("GatherND", states, indices).with("batch_dims", 1L).add();
+  }
+}

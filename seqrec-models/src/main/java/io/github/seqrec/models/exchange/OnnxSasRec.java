@@ -1,0 +1,129 @@
+package io.github.seqrec.models.exchange;
+
+import io.github.seqrec.models.store.NamedTensors;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * The operators of SASRec, as {@code neural.SasRec} computes it. Shape legend: B rows, L columns, D
+ * state size, H heads, S = D / H, N items.
+ */
+final class OnnxSasRec {
+
+  private static final float EPSILON = 1e-8f;
+
+  private final OnnxGraph graph;
+  private final NamedTensors tensors;
+  private final int rows;
+  private final int maxLength;
+  private final int dim;
+  private final int blocks;
+  private final int heads;
+  private final boolean preNorm;
+
+  OnnxSasRec(OnnxGraph graph, NamedTensors tensors, Map<String, String> options, int rows) {
+    this.graph = graph;
+    this.tensors = tensors;
+    this.rows = rows;
+    maxLength = Integer.parseInt(options.get("maxLength"));
+    dim = Integer.parseInt(options.get("dim"));
+    blocks = Integer.parseInt(options.get("blocks"));
+    heads = Integer.parseInt(options.get("heads"));
+    preNorm = "pre".equals(options.get("normPlace"));
+  }
+
+  void add() {
+    String items = constant("items.weight", rows, dim);
+    String width = graph.add("Gather", graph.add("Shape", "items"), graph.integer(1));
+    String columns = graph.add("Range", graph.integer(0), width, graph.integer(1)); // (L)
+    String rowOf = graph.add("Unsqueeze", columns, graph.integers(1)); // (L, 1)
+    String seen = graph.add("LessOrEqual", columns, rowOf); // (L, L): key no later than query
+    String x =
+        graph.add("Mul", graph.add("Gather", items, "items"), graph.constant(Math.sqrt(dim)));
+    x = graph.add("Add", x, positions(columns)); // (B, L, D)
+    for (int i = 0; i < blocks; i++) {
+      x = block(x, "blocks." + i + ".", seen);
+    }
+    String state = OnnxExport.last(graph, norm(x, "norm")); // (B, D)
+    graph.node("Gemm", state, items).with("transB", 1L).add("scores");
+  }
+
+  /** The last item of each row has position n - 1; what lies behind it is not looked at. */
+  private String positions(String columns) {
+    String first = graph.add("Sub", graph.integer(maxLength), "lengths");
+    String index = graph.add("Add", graph.add("Unsqueeze", first, graph.integers(1)), columns);
+    String bounded = graph.add("Min", index, graph.integer(maxLength - 1L)); // (B, L)
+    return graph.add("Gather", constant("positions.weight", maxLength, dim), bounded);
+  }
+
+  private String block(String x, String block, String seen) {
+    float[] weight = tensors.take(block + "attention.qkv.weight", 3L * dim, dim);
+    float[] bias = tensors.take(block + "attention.qkv.bias", 3L * dim);
+    String z = norm(x, block + "attention.norm");
+    String kv = preNorm ? z : x;
+    String q = heads(part(z, block + "q", weight, bias, 0), 0, 2, 1, 3); // (B, H, L, S)
+    String k = heads(part(kv, block + "k", weight, bias, 1), 0, 2, 3, 1); // (B, H, S, L)
+    String v = heads(part(kv, block + "v", weight, bias, 2), 0, 2, 1, 3); // (B, H, L, S)
+    String scale = graph.constant(1 / Math.sqrt((double) dim / heads));
+    String products = graph.add("Mul", graph.add("MatMul", q, k), scale);
+    String masked =
+        graph.add("Where", seen, products, graph.constant(Double.NEGATIVE_INFINITY)); // (B,H,L,L)
+    String weights = graph.node("Softmax", masked).with("axis", -1L).add();
+    String y = graph.add("MatMul", weights, v);
+    y = graph.node("Transpose", y).with("perm", 0, 2, 1, 3).add();
+    y = graph.add("Reshape", y, graph.integers(0, 0, dim)); // (B, L, D)
+    if (preNorm) {
+      y = linear(y, block + "attention.out");
+    } else {
+      // The layer is stored and not used.
+      tensors.ignore(block + "attention.out.weight");
+      tensors.ignore(block + "attention.out.bias");
+    }
+    String sum = graph.add("Add", preNorm ? x : z, y);
+    String w = norm(sum, block + "feed_forward.norm");
+    String inner = graph.add("Relu", linear(w, block + "feed_forward.inner"));
+    return graph.add("Add", preNorm ? sum : w, linear(inner, block + "feed_forward.outer"));
+  }
+
+  private String heads(String x, long... order) {
+    String split = graph.add("Reshape", x, graph.integers(0, 0, heads, dim / heads));
+    return graph.node("Transpose", split).with("perm", order).add();
+  }
+
+  /** Query, key or value: one of three blocks of D rows. */
+  private String part(String x, String name, float[] weight, float[] bias, int part) {
+    return linear(
+        x,
+        name,
+        Arrays.copyOfRange(weight, part * dim * dim, (part + 1) * dim * dim),
+        Arrays.copyOfRange(bias, part * dim, (part + 1) * dim));
+  }
+
+  private String linear(String x, String name) {
+    return linear(
+        x, name, tensors.take(name + ".weight", dim, dim), tensors.take(name + ".bias", dim));
+  }
+
+  private String linear(String x, String name, float[] weight, float[] bias) {
+    float[] transposed = new float[weight.length];
+    for (int i = 0; i < weight.length; i++) {
+      transposed[i % dim * dim + i / dim] = weight[i];
+    }
+    String product =
+        graph.add("MatMul", x, graph.constant(name + ".transposed", transposed, dim, dim));
+    return graph.add("Add", product, graph.constant(name + ".bias", bias, dim));
+  }
+
+  private String norm(String x, String name) {
+    return graph
+        .node(
+            "LayerNormalization", x, constant(name + ".weight", dim), constant(name + ".bias", dim))
+        .with("axis", -1L)
+        .with("epsilon", EPSILON)
+        .add();
+  }
+
+  private String constant(String name, long... shape) {
+    return graph.constant(name, tensors.take(name, shape), shape);
+  }
+}
