@@ -75,6 +75,18 @@ class TrainAndEvaluateTest {
   }
 
   @Test
+  void savesAModelThatIsWrittenAsOnnx() {
+    Path model = directory.resolve("model");
+    Path file = directory.resolve("model.onnx");
+    run("--epochs", "1", "--save", model.toString()).succeeded();
+
+    Run.of(new ExportOnnx(), "--model", model.toString(), "--out", file.toString()).succeeded();
+    assertThat(file).isNotEmptyFile();
+    Run.of(new ExportOnnx(), "--model", data.toString(), "--out", file.toString())
+        .failedWith("is no directory");
+  }
+
+  @Test
   void namesTheMissingWeights() throws IOException {
     Path model = directory.resolve("model");
     run("--model", "popularity", "--save", model.toString()).succeeded();
