@@ -47,7 +47,7 @@ class BenchmarksTest {
             Run.of(
                 new Serve(),
                 ("--batch 4 --length 6 --dim 8 --items 20 --requests 20 --history 5 --clients 1,4")
-                    .split(" ")));
+                    .split(" ", -1)));
     assertThat(json.get("runs").getAsJsonArray()).hasSize(2);
     JsonObject run = json.get("runs").getAsJsonArray().get(1).getAsJsonObject();
     assertThat(run.get("clients").getAsInt()).isEqualTo(4);
@@ -71,7 +71,7 @@ class BenchmarksTest {
             Run.of(
                 new Epoch(),
                 ("--data " + data + " --format sasrec --dim 8 --max-length 10 --timed 2")
-                    .split(" ")));
+                    .split(" ", -1)));
     assertThat(json.get("seconds_per_epoch").getAsDouble())
         .isBetween(json.get("min").getAsDouble(), json.get("max").getAsDouble());
     assertThat(json.get("gflops_peak").getAsDouble()).isPositive();
@@ -123,7 +123,7 @@ class BenchmarksTest {
     String[] options =
         ("--items 30 --dim 8 --length 5 --requests 5 --warmup 1 --model "
                 + directory.resolve("model"))
-            .split(" ");
+            .split(" ", -1);
     JsonObject made = line(Run.of(new PlainServe(), options));
     assertThat(made.get("median_ms").getAsDouble()).isPositive();
     assertThat(made.has("start_seconds")).isFalse();
@@ -142,7 +142,7 @@ class BenchmarksTest {
             Run.of(
                 new P5Rank(),
                 "--size tiny --items 300 --candidates 20 --source 9 --repeat 2 --threads 1"
-                    .split(" ")));
+                    .split(" ", -1)));
     for (String way : new String[] {"candidates_tree", "candidates_rows"}) {
       assertThat(json.get(way).getAsDouble())
           .isGreaterThanOrEqualTo(json.get(way + "_min").getAsDouble());

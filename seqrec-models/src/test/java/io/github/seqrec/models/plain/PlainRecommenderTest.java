@@ -33,7 +33,7 @@ class PlainRecommenderTest {
 
   private Path saved(String model, String preset, String changes) throws IOException {
     Map<String, String> options = new HashMap<>(Map.of("epochs", "2", "maxLength", "10"));
-    for (String change : changes.split(" ")) {
+    for (String change : changes.split(" ", -1)) {
       options.put(change.replaceAll("=.*", ""), change.replaceAll(".*=", ""));
     }
     Path path = directory.resolve("model");
@@ -129,7 +129,7 @@ class PlainRecommenderTest {
     private static URL[] urls() {
       return Arrays.stream(
               System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                  .split(System.getProperty("path.separator")))
+                  .split(System.getProperty("path.separator"), -1))
           .map(
               path -> {
                 try {
