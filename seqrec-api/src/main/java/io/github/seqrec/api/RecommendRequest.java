@@ -3,6 +3,7 @@ package io.github.seqrec.api;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,81 +22,76 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecommendRequest {
 
-  private final List<String> history;
-  private final @Nullable List<String> actions;
-  private final @Nullable String targetAction;
-  private final @Nullable String user;
-  private final int topK;
-  private final @Nullable ItemSet allow;
-  private final @Nullable ItemSet deny;
-  private final SeenPolicy seen;
-  private final Fallback fallback;
-  private final boolean probabilities;
-  private final int pool;
-  private final UnaryOperator<List<ScoredItem>> reranker;
+  /** What a request says; no request changes its own. */
+  private static final class Parts {
+    private final List<String> history;
+    private @Nullable List<String> actions;
+    private @Nullable String targetAction;
+    private @Nullable String user;
+    private int topK = 10;
+    private @Nullable ItemSet allow;
+    private @Nullable ItemSet deny;
+    private SeenPolicy seen = SeenPolicy.EXCLUDE;
+    private Fallback fallback = Fallback.POPULARITY;
+    private boolean probabilities;
+    private int pool;
+    private UnaryOperator<List<ScoredItem>> reranker = UnaryOperator.identity();
 
-  private RecommendRequest(
-      List<String> history,
-      @Nullable List<String> actions,
-      @Nullable String targetAction,
-      @Nullable String user,
-      int topK,
-      @Nullable ItemSet allow,
-      @Nullable ItemSet deny,
-      SeenPolicy seen,
-      Fallback fallback,
-      boolean probabilities,
-      int pool,
-      UnaryOperator<List<ScoredItem>> reranker) {
-    if (topK < 1) {
-      throw new IllegalArgumentException(
-          "topK (" + topK + ") must be at least 1; ask for the number of items to return");
+    Parts(List<String> history) {
+      this.history = history;
     }
-    if (allow != null && deny != null) {
+
+    Parts(Parts other) {
+      history = other.history;
+      actions = other.actions;
+      targetAction = other.targetAction;
+      user = other.user;
+      topK = other.topK;
+      allow = other.allow;
+      deny = other.deny;
+      seen = other.seen;
+      fallback = other.fallback;
+      probabilities = other.probabilities;
+      pool = other.pool;
+      reranker = other.reranker;
+    }
+  }
+
+  private final Parts parts;
+
+  private RecommendRequest(Parts parts) {
+    if (parts.topK < 1) {
+      throw new IllegalArgumentException(
+          "topK (" + parts.topK + ") must be at least 1; ask for the number of items to return");
+    }
+    if (parts.allow != null && parts.deny != null) {
       throw new IllegalArgumentException(
           "allow ("
-              + allow.size()
+              + parts.allow.size()
               + " items) and deny ("
-              + deny.size()
+              + parts.deny.size()
               + " items) exclude each other; remove the denied items from the allow list");
     }
-    if (actions != null && actions.size() != history.size()) {
+    if (parts.actions != null && parts.actions.size() != parts.history.size()) {
       throw new IllegalArgumentException(
           "actions ("
-              + actions.size()
+              + parts.actions.size()
               + ") must be as many as items of the history ("
-              + history.size()
+              + parts.history.size()
               + "); name the action of each, oldest first");
     }
-    this.history = history;
-    this.actions = actions;
-    this.targetAction = targetAction;
-    this.user = user;
-    this.topK = topK;
-    this.allow = allow;
-    this.deny = deny;
-    this.seen = seen;
-    this.fallback = fallback;
-    this.probabilities = probabilities;
-    this.pool = pool;
-    this.reranker = reranker;
+    this.parts = parts;
+  }
+
+  private RecommendRequest with(Consumer<Parts> change) {
+    Parts changed = new Parts(parts);
+    change.accept(changed);
+    return new RecommendRequest(changed);
   }
 
   /** A request for a history of item ids, oldest first. */
   public static RecommendRequest of(List<String> history) {
-    return new RecommendRequest(
-        List.copyOf(history),
-        null,
-        null,
-        null,
-        10,
-        null,
-        null,
-        SeenPolicy.EXCLUDE,
-        Fallback.POPULARITY,
-        false,
-        0,
-        UnaryOperator.identity());
+    return new RecommendRequest(new Parts(List.copyOf(history)));
   }
 
   /** A request for a history of item ids, oldest first. */
@@ -111,19 +107,7 @@ public final class RecommendRequest {
    * @throws IllegalArgumentException if there are more or fewer than items
    */
   public RecommendRequest actions(List<String> names) {
-    return new RecommendRequest(
-        history,
-        List.copyOf(names),
-        targetAction,
-        user,
-        topK,
-        allow,
-        deny,
-        seen,
-        fallback,
-        probabilities,
-        pool,
-        reranker);
+    return with(p -> p.actions = List.copyOf(names));
   }
 
   /**
@@ -132,36 +116,12 @@ public final class RecommendRequest {
    * @param action its name, among {@link SequentialRecommender#actions()}
    */
   public RecommendRequest wanting(String action) {
-    return new RecommendRequest(
-        history,
-        actions,
-        action,
-        user,
-        topK,
-        allow,
-        deny,
-        seen,
-        fallback,
-        probabilities,
-        pool,
-        reranker);
+    return with(p -> p.targetAction = action);
   }
 
   /** For this user, which matters only to models with user parameters. */
   public RecommendRequest user(String userId) {
-    return new RecommendRequest(
-        history,
-        actions,
-        targetAction,
-        userId,
-        topK,
-        allow,
-        deny,
-        seen,
-        fallback,
-        probabilities,
-        pool,
-        reranker);
+    return with(p -> p.user = userId);
   }
 
   /**
@@ -170,19 +130,7 @@ public final class RecommendRequest {
    * @throws IllegalArgumentException if {@code count} is below 1
    */
   public RecommendRequest topK(int count) {
-    return new RecommendRequest(
-        history,
-        actions,
-        targetAction,
-        user,
-        count,
-        allow,
-        deny,
-        seen,
-        fallback,
-        probabilities,
-        pool,
-        reranker);
+    return with(p -> p.topK = count);
   }
 
   /**
@@ -200,19 +148,7 @@ public final class RecommendRequest {
    * @throws IllegalArgumentException if a deny list was given
    */
   public RecommendRequest allow(ItemSet items) {
-    return new RecommendRequest(
-        history,
-        actions,
-        targetAction,
-        user,
-        topK,
-        items,
-        deny,
-        seen,
-        fallback,
-        probabilities,
-        pool,
-        reranker);
+    return with(p -> p.allow = items);
   }
 
   /**
@@ -230,53 +166,17 @@ public final class RecommendRequest {
    * @throws IllegalArgumentException if an allow list was given
    */
   public RecommendRequest deny(ItemSet items) {
-    return new RecommendRequest(
-        history,
-        actions,
-        targetAction,
-        user,
-        topK,
-        allow,
-        items,
-        seen,
-        fallback,
-        probabilities,
-        pool,
-        reranker);
+    return with(p -> p.deny = items);
   }
 
   /** Whether items of the history may be recommended again. */
   public RecommendRequest seen(SeenPolicy policy) {
-    return new RecommendRequest(
-        history,
-        actions,
-        targetAction,
-        user,
-        topK,
-        allow,
-        deny,
-        policy,
-        fallback,
-        probabilities,
-        pool,
-        reranker);
+    return with(p -> p.seen = policy);
   }
 
   /** What answers when the history holds no known item. */
   public RecommendRequest fallback(Fallback answer) {
-    return new RecommendRequest(
-        history,
-        actions,
-        targetAction,
-        user,
-        topK,
-        allow,
-        deny,
-        seen,
-        answer,
-        probabilities,
-        pool,
-        reranker);
+    return with(p -> p.fallback = answer);
   }
 
   /**
@@ -286,19 +186,7 @@ public final class RecommendRequest {
    * models that are trained by the softmax over the catalogue mean them so.
    */
   public RecommendRequest probabilities() {
-    return new RecommendRequest(
-        history,
-        actions,
-        targetAction,
-        user,
-        topK,
-        allow,
-        deny,
-        seen,
-        fallback,
-        true,
-        pool,
-        reranker);
+    return with(p -> p.probabilities = true);
   }
 
   /**
@@ -315,78 +203,70 @@ public final class RecommendRequest {
       throw new IllegalArgumentException(
           "candidates (" + candidates + ") must be at least 1; ten times topK is usual");
     }
-    return new RecommendRequest(
-        history,
-        actions,
-        targetAction,
-        user,
-        topK,
-        allow,
-        deny,
-        seen,
-        fallback,
-        probabilities,
-        candidates,
-        function);
+    return with(
+        p -> {
+          p.pool = candidates;
+          p.reranker = function;
+        });
   }
 
   /** Item ids, oldest first. */
   public List<String> history() {
-    return history;
+    return parts.history;
   }
 
   /** The kind of each event of the history, if given. */
   public Optional<List<String>> actions() {
-    return Optional.ofNullable(actions);
+    return Optional.ofNullable(parts.actions);
   }
 
   /** The kind of the event whose item is asked for, if given. */
   public Optional<String> targetAction() {
-    return Optional.ofNullable(targetAction);
+    return Optional.ofNullable(parts.targetAction);
   }
 
   /** The user's id, if given. */
   public Optional<String> user() {
-    return Optional.ofNullable(user);
+    return Optional.ofNullable(parts.user);
   }
 
   /** The largest number of items to return. */
   public int topK() {
-    return topK;
+    return parts.topK;
   }
 
   /** The only ids that may be returned, if restricted so. */
   public Optional<ItemSet> allow() {
-    return Optional.ofNullable(allow);
+    return Optional.ofNullable(parts.allow);
   }
 
   /** The ids that may not be returned, if restricted so. */
   public Optional<ItemSet> deny() {
-    return Optional.ofNullable(deny);
+    return Optional.ofNullable(parts.deny);
   }
 
   /** Whether items of the history may be returned. */
   public SeenPolicy seen() {
-    return seen;
+    return parts.seen;
   }
 
   /** What answers when the history holds no known item. */
   public Fallback fallback() {
-    return fallback;
+    return parts.fallback;
   }
 
   /** Whether scores are probabilities. */
   public boolean wantsProbabilities() {
-    return probabilities;
+    return parts.probabilities;
   }
 
   /** How many candidates are ordered, before the answer is cut to {@link #topK}. */
   int pool() {
-    return Math.max(pool, topK);
+    return Math.max(parts.pool, parts.topK);
   }
 
   /** Orders the best candidates anew; the identity by default. */
   UnaryOperator<List<ScoredItem>> reranker() {
-    return reranker;
+    return parts.reranker;
   }
 }
