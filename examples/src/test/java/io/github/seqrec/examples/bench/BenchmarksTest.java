@@ -46,7 +46,7 @@ class BenchmarksTest {
         line(
             Run.of(
                 new Serve(),
-                ("--batch 4 --length 6 --dim 8 --items 20 --requests 20 --history 5 --clients 1,4")
+                "--batch 4 --length 6 --dim 8 --items 20 --requests 20 --history 5 --clients 1,4"
                     .split(" ", -1)));
     assertThat(json.get("runs").getAsJsonArray()).hasSize(2);
     JsonObject run = json.get("runs").getAsJsonArray().get(1).getAsJsonObject();
