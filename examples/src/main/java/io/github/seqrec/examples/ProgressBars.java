@@ -4,6 +4,7 @@ import io.github.seqrec.api.TrainingMonitor;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,17 +21,26 @@ final class ProgressBars {
 
   /** A bar of so many steps. Close it to end its line. */
   static ProgressBar of(String task, long steps, PrintWriter err) {
+    // The library draws in a thread of its own, and may be about to when the bar is closed.
+    AtomicBoolean open = new AtomicBoolean(true);
     // Not the library's own console: it changes the settings of the terminal.
     DelegatingProgressBarConsumer line =
         new DelegatingProgressBarConsumer(
             text -> {
-              err.print("\r" + text);
-              err.flush();
+              synchronized (open) {
+                if (open.get()) {
+                  err.print("\r" + text);
+                  err.flush();
+                }
+              }
             },
             WIDTH) {
           @Override
           public void close() {
-            err.println();
+            synchronized (open) {
+              open.set(false);
+              err.println();
+            }
           }
         };
     return new ProgressBarBuilder()

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +59,7 @@ class TrainAndEvaluateTest {
   }
 
   @Test
-  void savesAModelThatRecommends() {
+  void savesAModelThatRecommends() throws IOException {
     Path model = directory.resolve("model");
     run("--epochs", "1", "--save", model.toString()).succeeded();
 
@@ -66,6 +70,27 @@ class TrainAndEvaluateTest {
         .hasSize(3)
         .allMatch(line -> line.matches("i\\d+\t-?\\d+\\..*"));
     assertThat(answer.err()).contains("[x]");
+
+    Path answers = directory.resolve("answers.jsonl.gz");
+    Path histories = directory.resolve("histories.jsonl");
+    Files.writeString(histories, "{\"user\": \"u1\", \"items\": [\"i1\", \"i2\"]}\n".repeat(300));
+    Run.of(
+            new ScoreAll(),
+            "--model",
+            model.toString(),
+            "--histories",
+            histories.toString(),
+            "--out",
+            answers.toString())
+        .succeeded();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(answers)), StandardCharsets.UTF_8))) {
+      assertThat(lines.lines())
+          .hasSize(300)
+          .allMatch(line -> line.startsWith("{\"user\":\"u1\",\"items\":[\"i"));
+    }
 
     Run.of(new Recommend(), "--model", model.toString(), "--history", "x,y")
         .failedWith("no item of the history [x, y]");
