@@ -7,7 +7,11 @@ import io.github.seqrec.api.TestCase;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.neural.SasRec;
 import io.github.seqrec.models.training.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Data, options and figures small enough for tests. */
 public final class Tiny {
@@ -63,5 +67,25 @@ public final class Tiny {
       hits += better < k && wanted > Float.NEGATIVE_INFINITY ? 1 : 0;
     }
     return (double) hits / scores.length;
+  }
+
+  /**
+   * Trains a model on the data for two epochs and saves it.
+   *
+   * @param changes options of the preset, {@code name=value}, apart by blanks
+   * @return the model's directory, in the given one
+   */
+  public static Path saved(Path directory, String model, String preset, String changes)
+      throws IOException {
+    Map<String, String> options = new HashMap<>(Map.of("epochs", "2", "maxLength", "10"));
+    for (String change : changes.split(" ", -1)) {
+      options.put(change.replaceAll("=.*", ""), change.replaceAll(".*=", ""));
+    }
+    Path path = directory.resolve("model");
+    try (SequentialRecommender trained =
+        Recommenders.provider(model).trainer(preset, options).train(data())) {
+      trained.save(path);
+    }
+    return path;
   }
 }

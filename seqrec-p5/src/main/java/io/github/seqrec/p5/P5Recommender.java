@@ -4,6 +4,7 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.models.base.AbstractRecommender;
+import io.github.seqrec.models.base.Chunks;
 import io.github.seqrec.models.store.Tensor;
 import io.github.seqrec.p5.indexing.ItemIndexing;
 import io.github.seqrec.p5.t5.CatalogueScore;
@@ -12,8 +13,6 @@ import io.github.seqrec.p5.text.TokenizedText;
 import io.github.seqrec.p5.trie.TokenTrie;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -122,14 +121,7 @@ public final class P5Recommender extends AbstractRecommender {
   /** Puts questions of similar length together, so that little is padding. */
   private void inChunks(List<History> histories, ChunkAction action) {
     List<TokenizedText> all = histories.stream().map(prompts::question).toList();
-    int[] order =
-        IntStream.range(0, all.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> all.get(i).ids().length))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int from = 0; from < order.length; from += ROWS) {
-      int[] chunk = Arrays.copyOfRange(order, from, Math.min(from + ROWS, order.length));
+    for (int[] chunk : Chunks.byLength(all.size(), i -> all.get(i).ids().length, ROWS)) {
       action.accept(chunk, IntStream.of(chunk).mapToObj(all::get).toList());
     }
   }

@@ -10,6 +10,7 @@ import io.github.seqrec.api.ItemNeighbours;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.models.base.AbstractRecommender;
+import io.github.seqrec.models.base.Chunks;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Scores;
 import io.github.seqrec.models.kernels.TranslationKernels;
@@ -18,7 +19,6 @@ import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -219,14 +219,9 @@ public final class NetworkRecommender extends AbstractRecommender implements Ite
 
   /** Runs the network over histories of similar length at a time, so that little is padding. */
   private void inChunks(List<History> histories, int limit, ChunkAction action) {
-    int[] order =
-        IntStream.range(0, histories.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> Math.min(maxLength, histories.get(i).size())))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int from = 0; from < order.length; from += limit) {
-      int[] chunk = Arrays.copyOfRange(order, from, Math.min(from + limit, order.length));
+    for (int[] chunk :
+        Chunks.byLength(
+            histories.size(), i -> Math.min(maxLength, histories.get(i).size()), limit)) {
       List<History> rows = IntStream.of(chunk).mapToObj(histories::get).toList();
       if (!actions.isEmpty()) {
         rows.forEach(this::requireKnownActions);

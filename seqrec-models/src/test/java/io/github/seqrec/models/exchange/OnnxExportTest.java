@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -27,19 +26,6 @@ class OnnxExportTest {
 
   @TempDir private Path directory;
 
-  private Path saved(String model, String preset, String changes) throws IOException {
-    Map<String, String> options = new HashMap<>(Map.of("epochs", "2", "maxLength", "10"));
-    for (String change : changes.split(" ", -1)) {
-      options.put(change.replaceAll("=.*", ""), change.replaceAll(".*=", ""));
-    }
-    Path path = directory.resolve("model");
-    try (SequentialRecommender trained =
-        Recommenders.provider(model).trainer(preset, options).train(Tiny.data())) {
-      trained.save(path);
-    }
-    return path;
-  }
-
   @ParameterizedTest
   @CsvSource({
     "sasrec, modern, dim=16 heads=2",
@@ -50,7 +36,7 @@ class OnnxExportTest {
   })
   void onnxRuntimeScoresAsTheModelDoes(String model, String preset, String changes)
       throws IOException, OrtException {
-    Path path = saved(model, preset, changes);
+    Path path = Tiny.saved(directory, model, preset, changes);
     Path file = directory.resolve("model.onnx");
     OnnxExport.write(path, file);
     try (SequentialRecommender libtorch = Recommenders.load(path)) {
@@ -94,7 +80,7 @@ class OnnxExportTest {
   })
   void whatIsNotWrittenAsOnnxIsRefusedAndLeavesNoFile(
       String model, String preset, String changes, String message) throws IOException {
-    Path path = saved(model, preset, changes);
+    Path path = Tiny.saved(directory, model, preset, changes);
     Path file = directory.resolve("model.onnx");
     assertThatThrownBy(() -> OnnxExport.write(path, file))
         .isInstanceOf(IOException.class)

@@ -12,7 +12,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -31,19 +30,6 @@ class PlainRecommenderTest {
 
   @TempDir private Path directory;
 
-  private Path saved(String model, String preset, String changes) throws IOException {
-    Map<String, String> options = new HashMap<>(Map.of("epochs", "2", "maxLength", "10"));
-    for (String change : changes.split(" ", -1)) {
-      options.put(change.replaceAll("=.*", ""), change.replaceAll(".*=", ""));
-    }
-    Path path = directory.resolve("model");
-    try (SequentialRecommender trained =
-        Recommenders.provider(model).trainer(preset, options).train(Tiny.data())) {
-      trained.save(path);
-    }
-    return path;
-  }
-
   @ParameterizedTest
   @CsvSource({
     "sasrec, modern, dim=16 heads=2",
@@ -55,7 +41,7 @@ class PlainRecommenderTest {
     "gru, gru4rec, embeddingDim=12 hidden=10 tied=false"
   })
   void scoresEqualThoseOfLibtorch(String model, String preset, String changes) throws IOException {
-    Path path = saved(model, preset, changes);
+    Path path = Tiny.saved(directory, model, preset, changes);
     try (SequentialRecommender libtorch = Recommenders.load(path);
         SequentialRecommender plain = PlainRecommender.load(path)) {
       int[][] candidates = {{1, 5}, {12}, {7, 3, 2}};
@@ -83,7 +69,7 @@ class PlainRecommenderTest {
 
   @Test
   void aModelThatIsSavedAgainIsTheSameModel() throws IOException {
-    Path path = saved("sasrec", "modern", "dim=16");
+    Path path = Tiny.saved(directory, "sasrec", "modern", "dim=16");
     try (PlainRecommender plain = PlainRecommender.load(path)) {
       plain.save(directory.resolve("again"));
       try (SequentialRecommender again = Recommenders.load(directory.resolve("again"))) {
@@ -94,7 +80,7 @@ class PlainRecommenderTest {
 
   @Test
   void aModelIsLoadedAndAskedWhereNoClassOfDjlCanBeLoaded() throws Exception {
-    Path path = saved("sasrec", "modern", "dim=16");
+    Path path = Tiny.saved(directory, "sasrec", "modern", "dim=16");
     Path gru = directory.resolve("gru");
     try (SequentialRecommender trained =
         Recommenders.provider("gru").trainer("gru4rec", Map.of("epochs", "1")).train(Tiny.data())) {
@@ -157,7 +143,7 @@ class PlainRecommenderTest {
   })
   void whatPlainJavaDoesNotComputeIsRefusedWithTheRemedy(
       String model, String preset, String changes, String message) throws IOException {
-    Path path = saved(model, preset, changes);
+    Path path = Tiny.saved(directory, model, preset, changes);
     assertThatThrownBy(() -> PlainRecommender.load(path))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(path.toString(), message, "Recommenders.load");
