@@ -41,7 +41,11 @@
     p = float(dropout)
     q = self.heads(torch.linear(h, query), torch.size(keys_values, 2))
     kv = torch.unbind(keys_values)
-    y = torch.scaled_dot_product_attention(q, kv[0], kv[1], bias, p, False, scale=1.)
+    if p > 0.:
+      w = torch.softmax(torch.add(torch.matmul(q, torch.transpose(kv[0], 2, 3)), bias), -1)
+      y = torch.matmul(self.drop(w, p), kv[1])
+    else:
+      y = torch.scaled_dot_product_attention(q, kv[0], kv[1], bias, p, False, scale=1.)
     z = torch.reshape(torch.transpose(y, 1, 2), [torch.size(x, 0), torch.size(x, 1), -1])
     return torch.add(x, self.drop(torch.linear(z, out), p))
 
