@@ -89,13 +89,14 @@ public final class CompareModels implements Callable<Integer> {
   public Integer call() throws IOException {
     ExperimentDeclaration declared = plan == null ? flags() : ExperimentDeclaration.read(plan);
     Targets.requireDirectory(out);
-    ExperimentPlan experiment = Comparisons.plan(draws).provenance(provenance(declared));
+    ExperimentPlan experiment =
+        Comparisons.WITHOUT_SEEN.plan(draws).provenance(provenance(declared));
     for (ExperimentDeclaration.Data one : declared.data()) {
       DataFormat reader = DataFormat.named(one.format());
       experiment = experiment.dataset(one.name(), () -> reader.split(one.file()));
     }
     for (ExperimentDeclaration.Model model : declared.models()) {
-      experiment = Comparisons.with(experiment, model);
+      experiment = Comparisons.WITHOUT_SEEN.with(experiment, model);
     }
     experiment = experiment.seeds(declared.seeds().stream().mapToLong(Long::longValue).toArray());
     ExperimentResults results = Experiment.of(experiment, out).run(progress(Commands.err(spec)));

@@ -17,24 +17,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the examples that run experiments have in common. */
-final class Comparisons {
+/**
+ * What the examples that run experiments have in common.
+ *
+ * @param seen whether full ranking, which selects the models too, ranks items of the history
+ */
+record Comparisons(SeenPolicy seen) {
+
+  /** Items of the history are no candidates, as in most of the literature. */
+  static final Comparisons WITHOUT_SEEN = new Comparisons(SeenPolicy.EXCLUDE);
 
   /** The figure that models are selected and compared by. */
   static final String METRIC = "ndcg@10";
 
   private static final int NEGATIVES = 100;
   private static final int[] LENGTHS = {10, 20, 50, 100};
-  private static final RankingEvaluator SELECTION = FullRankingEvaluator.of(SeenPolicy.EXCLUDE);
-
-  private Comparisons() {}
 
   /** Both protocols and the usual parts; data, models and seeds are to be added. */
-  static ExperimentPlan plan(int draws) {
+  ExperimentPlan plan(int draws) {
     // Refuses a wrong number now rather than after the first training.
     SampledRankingEvaluator sampled = SampledRankingEvaluator.of(NEGATIVES, draws, 42);
     return ExperimentPlan.by(METRIC)
-        .protocol("full", split -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE))
+        .protocol("full", split -> FullRankingEvaluator.of(seen))
         .protocol("sampled", split -> sampled)
         .strata(
             split ->
@@ -47,7 +51,7 @@ final class Comparisons {
    * Adds a model that is found by the name of its kind; what its options do not allow is refused
    * here.
    */
-  static ExperimentPlan with(ExperimentPlan plan, ExperimentDeclaration.Model model) {
+  ExperimentPlan with(ExperimentPlan plan, ExperimentDeclaration.Model model) {
     RecommenderProvider provider = Recommenders.provider(model.model());
     String preset = model.preset().isEmpty() ? provider.presets().get(0) : model.preset();
     provider.trainer(preset, model.options());
@@ -60,7 +64,7 @@ final class Comparisons {
   }
 
   /** Trains with the cell's seed, the best epoch on validation, and checkpoints. */
-  private static SequentialRecommender train(
+  private SequentialRecommender train(
       RecommenderProvider provider,
       String preset,
       Map<String, String> replaced,
@@ -69,12 +73,13 @@ final class Comparisons {
     if (provider.options(preset).containsKey("seed")) {
       options.put("seed", Long.toString(request.cell().seed()));
     }
+    RankingEvaluator selection = FullRankingEvaluator.of(seen);
     RecommenderTrainer trainer =
         provider
             .trainer(preset, options)
             .checkpointing(request.checkpoints())
             .selectingBy(
-                model -> SELECTION.evaluate(model, request.split().validation()).metric(METRIC));
+                model -> selection.evaluate(model, request.split().validation()).metric(METRIC));
     return trainer.train(request.split().training(), request.monitor());
   }
 }

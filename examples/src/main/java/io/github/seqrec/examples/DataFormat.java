@@ -54,6 +54,10 @@ public enum DataFormat {
   LASTFM_TAGS((file, options) -> HetRec.lastFm(file, HetRec.TagRows.AS_THEY_ARE, options)),
   /** HetRec 2011 Last.fm, an event for each artist of a user. */
   LASTFM((file, options) -> HetRec.lastFm(file, HetRec.TagRows.DISTINCT_PAIRS, options)),
+  /** A directory with the sessions of SEFrame; an event for each item of a session. */
+  SEFRAME((directory, options) -> SeFrame.items(directory, options)),
+  /** The same, with each session as an item that the user took as often as it has items. */
+  SEFRAME_ROWS((directory, options) -> SeFrame.rows(directory, options)),
   /** sequential_data.txt of P5 and S3-Rec: a user and all items a line. */
   SEQUENTIAL(SequentialData::read),
   /** As sequential, with the ids that the datamaps.json beside the file tells. */

@@ -123,13 +123,14 @@ public final class Figures implements Callable<Integer> {
     Map<String, String> provenance = RunReport.provenance();
     provenance.put("SHA-256 of the file", RunReport.sha256(data));
     ExperimentPlan plan =
-        Comparisons.plan(draws)
+        Comparisons.WITHOUT_SEEN
+            .plan(draws)
             .provenance(provenance)
             .dataset(String.valueOf(data.getFileName()), () -> reader.split(data))
             .seeds(LongStream.rangeClosed(1, seeds).toArray());
     for (String model : models) {
       for (String value : values(kind)) {
-        plan = Comparisons.with(plan, declared(kind, model, value));
+        plan = Comparisons.WITHOUT_SEEN.with(plan, declared(kind, model, value));
       }
     }
     ExperimentResults results =

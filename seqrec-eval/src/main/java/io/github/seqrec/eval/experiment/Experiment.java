@@ -16,9 +16,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +94,29 @@ public final class Experiment {
     return ExperimentResults.of(plan, plan.cells().stream().map(log::get).toList());
   }
 
+  /**
+   * The results so far, without running anything: those of the models whose cells are all finished.
+   *
+   * @throws IOException if the file of results cannot be read, or holds results of other options or
+   *     protocols under the same names
+   */
+  public Optional<ExperimentResults> finished() throws IOException {
+    ResultLog log = ResultLog.open(directory.resolve(RESULTS));
+    Set<String> open = new HashSet<>();
+    for (Cell cell : plan.cells()) {
+      CellResult known = log.get(cell);
+      if (known == null) {
+        open.add(cell.model());
+      } else {
+        requireSameOptions(cell, known);
+      }
+    }
+    List<Cell> cells = plan.cells().stream().filter(cell -> !open.contains(cell.model())).toList();
+    return cells.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ExperimentResults.of(plan, cells.stream().map(log::get).toList()));
+  }
+
   /** What the cells of one data set share. */
   private record Context(
       Split split,
@@ -120,6 +146,7 @@ public final class Experiment {
       provenance.put("training interactions", Long.toString(context.training.interactions()));
       provenance.put("split", context.split.description());
       provenance.putAll(model.card().libraries());
+      provenance.putAll(plan.provenance());
       appendTiming(cell, trained - begin, System.nanoTime() - trained, monitor);
       return new CellResult(
           cell, plan.options(cell.model()), provenance, protocols, monitor.curve());

@@ -1,0 +1,103 @@
+package io.github.seqrec.examples;
+
+import com.google.gson.Gson;
+import io.github.seqrec.api.SeenPolicy;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.data.InteractionDataset;
+import io.github.seqrec.data.KCore;
+import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.eval.experiment.ExperimentDeclaration;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the report's Table I consists of, as {@code table-one.json} has it: the data, the systems
+ * with their settings, the report's figures, and the best ones published under the same protocol.
+ * Figures are HR@5, HR@10, NDCG@5, NDCG@10 among 100 sampled negatives.
+ */
+record TableOnePlan(List<Data> data, List<SystemRow> systems) {
+
+  /**
+   * A data set.
+   *
+   * @param name in file names and tables
+   * @param column of the report's table that it stands for
+   * @param file below the directory of all data
+   * @param format a {@link DataFormat}
+   * @param core least events of a user and an item; 1 keeps all
+   * @param seen whether full ranking ranks items of the history: where users repeat themselves
+   */
+  record Data(String name, String column, String file, String format, int core, SeenPolicy seen) {
+
+    Split read(Path directory) throws IOException {
+      InteractionDataset events = DataFormat.named(format).read(directory.resolve(file));
+      return LeaveOneOut.of(core > 1 ? KCore.stable(core).apply(events) : events);
+    }
+
+    /** The digest of the file, or of the files of the directory. */
+    String sha256(Path directory) throws IOException {
+      Path path = directory.resolve(file);
+      if (!Files.isDirectory(path)) {
+        return RunReport.sha256(path);
+      }
+      StringBuilder all = new StringBuilder();
+      for (Path part : SeFrame.files(path)) {
+        all.append(all.length() == 0 ? "" : " ").append(RunReport.sha256(part));
+      }
+      return all.toString();
+    }
+  }
+
+  /**
+   * A line of the report's table.
+   *
+   * @param settings with which it is trained; at least one
+   * @param reported the report's figures by column
+   * @param targets the best published ones by column
+   */
+  record SystemRow(
+      String name,
+      List<Setting> settings,
+      Map<String, List<Double>> reported,
+      Map<String, List<Double>> targets) {
+
+    /** The name of a setting's cells. */
+    String cell(Setting setting) {
+      return setting.name.isEmpty() ? name : name + " (" + setting.name + ")";
+    }
+  }
+
+  /**
+   * One way to train a system.
+   *
+   * @param name empty if there is only one
+   * @param model the kind
+   * @param preset empty for the default
+   * @param options replaced ones by data set, then by name
+   */
+  record Setting(
+      String name, String model, String preset, Map<String, Map<String, String>> options) {
+
+    ExperimentDeclaration.Model on(Data data, String cell) {
+      return new ExperimentDeclaration.Model(
+          cell, model, preset, options.getOrDefault(data.name, Map.of()));
+    }
+  }
+
+  /** Reads it. */
+  static TableOnePlan read() throws IOException {
+    try (Reader reader =
+        new InputStreamReader(
+            Objects.requireNonNull(TableOnePlan.class.getResourceAsStream("table-one.json")),
+            StandardCharsets.UTF_8)) {
+      return new Gson().fromJson(reader, TableOnePlan.class);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.seqrec.examples;
+
+import io.github.seqrec.api.EvaluationReport;
+import io.github.seqrec.eval.experiment.CellResult;
+import io.github.seqrec.eval.experiment.ExperimentResults;
+import io.github.seqrec.examples.TableOnePlan.Data;
+import io.github.seqrec.examples.TableOnePlan.Setting;
+import io.github.seqrec.examples.TableOnePlan.SystemRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Our figures, those of the report and the best published ones below each other, as Markdown. */
+final class TableOneText {
+
+  private static final List<String> SAMPLED = List.of("hr@5", "hr@10", "ndcg@5", "ndcg@10");
+  private static final List<String> FULL = List.of("hr@10", "ndcg@10");
+
+  private TableOneText() {}
+
+  /**
+   * The part of one data set.
+   *
+   * @param finished results of some or all settings
+   */
+  static String section(Data data, TableOnePlan plan, ExperimentResults finished) {
+    CellResult any = finished.cells().get(0);
+    StringBuilder text =
+        new StringBuilder("## ")
+            .append(data.name())
+            .append("\n\n")
+            .append(described(any.provenance()))
+            .append(". First four figures: ")
+            .append(report(any, "sampled").protocol())
+            .append("; last two: ")
+            .append(report(any, "full").protocol())
+            .append(".\n\n")
+            .append("| system | setting | HR@5 | HR@10 | NDCG@5 | NDCG@10 |")
+            .append(" full HR@10 | full NDCG@10 | best epoch | above the report |\n")
+            .append("| --- | --- |" + " ---: |".repeat(8) + "\n");
+    for (SystemRow system : plan.systems()) {
+      for (Setting setting : system.settings()) {
+        List<CellResult> cells = finished.cells(data.name(), system.cell(setting));
+        if (!cells.isEmpty()) {
+          text.append(ours(system, setting, cells.get(0), system.reported().get(data.column())));
+        }
+      }
+      text.append(published(system, "the report", system.reported().get(data.column())));
+      text.append(published(system, "best published", system.targets().get(data.column())));
+    }
+    return text.toString();
+  }
+
+  private static String described(Map<String, String> provenance) {
+    return provenance.get("training users")
+        + " users, "
+        + provenance.get("items")
+        + " items, "
+        + provenance.get("training interactions")
+        + " interactions to learn from; "
+        + provenance.get("split");
+  }
+
+  private static String ours(
+      SystemRow system, Setting setting, CellResult cell, @Nullable List<Double> reported) {
+    EvaluationReport sampled = report(cell, "sampled");
+    List<String> row = new ArrayList<>(List.of(system.name(), setting.name()));
+    int above = 0;
+    for (int i = 0; i < SAMPLED.size(); i++) {
+      String key = SAMPLED.get(i);
+      double value = sampled.metric(key);
+      above += reported != null && value > reported.get(i) ? 1 : 0;
+      Double deviation = sampled.deviations().get(key);
+      row.add(number(value) + (deviation == null ? "" : " ± " + number(deviation)));
+    }
+    FULL.forEach(key -> row.add(number(report(cell, "full").metric(key))));
+    row.add(bestEpoch(cell));
+    row.add(reported == null ? "" : above + " of " + SAMPLED.size());
+    return line(row);
+  }
+
+  /** The epoch that validation chose, of how many. */
+  private static String bestEpoch(CellResult cell) {
+    int best = 0;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (CellResult.EpochPoint epoch : cell.curve()) {
+      Double validation = epoch.validation();
+      if (validation != null && validation > highest) {
+        highest = validation;
+        best = epoch.epoch();
+      }
+    }
+    return best == 0 ? "" : best + " of " + cell.curve().size();
+  }
+
+  private static String published(SystemRow system, String source, @Nullable List<Double> figures) {
+    if (figures == null) {
+      return "";
+    }
+    List<String> row = new ArrayList<>(List.of(system.name(), source));
+    figures.forEach(figure -> row.add(number(figure)));
+    row.addAll(List.of("", "", "", ""));
+    return line(row);
+  }
+
+  private static String line(List<String> cells) {
+    return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
+  }
+
+  private static EvaluationReport report(CellResult cell, String protocol) {
+    Map<String, CellResult.ProtocolResult> protocols = cell.protocols();
+    CellResult.ProtocolResult result = protocols.get(protocol);
+    if (result == null) {
+      throw new IllegalArgumentException(
+          cell.cell() + " has no protocol '" + protocol + "', only " + protocols.keySet());
+    }
+    return result.report();
+  }
+
+  private static String number(double value) {
+    return Commands.format("%.4f", value);
+  }
+}

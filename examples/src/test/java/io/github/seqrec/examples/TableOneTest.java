@@ -1,0 +1,77 @@
+package io.github.seqrec.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.UserSequence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableOneTest {
+
+  @TempDir private Path directory;
+
+  private Run run(String... more) throws IOException {
+    Path data = Files.createDirectories(directory.resolve("data/ml-1m"));
+    Path actions = Run.sasrecFile(directory);
+    Files.copy(actions, data.resolve("ml-1m.txt.gz"), StandardCopyOption.REPLACE_EXISTING);
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "--data-dir",
+                directory.resolve("data").toString(),
+                "--out",
+                directory.resolve("out").toString()));
+    args.addAll(List.of(more));
+    return Run.of(new TableOne(), args.toArray(String[]::new));
+  }
+
+  @Test
+  void makesTheTableInPartsBesideTheReportsFigures() throws IOException {
+    run("--data", "ml-1m", "--systems", "popularity").succeeded();
+    Path table = directory.resolve("out/table-one.md");
+    assertThat(table)
+        .content()
+        .contains("## ml-1m", "| Popularity |  |", "| SASRec | the report | 0.6874 | 0.7904 |")
+        .doesNotContain("| Markov |");
+
+    Run second = run("--data", "ml-1m", "--systems", "popularity,markov").succeeded();
+    assertThat(second.err()).contains("[1/1] ml-1m, Markov").doesNotContain("Popularity");
+    assertThat(table).content().contains("| Popularity |  |", "| Markov |  |");
+    assertThat(directory.resolve("out/ml-1m/report.html")).content().contains("Markov");
+    assertThat(directory.resolve("out/ml-1m/results.jsonl")).content().contains("\"commit\"");
+  }
+
+  @Test
+  void namesWhatItDoesNotKnow() throws IOException {
+    run("--data", "ml-2m").failedWith("--data ('ml-2m') must be one of [ml-1m, beauty,");
+    run("--systems", "oracle").failedWith("--systems ('oracle')", "sasrec");
+    run("--settings", "best").failedWith("--settings ('best')", "tuned");
+  }
+
+  @Test
+  void readsSessionsAsTheirItemsAndAsRows() throws IOException {
+    String head = "sessionId\tuserId\titems\n";
+    Files.writeString(directory.resolve("train.txt"), head + "0\tu\t4,5\n1\tv\t4\n");
+    Files.writeString(directory.resolve("valid.txt"), head + "3\tu\t6\n");
+    Files.writeString(directory.resolve("test.txt"), head + "2\tu\t5,4\n");
+    assertThat(itemsOfFirstUser(DataFormat.SEFRAME)).containsExactly("4", "5", "5", "4", "6");
+    assertThat(itemsOfFirstUser(DataFormat.SEFRAME_ROWS))
+        .containsExactly("session 0", "session 0", "session 2", "session 2", "session 3");
+  }
+
+  private List<String> itemsOfFirstUser(DataFormat format) throws IOException {
+    SequenceDataset events = format.read(directory);
+    UserSequence sequence = events.sequence(0);
+    return IntStream.range(0, sequence.size())
+        .mapToObj(position -> events.items().id(sequence.item(position)))
+        .toList();
+  }
+}
