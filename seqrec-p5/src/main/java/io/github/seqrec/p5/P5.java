@@ -152,6 +152,11 @@ public final class P5 {
           .build();
     }
 
+    /** As {@link #small()}, of the size of T5 base. */
+    public static Options base() {
+      return small().toBuilder().dim(768).inner(3072).layers(12).heads(12).build();
+    }
+
     /** A builder that starts from these options. */
     public Builder toBuilder() {
       return new Builder(this);

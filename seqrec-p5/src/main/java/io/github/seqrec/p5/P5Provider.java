@@ -17,7 +17,8 @@ public final class P5Provider implements RecommenderProvider {
   static final String NAME = "p5";
 
   private static final ImmutableMap<String, P5.Options> PRESETS =
-      ImmutableMap.of("report", P5.Options.report(), "small", P5.Options.small());
+      ImmutableMap.of(
+          "report", P5.Options.report(), "small", P5.Options.small(), "base", P5.Options.base());
 
   @Override
   public String name() {

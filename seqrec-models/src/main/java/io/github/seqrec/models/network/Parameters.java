@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The learnt float32 arrays of a network by name, in the order in which the network asks for them.
@@ -136,6 +137,23 @@ public final class Parameters {
     }
     arrays.put(name, array);
     return array;
+  }
+
+  /** The same arrays without those of some names; nothing can be added to it. */
+  public Parameters without(Predicate<String> left) {
+    Source none =
+        (name, shape, initial) -> {
+          throw new IllegalStateException(
+              "'" + name + "' cannot be added to a part of the parameters; add it to the whole");
+        };
+    Parameters part = new Parameters(manager, none, trainable);
+    arrays.forEach(
+        (name, array) -> {
+          if (!left.test(name)) {
+            part.arrays.put(name, array);
+          }
+        });
+    return part;
   }
 
   /** All arrays by name. Unmodifiable. */

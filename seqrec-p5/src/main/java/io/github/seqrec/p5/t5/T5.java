@@ -38,6 +38,9 @@ public final class T5 {
   private final Parameters parameters;
   private final T5Layers layers;
 
+  /** Learnt instead of the weights that they change; null outside such a training. */
+  private volatile @Nullable LowRankAdapters adapters;
+
   /**
    * Asks for the parameters.
    *
@@ -69,6 +72,30 @@ public final class T5 {
   /** The learnt arrays by name. */
   public Parameters parameters() {
     return parameters;
+  }
+
+  /**
+   * From now on the queries and values of all attentions are adapted, until {@link #fold}.
+   *
+   * @param manager owns the adapters
+   * @return what is to be learnt
+   */
+  Parameters adapt(NDManager manager, int rank, double alpha, long seed) {
+    LowRankAdapters added =
+        new LowRankAdapters(manager, layers.queriesAndValues(), rank, alpha, seed);
+    adapters = added;
+    return added.parameters();
+  }
+
+  /** Adds what the adapters learnt to the weights, and needs them no longer. */
+  void fold() {
+    LowRankAdapters learnt = adapters;
+    if (learnt != null) {
+      try (NDManager scope = newScope()) {
+        learnt.fold(new Pass(scope, false));
+      }
+      adapters = null;
+    }
   }
 
   /** An owner for the arrays of a call, which closes it. */
@@ -241,13 +268,20 @@ public final class T5 {
   }
 
   private NDArray keysValues(Pass pass, NDArray h, Attention weights) {
-    return T5Kernels.keysValues(pass, h, weights.key(), weights.value(), config.heads());
+    NDArray value = adapted(pass, weights.value());
+    return T5Kernels.keysValues(pass, h, weights.key(), value, config.heads());
   }
 
   private NDArray attend(
       Pass pass, NDArray x, NDArray h, NDArray keysValues, NDArray bias, Attention weights) {
+    NDArray query = adapted(pass, weights.query());
     return T5Kernels.attention(
-        pass, x, h, keysValues, bias, weights.query(), weights.out(), config.dropout());
+        pass, x, h, keysValues, bias, query, weights.out(), config.dropout());
+  }
+
+  private NDArray adapted(Pass pass, NDArray weight) {
+    LowRankAdapters added = adapters;
+    return added == null ? weight : added.of(pass, weight);
   }
 
   private NDArray feed(Pass pass, NDArray x, Feed weights) {

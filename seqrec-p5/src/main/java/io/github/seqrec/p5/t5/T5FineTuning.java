@@ -25,6 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class T5FineTuning {
 
+  /** What a training leaves as it is. */
+  public enum Frozen {
+    /** All is learnt. */
+    NOTHING,
+    /** The embeddings of tokens and whole words, and with them a tied output layer. */
+    EMBEDDINGS,
+    /** The embeddings and the encoder. */
+    ENCODER;
+
+    boolean holds(String parameter) {
+      boolean embedding =
+          parameter.equals("shared.weight")
+              || parameter.equals("encoder.whole_word_embeddings.weight");
+      return switch (this) {
+        case NOTHING -> false;
+        case EMBEDDINGS -> embedding;
+        case ENCODER -> embedding || parameter.startsWith("encoder.");
+      };
+    }
+  }
+
   /**
    * How a T5 is trained. Its dropout is that of its configuration; gains of normalisations do not
    * decay.
@@ -38,6 +59,11 @@ public final class T5FineTuning {
    * @param schedule how it runs after that
    * @param validateEvery epochs between validations
    * @param patience validations without a new best after which the training stops
+   * @param frozen what stays as it is
+   * @param adapterRank rank of low-rank adapters of the queries and values of all attentions, which
+   *     are then all that is learnt, and are added to the weights in the end (LoRA, Hu et al.
+   *     2022); 0 for none
+   * @param adapterAlpha what their product is multiplied by, times the rank
    * @param precision of the softmax over the vocabulary
    * @param seed the source of all randomness
    */
@@ -51,6 +77,9 @@ public final class T5FineTuning {
       Schedule schedule,
       int validateEvery,
       int patience,
+      Frozen frozen,
+      int adapterRank,
+      double adapterAlpha,
       Precision precision,
       long seed) {
 
@@ -74,6 +103,14 @@ public final class T5FineTuning {
         throw new IllegalArgumentException(
             "warmupShare (" + warmupShare + ") must lie in 0..1; 0.05 is usual");
       }
+      if (adapterRank < 0) {
+        throw new IllegalArgumentException(
+            "adapterRank (" + adapterRank + ") must be 0, for none, or positive; 8 is usual");
+      }
+      if (!(adapterAlpha > 0 && adapterAlpha < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "adapterAlpha (" + adapterAlpha + ") must be positive; twice the rank is usual");
+      }
     }
 
     /**
@@ -91,6 +128,9 @@ public final class T5FineTuning {
           Schedule.LINEAR,
           1,
           10,
+          Frozen.NOTHING,
+          0,
+          16,
           Precision.AUTO,
           42);
     }
@@ -152,6 +192,21 @@ public final class T5FineTuning {
       return set("patience", value);
     }
 
+    /** Sets {@link Options#frozen}. */
+    public Builder frozen(Frozen value) {
+      return set("frozen", value);
+    }
+
+    /** Sets {@link Options#adapterRank}. */
+    public Builder adapterRank(int value) {
+      return set("adapterRank", value);
+    }
+
+    /** Sets {@link Options#adapterAlpha}. */
+    public Builder adapterAlpha(double value) {
+      return set("adapterAlpha", value);
+    }
+
     /** Sets {@link Options#precision}. */
     public Builder precision(Precision value) {
       return set("precision", value);
@@ -209,9 +264,13 @@ public final class T5FineTuning {
       throw new IllegalArgumentException(
           "this T5 was made for reading only; make it with trainable = true");
     }
+    List<NDArray> all = t5.parameters().list();
     try (NDManager manager = t5.newScope()) {
+      Parameters learnt = learnt(t5, manager);
+      all.forEach(array -> array.setRequiresGradient(false));
+      learnt.list().forEach(array -> array.setRequiresGradient(true));
       TrainingLoop<List<TextBatch>> loop =
-          new TrainingLoop<>(manager, new Task(t5, texts), loopOptions(texts));
+          new TrainingLoop<>(manager, new Task(t5, learnt, texts), loopOptions(texts));
       if (validation != null) {
         loop.selectBy(() -> validation.applyAsDouble(t5));
       }
@@ -220,8 +279,18 @@ public final class T5FineTuning {
         run.putAll(RecordOptions.toMap(options));
         loop.checkpoint(checkpoints, "t5", run, texts.digest());
       }
-      return loop.run(monitor);
+      Map<String, Double> figures = loop.run(monitor);
+      t5.fold();
+      return figures;
+    } finally {
+      all.forEach(array -> array.setRequiresGradient(true));
     }
+  }
+
+  private Parameters learnt(T5 t5, NDManager manager) {
+    return options.adapterRank > 0
+        ? t5.adapt(manager, options.adapterRank, options.adapterAlpha, options.seed)
+        : t5.parameters().without(options.frozen::holds);
   }
 
   private TrainingLoop.Options loopOptions(TrainingTexts texts) {
@@ -242,24 +311,24 @@ public final class T5FineTuning {
   /** The examples as a task of the loop. */
   private final class Task implements TrainingTask<List<TextBatch>> {
     private final T5 t5;
+    private final Parameters learnt;
     private final TrainingTexts texts;
 
-    Task(T5 t5, TrainingTexts texts) {
+    Task(T5 t5, Parameters learnt, TrainingTexts texts) {
       this.t5 = t5;
+      this.learnt = learnt;
       this.texts = texts;
     }
 
     @Override
     public Parameters parameters() {
-      return t5.parameters();
+      return learnt;
     }
 
     /** All matrices. */
     @Override
     public List<NDArray> decayed() {
-      return t5.parameters().list().stream()
-          .filter(array -> array.getShape().dimension() > 1)
-          .toList();
+      return learnt.list().stream().filter(array -> array.getShape().dimension() > 1).toList();
     }
 
     @Override

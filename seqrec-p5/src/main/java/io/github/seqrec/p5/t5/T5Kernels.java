@@ -105,6 +105,18 @@ final class T5Kernels {
     return call("keys_values", pass).with(h, key, value).with(heads).run();
   }
 
+  /**
+   * A weight with a low-rank change: weight + scale * b a.
+   *
+   * @param weight (out, in)
+   * @param a (r, in)
+   * @param b (out, r)
+   * @return (out, in)
+   */
+  static NDArray adapted(Pass pass, NDArray weight, NDArray a, NDArray b, float scale) {
+    return call("adapted", pass).with(weight, a, b).with(scale).run();
+  }
+
   /** Keys and values of positions, and of those that come after them. */
   static NDArray join(Pass pass, NDArray past, NDArray next) {
     return call("join", pass).with(past, next).run();

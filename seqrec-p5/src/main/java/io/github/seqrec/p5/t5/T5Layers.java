@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.p5.weights.T5Config;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,20 @@ final class T5Layers {
               feed(block + "2")));
     }
     decoderGain = parameters.constant("decoder.final_layer_norm.weight", 1, d);
+  }
+
+  /** The query and value weights of all attentions by name, which low-rank adapters change. */
+  Map<String, NDArray> queriesAndValues() {
+    Map<String, NDArray> weights = new LinkedHashMap<>();
+    parameters
+        .arrays()
+        .forEach(
+            (name, array) -> {
+              if (name.endsWith("Attention.q.weight") || name.endsWith("Attention.v.weight")) {
+                weights.put(name, array);
+              }
+            });
+    return weights;
   }
 
   private NDArray positions(String stack, double deviation) {

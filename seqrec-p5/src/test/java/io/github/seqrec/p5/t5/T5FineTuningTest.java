@@ -20,6 +20,8 @@ import io.github.seqrec.p5.weights.T5Config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -49,6 +51,9 @@ class T5FineTuningTest {
 
   private static final T5FineTuning.Options OPTIONS =
       T5FineTuning.Options.p5().toBuilder().epochs(4).learningRate(0.01).build();
+
+  /** Of TINY: a bias, a block's four weights and gain, its feed-forward's three, the last gain. */
+  private static final int ENCODER_ARRAYS = 10;
 
   /** A prompt of two letters, to be answered by the same in reverse. */
   private record Reversals(int steps, int parts, int size) implements TrainingTexts {
@@ -253,6 +258,74 @@ class T5FineTuningTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatIsFrozenStaysAsItIs(T5FineTuning.Frozen frozen) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      T5 t5 = new T5(TINY, Parameters.random(manager, 3));
+      Map<String, float[]> before = t5.parameters().snapshot();
+      T5FineTuning.of(OPTIONS.toBuilder().frozen(frozen).epochs(1).build())
+          .train(t5, new Reversals(3, 1, 4), TrainingMonitor.NONE);
+      List<String> unchanged = new ArrayList<>();
+      t5.parameters()
+          .snapshot()
+          .forEach(
+              (name, values) -> {
+                if (Arrays.equals(values, before.get(name))) {
+                  unchanged.add(name);
+                }
+              });
+      assertThat(unchanged.stream().filter(name -> name.startsWith("encoder.")))
+          .hasSize(frozen == T5FineTuning.Frozen.ENCODER ? ENCODER_ARRAYS : 0);
+      assertThat(unchanged.contains("shared.weight"))
+          .isEqualTo(frozen != T5FineTuning.Frozen.NOTHING);
+      assertThat(unchanged).noneMatch(name -> name.startsWith("decoder."));
+      assertThat(t5.parameters().list()).allMatch(NDArray::hasGradient);
+    }
+  }
+
+  @Test
+  void adaptersAreAllThatIsLearntAndEndInTheWeights(@TempDir Path directory) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      Reversals texts = new Reversals(60, 1, 16);
+      T5 t5 = new T5(TINY, Parameters.random(manager, 3));
+      Map<String, float[]> before = t5.parameters().snapshot();
+      TextBatch batch = Reversals.batch(new SplittableRandom(5), 16);
+      double first = loss(t5, batch);
+      List<Double> validated = new ArrayList<>();
+      T5FineTuning.of(OPTIONS.toBuilder().adapterRank(2).build())
+          .selectingBy(
+              now -> {
+                validated.add(loss(now, batch));
+                return -validated.get(validated.size() - 1);
+              })
+          .checkpointing(directory)
+          .train(t5, texts, TrainingMonitor.NONE);
+      double last = loss(t5, batch);
+      assertThat(last).isLessThan(first).isCloseTo(Collections.min(validated), Offset.offset(1e-5));
+      t5.parameters()
+          .snapshot()
+          .forEach(
+              (name, values) -> {
+                boolean adapted = name.matches(".*Attention\\.[qv]\\.weight");
+                assertThat(!Arrays.equals(values, before.get(name))).as(name).isEqualTo(adapted);
+              });
+
+      T5 resumed = new T5(TINY, Parameters.random(manager, 3));
+      T5FineTuning.of(OPTIONS.toBuilder().adapterRank(2).build())
+          .selectingBy(now -> 0)
+          .checkpointing(directory)
+          .train(resumed, texts, TrainingMonitor.NONE);
+      assertThat(loss(resumed, batch)).isEqualTo(last);
+    }
+  }
+
+  private static double loss(T5 t5, TextBatch batch) {
+    try (NDManager scope = t5.newScope()) {
+      return T5Loss.p5().of(new Pass(scope, false), t5, batch).getFloat();
+    }
+  }
+
   @Test
   void badInputIsNamed() throws IOException {
     assertThatThrownBy(() -> new T5Loss(T5Loss.Mean.TOKENS, 1))
@@ -261,6 +334,10 @@ class T5FineTuningTest {
         .hasMessageContaining("warmupShare (2.0)");
     assertThatThrownBy(() -> OPTIONS.toBuilder().learningRate(0).build())
         .hasMessageContaining("learningRate (0.0) must be positive");
+    assertThatThrownBy(() -> OPTIONS.toBuilder().adapterRank(-1).build())
+        .hasMessageContaining("adapterRank (-1) must be 0, for none, or positive");
+    assertThatThrownBy(() -> OPTIONS.toBuilder().adapterAlpha(0).build())
+        .hasMessageContaining("adapterAlpha (0.0) must be positive");
     assertThatThrownBy(() -> OPTIONS.toBuilder().epochs(0).build())
         .hasMessageContaining("epochs (0)");
     Sources sources = Sources.of(List.of(new int[] {3, 1}));
@@ -292,6 +369,9 @@ class T5FineTuningTest {
                 .schedule(Schedule.COSINE)
                 .validateEvery(4)
                 .patience(5)
+                .frozen(T5FineTuning.Frozen.ENCODER)
+                .adapterRank(4)
+                .adapterAlpha(8)
                 .precision(Precision.FLOAT32)
                 .seed(6)
                 .build())
@@ -306,6 +386,9 @@ class T5FineTuningTest {
                 Schedule.COSINE,
                 4,
                 5,
+                T5FineTuning.Frozen.ENCODER,
+                4,
+                8,
                 Precision.FLOAT32,
                 6));
   }

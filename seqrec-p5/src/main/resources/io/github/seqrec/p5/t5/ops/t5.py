@@ -34,6 +34,9 @@
     n = int(heads)
     return torch.stack([self.heads(torch.linear(h, key), n), self.heads(torch.linear(h, value), n)])
 
+  def adapted(self: __torch__.Ops, weight: Tensor, a: Tensor, b: Tensor, scale: Tensor) -> Tensor:
+    return torch.addmm(weight, b, a, alpha=float(scale))
+
   def join(self: __torch__.Ops, past: Tensor, new: Tensor) -> Tensor:
     return torch.cat([past, new], 3)
 
