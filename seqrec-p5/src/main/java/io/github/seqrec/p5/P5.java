@@ -37,6 +37,8 @@ public final class P5 {
     SEQUENTIAL,
     /** Ways through a tree of clusters of items that the same users took. */
     COLLABORATIVE,
+    /** The same ways, with a word of the item's own at the end: for random weights only. */
+    HYBRID,
     /** The ids of the catalogue, which a released checkpoint was trained with. */
     CATALOGUE
   }
@@ -95,6 +97,10 @@ public final class P5 {
       require(!weights.isBlank(), "weights ('') must be a directory, or " + NONE);
       require(!tokenizer.isBlank(), "tokenizer ('') must be a path, or " + OWN);
       require(!templates.isBlank(), "templates ('') must be a file, or " + OWN);
+      require(
+          indexing != Indexing.HYBRID || (weights.equals(NONE) && tokenizer.equals(OWN)),
+          "indexing (hybrid) has words that no checkpoint and no other tokenizer knows; set weights"
+              + " to none and tokenizer to own, or indexing to collaborative");
       require(maxLength >= 1, "maxLength (" + maxLength + ") must be at least 1; 20 is usual");
       require(dim >= 1, "dim (" + dim + ") must be at least 1; 128 is usual");
       require(inner >= 1, "inner (" + inner + ") must be at least 1; 256 is usual");

@@ -27,12 +27,12 @@ import io.github.seqrec.p5.weights.T5Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +175,7 @@ public final class P5Trainer implements RecommenderTrainer {
     List<PromptTemplate> templates = templates();
     T5Weights weights =
         options.weights().equals(P5.NONE) ? null : T5Weights.load(Path.of(options.weights()));
-    T5Tokenizer tokenizer = tokenizer(templates);
+    T5Tokenizer tokenizer = tokenizer(templates, data.items().size());
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
     try {
       ItemIndexing indexing = indexing(data, tokenizer);
@@ -210,17 +210,20 @@ public final class P5Trainer implements RecommenderTrainer {
     };
   }
 
-  private T5Tokenizer tokenizer(List<PromptTemplate> templates) throws IOException {
+  private T5Tokenizer tokenizer(List<PromptTemplate> templates, int items) throws IOException {
     if (!options.tokenizer().equals(P5.OWN)) {
       return T5Tokenizer.load(Path.of(options.tokenizer()));
     }
-    return options.weights().equals(P5.NONE)
-        ? T5Tokenizer.ofWords(
-            Stream.concat(
-                    templates.stream().flatMap(template -> template.words().stream()),
-                    Stream.of(P5Prompts.SEPARATOR.strip()))
-                .toList())
-        : T5Tokenizer.load(Path.of(options.weights()));
+    if (!options.weights().equals(P5.NONE)) {
+      return T5Tokenizer.load(Path.of(options.weights()));
+    }
+    List<String> words = new ArrayList<>();
+    templates.forEach(template -> words.addAll(template.words()));
+    words.add(P5Prompts.SEPARATOR.strip());
+    if (options.indexing() == P5.Indexing.HYBRID) {
+      words.addAll(CollaborativeIndexing.itemWords(items));
+    }
+    return T5Tokenizer.ofWords(words);
   }
 
   private ItemIndexing indexing(SequenceDataset data, T5Tokenizer tokenizer) {
@@ -229,14 +232,16 @@ public final class P5Trainer implements RecommenderTrainer {
         switch (options.indexing()) {
           case RANDOM -> ItemIndexing.random(data.items(), seed);
           case SEQUENTIAL -> ItemIndexing.sequential(data);
-          case COLLABORATIVE ->
-              CollaborativeIndexing.of(
-                  data,
-                  CollaborativeIndexing.Options.of(
-                      IdWords.numbers(word -> tokenizer.encode(word).ids().length == 2), seed));
+          case COLLABORATIVE -> CollaborativeIndexing.of(data, clusters(tokenizer));
+          case HYBRID -> CollaborativeIndexing.hybrid(data, clusters(tokenizer));
           case CATALOGUE -> ItemIndexing.given("catalogue", data.items().ids());
         };
     return split == null ? indexing : indexing.checked(split);
+  }
+
+  private CollaborativeIndexing.Options clusters(T5Tokenizer tokenizer) {
+    IdWords numbers = IdWords.numbers(word -> tokenizer.encode(word).ids().length == 2);
+    return CollaborativeIndexing.Options.of(numbers, options.training().seed());
   }
 
   private T5Config config(T5Tokenizer tokenizer) {

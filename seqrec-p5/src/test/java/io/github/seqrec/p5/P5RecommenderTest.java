@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class P5RecommenderTest {
 
@@ -60,12 +62,14 @@ class P5RecommenderTest {
         .orElseThrow();
   }
 
-  @Test
-  void learnsACircleThatItDidNotKnow() {
-    try (P5Recommender untrained = trainer().untrained(circle());
-        P5Recommender trained =
-            trainer("epochs", "15", "dim", "32", "learningRate", "0.003", "dropout", "0")
-                .train(circle(), TrainingMonitor.NONE)) {
+  @ParameterizedTest
+  @ValueSource(strings = {"collaborative", "hybrid"})
+  void learnsACircleThatItDidNotKnow(String indexing) {
+    String[] options = {
+      "epochs", "15", "dim", "32", "learningRate", "0.003", "dropout", "0", "indexing", indexing
+    };
+    try (P5Recommender untrained = trainer("indexing", indexing).untrained(circle());
+        P5Recommender trained = trainer(options).train(circle(), TrainingMonitor.NONE)) {
       assertThat(right(untrained)).isLessThan(ITEMS / 2);
       assertThat(right(trained)).isGreaterThanOrEqualTo(2 * ITEMS / 3);
     }
@@ -161,9 +165,11 @@ class P5RecommenderTest {
                         "indexing", "random")
                     .untrained(circle()))
         .hasMessageContaining("wholeWords (always)");
+    assertThatThrownBy(() -> trainer("weights", "some", "indexing", "hybrid"))
+        .hasMessageContaining("indexing (hybrid) has words that no checkpoint");
     assertThatThrownBy(() -> trainer("heads", "3"))
         .hasMessageContaining("heads (3) must divide dim (16)");
     assertThatThrownBy(() -> new P5Provider().options("large"))
-        .hasMessageContaining("no preset 'large'; there are [report, small]");
+        .hasMessageContaining("no preset 'large'; there are [report, small, base]");
   }
 }

@@ -108,6 +108,31 @@ public final class CollaborativeIndexing {
         null);
   }
 
+  /**
+   * The same ways through the clusters, each with a word of the item's own at its end instead of a
+   * number within the cluster: hybrid indexing. A model has an embedding for every item then, and
+   * writes ids that are no longer.
+   *
+   * @throws IllegalArgumentException if the catalogue is empty
+   */
+  public static ItemIndexing hybrid(SequenceDataset training, Options options) {
+    ItemIndexing ways = of(training, options);
+    int[] numbers = ItemNumbering.byTraining(training);
+    List<String> words = itemWords(ways.size());
+    List<String> byItem = new ArrayList<>(ways.size());
+    for (int item = 1; item <= ways.size(); item++) {
+      String way = ways.text(item);
+      String clusters = way.substring(0, way.lastIndexOf(' ') + 1);
+      byItem.add(clusters + words.get(numbers[item] - 1));
+    }
+    return new ItemIndexing("hybrid", ways.options(), byItem, null);
+  }
+
+  /** The words that {@link #hybrid} has at the ends of ids: a vocabulary must know them. */
+  public static List<String> itemWords(int items) {
+    return IntStream.rangeClosed(1, items).mapToObj(number -> "item_" + number).toList();
+  }
+
   /** The distinct items of each user, by number, from 0. */
   private static int[][] users(SequenceDataset training, int[] numbers) {
     int[][] users = new int[training.userCount()][];

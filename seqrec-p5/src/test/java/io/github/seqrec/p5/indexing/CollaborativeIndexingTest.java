@@ -116,6 +116,27 @@ class CollaborativeIndexingTest {
   }
 
   @Test
+  void hybridIdsGoTheSameWaysToAWordOfTheirOwn() {
+    SequenceDataset training = genres(8, 40, 1);
+    ItemIndexing ways = CollaborativeIndexing.of(training, options(8, 8));
+    ItemIndexing ids = CollaborativeIndexing.hybrid(training, options(8, 8));
+
+    Set<String> words = new HashSet<>();
+    for (int item = 1; item <= ids.size(); item++) {
+      String way = ways.text(item);
+      String id = ids.text(item);
+      int end = id.lastIndexOf(' ');
+      assertThat(id.substring(0, end)).isEqualTo(way.substring(0, way.lastIndexOf(' ')));
+      words.add(id.substring(end + 1));
+    }
+    assertThat(words)
+        .containsExactlyInAnyOrderElementsOf(CollaborativeIndexing.itemWords(ids.size()));
+    assertThat(ids.method()).isEqualTo("hybrid");
+    assertThat(CollaborativeIndexing.hybrid(genres(2, 5, 1), options(8, 10)).texts())
+        .contains("item_1", "item_10");
+  }
+
+  @Test
   void whatIsHeldOutChangesNothing() {
     InteractionDataset data = genres(8, 40, 1);
     InteractionBuilder other = InteractionDataset.builder();
