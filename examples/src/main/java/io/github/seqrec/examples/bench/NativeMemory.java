@@ -7,8 +7,6 @@ import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.examples.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +28,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class NativeMemory implements Callable<Integer> {
 
-  private static final Path STATUS = Path.of("/proc/self/status");
-
   @Spec private CommandSpec spec;
 
   @Mixin private Workload workload;
@@ -49,9 +45,7 @@ public final class NativeMemory implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isReadable(STATUS)) {
-      throw new IllegalArgumentException("this benchmark needs Linux: it reads " + STATUS);
-    }
+    Memory.requireLinux();
     if (steps < 4 || calls < 10) {
       throw new IllegalArgumentException(
           "steps (" + steps + ") must be at least 4 and calls (" + calls + ") at least 10");
@@ -85,13 +79,9 @@ public final class NativeMemory implements Callable<Integer> {
     System.gc();
     double heap = Runtime.getRuntime().totalMemory() / 1e6;
     try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024 / 1e6 - heap)
-          .findFirst()
-          .orElseThrow();
+      return Memory.resident() - heap;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + STATUS, e);
+      throw new UncheckedIOException("cannot read the memory of the process", e);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.github.seqrec.examples.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -61,6 +62,32 @@ class BenchmarksTest {
   void nativeMemoryPrintsOneLine() {
     JsonObject json = line(Run.of(new NativeMemory(), with("--calls", "10")));
     assertThat(json.keySet()).contains("mb_at_step_1", "mb_at_step_4", "mb_at_call_10");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void complexityFitsAnExponentToEachCurveAndDrawsThem(@TempDir Path directory) {
+    Run run =
+        Run.of(
+            new Complexity(),
+            ("--lengths 8,16,32 --sizes 8,16,32 --layers 1,2,3 --steps 1 --out " + directory)
+                .split(" ", -1));
+    List<JsonObject> lines =
+        run.succeeded()
+            .out()
+            .lines()
+            .filter(line -> line.startsWith("{"))
+            .map(line -> JsonParser.parseString(line).getAsJsonObject())
+            .toList();
+    assertThat(lines).hasSize(6);
+    for (JsonObject line : lines) {
+      assertThat(line.get("points").getAsJsonArray()).hasSize(3);
+      assertThat(line.get("time_exponent").getAsDouble()).isFinite();
+      assertThat(line.get("memory_exponent").getAsDouble()).isFinite();
+    }
+    assertThat(directory.resolve("complexity-time-n.svg")).content().contains("transformer");
+    Run.of(new Complexity(), "--out", directory.toString(), "--steps", "0")
+        .failedWith("steps (0) must be at least 1");
   }
 
   @Test
