@@ -99,6 +99,7 @@ public final class TableOne implements Callable<Integer> {
         table.append(TableOneText.section(data, plan, finished.get()));
       }
     }
+    table.append(table.length() == 0 ? "" : "\n").append(TableOneText.contradictions(plan));
     Commands.out(spec).print(table);
     Commands.out(spec)
         .println(

@@ -53,6 +53,31 @@ final class TableOneText {
     return text.toString();
   }
 
+  /** Which of the report's rows no list of ranks can have. */
+  static String contradictions(TableOnePlan plan) {
+    StringBuilder text =
+        new StringBuilder("## What the report's figures cannot be\n\n")
+            .append("A hit at rank r adds 1 / log2(r + 1) to NDCG and 1 to HR. So NDCG is never")
+            .append(" above HR, and what ranks 6 to 10 add\nto it is 0.289 to 0.356 of what they")
+            .append(" add to HR. Rows of the report that break this:\n\n")
+            .append("| system | data | contradiction |\n| --- | --- | --- |\n");
+    int rows = 0;
+    int possible = 0;
+    for (SystemRow system : plan.systems()) {
+      for (Map.Entry<String, List<Double>> column : system.reported().entrySet()) {
+        List<String> found = ReportedFigures.of(column.getValue()).contradictions();
+        rows++;
+        if (found.isEmpty()) {
+          possible++;
+        } else {
+          text.append(line(List.of(system.name(), column.getKey(), String.join("; ", found))));
+        }
+      }
+    }
+    return text.append(Commands.format("\n%d of its %d rows can be true.\n", possible, rows))
+        .toString();
+  }
+
   private static String described(Map<String, String> provenance) {
     return provenance.get("training users")
         + " users, "

@@ -50,6 +50,23 @@ class TableOneTest {
   }
 
   @Test
+  void saysWhichFiguresNoRankingHas() {
+    // One hit at each of the ranks 1, 3, 7 and 20 of four users.
+    double at3 = Math.log(2) / Math.log(4);
+    double at7 = Math.log(2) / Math.log(8);
+    ReportedFigures true4 = new ReportedFigures(0.5, 0.75, (1 + at3) / 4, (1 + at3 + at7) / 4);
+    assertThat(true4.contradictions()).isEmpty();
+    assertThat(new ReportedFigures(0.5564, 0.6010, 0.6042, 0.6532).contradictions())
+        .contains("NDCG@5 > HR@5", "NDCG@10 > HR@10");
+    assertThat(new ReportedFigures(0.5, 0.6, 0.1, 0.13).contradictions())
+        .containsExactly("NDCG@5 < 0.387 HR@5");
+    assertThat(new ReportedFigures(0.6053, 0.6413, 0.3527, 0.3969).contradictions())
+        .singleElement()
+        .asString()
+        .contains("1.228 times");
+  }
+
+  @Test
   void namesWhatItDoesNotKnow() throws IOException {
     run("--data", "ml-2m").failedWith("--data ('ml-2m') must be one of [ml-1m, beauty,");
     run("--systems", "oracle").failedWith("--systems ('oracle')", "sasrec");
