@@ -65,6 +65,9 @@ public final class TrainingLoop<S> {
   private Progress progress = Progress.START;
   private Map<String, float[]> best = Map.of();
 
+  /** Steps whose gradients were finite only when they were computed again. */
+  private int recomputed;
+
   /**
    * A loop that runs all epochs and keeps the last state.
    *
@@ -102,9 +105,11 @@ public final class TrainingLoop<S> {
   }
 
   /**
-   * Trains; the parameters then hold the chosen state.
+   * Trains; the parameters then hold the chosen state. A step whose loss is finite but not its
+   * gradient is computed once more before that counts as divergence.
    *
-   * @return figures for a model card
+   * @return figures for a model card; {@code recomputed_steps} says how often a second computation
+   *     helped, if it did
    * @throws IllegalArgumentException if the validation gives no finite number, or the checkpoint
    *     belongs to another run
    * @throws IllegalStateException if the loss or its gradient is no longer finite; the message
@@ -131,7 +136,11 @@ public final class TrainingLoop<S> {
     if (!best.isEmpty()) {
       task.parameters().restore(best);
     }
-    return progress.metrics(task.parameters().count());
+    Map<String, Double> metrics = progress.metrics(task.parameters().count());
+    if (recomputed > 0) {
+      metrics.put("recomputed_steps", (double) recomputed);
+    }
+    return metrics;
   }
 
   private void resume(Checkpoints.State state) {
@@ -189,15 +198,14 @@ public final class TrainingLoop<S> {
         options.learningRate() * options.schedule().factor(done, options.warmupSteps(), total);
     STEP.lock();
     try {
-      engine.setRandomSeed((int) seed("step", epoch, step));
-      double mean = 0;
-      for (TrainingTask.Part part : parts) {
-        mean += addGradients(part, part.weight() / weight);
-      }
-      double norm;
-      try (NDManager scope = manager.newSubManager()) {
-        norm = optimizer.step(scope, rate);
-        task.constrain(new Pass(scope, false));
+      double mean = addGradients(parts, weight, epoch, step);
+      double norm = update(rate);
+      if (Double.isFinite(mean) && !Double.isFinite(norm)) {
+        // The parameters are as before. What diverges does so again; a fault of the machine does
+        // not, and should not cost hours of training.
+        recomputed++;
+        mean = addGradients(parts, weight, epoch, step);
+        norm = update(rate);
       }
       if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
         throw new IllegalStateException(
@@ -218,6 +226,25 @@ public final class TrainingLoop<S> {
       return mean;
     } finally {
       STEP.unlock();
+    }
+  }
+
+  /** Adds the gradients of all parts, and returns their mean loss. */
+  private double addGradients(List<TrainingTask.Part> parts, double weight, int epoch, int step) {
+    engine.setRandomSeed((int) seed("step", epoch, step));
+    double mean = 0;
+    for (TrainingTask.Part part : parts) {
+      mean += addGradients(part, part.weight() / weight);
+    }
+    return mean;
+  }
+
+  /** Changes the parameters if their gradients are finite, and returns the norm of these. */
+  private double update(double rate) {
+    try (NDManager scope = manager.newSubManager()) {
+      double norm = optimizer.step(scope, rate);
+      task.constrain(new Pass(scope, false));
+      return norm;
     }
   }
 
