@@ -82,7 +82,8 @@ record Document(String name, String text) {
       String arguments = command.group(2) == null ? "" : command.group(2).strip();
       commands.add(
           new Command(
-              command.group(1), arguments.isEmpty() ? List.of() : List.of(arguments.split("\\s+"))));
+              command.group(1),
+              arguments.isEmpty() ? List.of() : List.of(arguments.split("\\s+"))));
     }
     return commands;
   }
