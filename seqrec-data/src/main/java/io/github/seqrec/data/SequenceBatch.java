@@ -3,9 +3,6 @@ package io.github.seqrec.data;
 import io.github.seqrec.api.History;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Some sequences as one matrix: {@link #rows()} x {@link #length()}, row-major, each row's items
@@ -24,7 +21,6 @@ public final class SequenceBatch {
   /** The user of a row that is none of the training data. */
   public static final int UNKNOWN_USER = -1;
 
-  private final int maxLength;
   private final int length;
   private final int[] items;
   private final int[] targets;
@@ -34,16 +30,9 @@ public final class SequenceBatch {
   private final float[] targetWeights;
   private final int[] lengths;
   private final int[] users;
-  private final @Nullable String[] userIds;
 
   private SequenceBatch(
-      List<History> histories,
-      int[] lengths,
-      int[] users,
-      int maxLength,
-      int ahead,
-      TargetWeights weights) {
-    this.maxLength = maxLength;
+      List<History> histories, int[] lengths, int[] users, int ahead, TargetWeights weights) {
     this.lengths = lengths;
     this.users = users;
     this.length = Math.max(1, Arrays.stream(lengths).max().orElse(0));
@@ -55,7 +44,6 @@ public final class SequenceBatch {
     this.hasActions =
         histories.stream()
             .anyMatch(h -> h.hasActions() || h.targetAction() != History.UNKNOWN_ACTION);
-    this.userIds = new @Nullable String[lengths.length];
     for (int row = 0; row < lengths.length; row++) {
       History history = histories.get(row);
       int first = history.size() - ahead - lengths[row];
@@ -69,7 +57,6 @@ public final class SequenceBatch {
         }
       }
       tellTargetActions(row, history, first, ahead > 0);
-      userIds[row] = history.user().orElse(null);
     }
   }
 
@@ -127,7 +114,7 @@ public final class SequenceBatch {
     requireUsers(histories, users);
     int[] lengths = new int[histories.size()];
     Arrays.setAll(lengths, row -> Math.min(maxLength, histories.get(row).size()));
-    return new SequenceBatch(histories, lengths, users.clone(), maxLength, 0, TargetWeights.EQUAL);
+    return new SequenceBatch(histories, lengths, users.clone(), 0, TargetWeights.EQUAL);
   }
 
   /**
@@ -157,7 +144,7 @@ public final class SequenceBatch {
       }
       lengths[row] = Math.min(maxLength, size - 1);
     }
-    return new SequenceBatch(sequences, lengths, users.clone(), maxLength, 1, weights);
+    return new SequenceBatch(sequences, lengths, users.clone(), 1, weights);
   }
 
   private static void requireUsers(List<History> rows, int[] users) {
@@ -189,11 +176,6 @@ public final class SequenceBatch {
   /** The number of columns: the length of the longest row, at least 1. */
   public int length() {
     return length;
-  }
-
-  /** The length that a row can have at most, from which positions are counted. */
-  public int maxLength() {
-    return maxLength;
   }
 
   /** Item indices, (rows x length), row-major; 0 behind the end of a row. */
@@ -243,21 +225,5 @@ public final class SequenceBatch {
   /** The user indices of the rows in the training data, (rows); {@link #UNKNOWN_USER} if none. */
   public int[] users() {
     return users;
-  }
-
-  /** The user's id of a row, if known. */
-  public Optional<String> userId(int row) {
-    return Optional.ofNullable(userIds[row]);
-  }
-
-  /**
-   * The position of a cell, counted from the end.
-   *
-   * @param row from 0 to {@code rows() - 1}
-   * @param column from 0 to the row's length - 1
-   * @return from 0 to {@code maxLength - 1}; the latest item of each row has the last one
-   */
-  public int position(int row, int column) {
-    return maxLength - lengths[row] + Objects.checkIndex(column, lengths[row]);
   }
 }

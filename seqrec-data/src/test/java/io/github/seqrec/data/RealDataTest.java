@@ -170,7 +170,7 @@ class RealDataTest {
 
   private static Map<String, String> pairs(String name) throws IOException {
     Map<String, String> pairs = new HashMap<>();
-    try (TextLines lines = TextLines.open(file(name))) {
+    try (TextLines lines = TextLines.open(file(name), ReadOptions.defaults())) {
       for (String line = lines.next(); line != null; line = lines.next()) {
         int blank = line.indexOf(' ');
         pairs.put(line.substring(0, blank), line.substring(blank + 1));

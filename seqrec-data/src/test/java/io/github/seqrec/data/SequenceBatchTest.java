@@ -21,8 +21,6 @@ class SequenceBatchTest {
     assertThat(batch.targets()).containsOnly(0).hasSize(9);
     assertThat(batch.lengths()).containsExactly(3, 1, 0);
     assertThat(batch.users()).containsOnly(SequenceBatch.UNKNOWN_USER);
-    assertThat(batch.userId(0)).isEmpty();
-    assertThat(batch.userId(1)).contains("u");
   }
 
   @Test
@@ -35,16 +33,6 @@ class SequenceBatchTest {
     assertThat(batch.targets()).containsExactly(3, 4, 5, 7, 0, 0);
     assertThat(batch.lengths()).containsExactly(3, 1);
     assertThat(batch.users()).containsExactly(8, 9);
-  }
-
-  @Test
-  void positionsAreCountedFromTheEnd() {
-    SequenceBatch batch = SequenceBatch.forScoring(List.of(History.of(1, 2), History.of(3)), 50);
-
-    assertThat(batch.length()).isEqualTo(2);
-    assertThat(batch.position(0, 0)).isEqualTo(48);
-    assertThat(batch.position(0, 1)).isEqualTo(49);
-    assertThat(batch.position(1, 0)).isEqualTo(49);
   }
 
   @Test

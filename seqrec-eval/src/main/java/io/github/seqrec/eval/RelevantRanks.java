@@ -83,21 +83,6 @@ public final class RelevantRanks {
     return new RelevantRanks(greater.clone(), size.clone(), relevant.clone());
   }
 
-  /** The number of relevant items, 1 or more. */
-  public int total() {
-    return total;
-  }
-
-  /** Whether the score of a relevant item is that of a candidate that is not relevant. */
-  public boolean tied() {
-    for (int g = 0; g < size.length; g++) {
-      if (size[g] > relevant[g]) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
    * HR@K: 1 if a relevant item ranks among the first k, else 0. Expected over ties: 1 minus the
    * hypergeometric chance that none of the group that crosses rank k does.

@@ -155,28 +155,28 @@ public final class SampledRankingEvaluator implements DetailedEvaluator {
    */
   @Override
   public EvaluationReport evaluate(SequentialRecommender model, List<TestCase> cases) {
-    NegativeSampler sampler = sampler(model);
+    CandidateSampler sampler = sampler(model);
     return evaluate(model, sampler, selection(model, sampler, cases), null);
   }
 
   @Override
   public EvaluationDetail evaluateInDetail(SequentialRecommender model, List<TestCase> cases) {
-    NegativeSampler sampler = sampler(model);
+    CandidateSampler sampler = sampler(model);
     Selection selection = selection(model, sampler, cases);
     EvaluationDetail.Recorder recorder =
         new EvaluationDetail.Recorder(new RankFigures(settings).keys(), selection.size());
     return recorder.detail(evaluate(model, sampler, selection, recorder));
   }
 
-  private NegativeSampler sampler(SequentialRecommender model) {
+  private CandidateSampler sampler(SequentialRecommender model) {
     if (counts != null) {
       counts.requireCatalog(model.catalog());
     }
-    return new NegativeSampler(model.catalog().size(), negatives, draws, seed, counts);
+    return new CandidateSampler(model.catalog().size(), negatives, draws, seed, counts);
   }
 
   private Selection selection(
-      SequentialRecommender model, NegativeSampler sampler, List<TestCase> cases) {
+      SequentialRecommender model, CandidateSampler sampler, List<TestCase> cases) {
     String tooFew = "fewer than " + negatives + " untouched items";
     return new Selection(
         model.catalog(),
@@ -194,7 +194,7 @@ public final class SampledRankingEvaluator implements DetailedEvaluator {
 
   private EvaluationReport evaluate(
       SequentialRecommender model,
-      NegativeSampler sampler,
+      CandidateSampler sampler,
       Selection selection,
       EvaluationDetail.@Nullable Recorder recorder) {
     RankFigures figures = new RankFigures(settings);

@@ -160,7 +160,7 @@ class SampledCorrectionTest {
     int[] events =
         IntStream.rangeClosed(1, 19).flatMap(i -> IntStream.generate(() -> i).limit(i)).toArray();
     ItemCounts counts = ItemCounts.of(new Counts(20, History.of(events)));
-    NegativeSampler sampler = new NegativeSampler(20, 1, 1, 7, counts);
+    CandidateSampler sampler = new CandidateSampler(20, 1, 1, 7, counts);
     TestCase test = new TestCase(History.of(1), 2, History.of(1, 2));
     int[] drawn = new int[21];
     int cases = 40_000;
@@ -173,9 +173,9 @@ class SampledCorrectionTest {
       double margin = 5 * Math.sqrt(cases * chance * (1 - chance));
       assertThat((double) drawn[item]).isCloseTo(cases * chance, within(margin));
     }
-    assertThat(new NegativeSampler(20, 17, 1, 7, counts).canSample(test)).isTrue();
-    assertThat(new NegativeSampler(20, 18, 1, 7, counts).canSample(test)).isFalse();
-    assertThat(new NegativeSampler(20, 17, 1, 7, counts).candidates(0, test))
+    assertThat(new CandidateSampler(20, 17, 1, 7, counts).canSample(test)).isTrue();
+    assertThat(new CandidateSampler(20, 18, 1, 7, counts).canSample(test)).isFalse();
+    assertThat(new CandidateSampler(20, 17, 1, 7, counts).candidates(0, test))
         .doesNotHaveDuplicates()
         .hasSize(18);
     assertThat(Stats.meanOf(drawn)).isEqualTo(cases / 21.0);

@@ -48,7 +48,7 @@ class SampledRankingEvaluatorTest {
     StubModel model = StubModel.random(200);
     double[] hits = new double[3];
     int[] negatives = new int[20];
-    NegativeSampler sampler = new NegativeSampler(200, 20, 3, 9, null);
+    CandidateSampler sampler = new CandidateSampler(200, 20, 3, 9, null);
     for (int position = 0; position < CASES.size(); position++) {
       TestCase test = CASES.get(position);
       int[] candidates = sampler.candidates(position, test);

@@ -28,16 +28,6 @@ public final class FloatChunks {
     size++;
   }
 
-  /** The number of values. */
-  public int size() {
-    return size;
-  }
-
-  /** The value at an index from 0 to {@code size() - 1}. */
-  public float get(int index) {
-    return pieces.get(index >>> BITS)[index & MASK];
-  }
-
   /**
    * Moves all values into an array, and forgets each piece as soon as it is moved.
    *

@@ -24,11 +24,6 @@ public final class TextLines implements Closeable {
     this.lines = lines;
   }
 
-  /** Opens a UTF-8 file, plain or compressed. */
-  public static TextLines open(Path path) throws IOException {
-    return open(path, ReadOptions.defaults());
-  }
-
   /**
    * Opens a file.
    *

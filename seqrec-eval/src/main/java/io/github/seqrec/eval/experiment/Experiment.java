@@ -11,7 +11,7 @@ import io.github.seqrec.eval.DetailedEvaluator;
 import io.github.seqrec.eval.EvaluationDetail;
 import io.github.seqrec.eval.Strata;
 import io.github.seqrec.eval.experiment.CellResult.ProtocolResult;
-import io.github.seqrec.eval.internal.JsonLines;
+import io.github.seqrec.eval.internal.LineLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +172,7 @@ public final class Experiment {
     json.addProperty("evaluation_seconds", evaluation / 1e9);
     json.addProperty("epochs", monitor.curve().size());
     json.addProperty("seconds_in_epochs", monitor.trainSeconds());
-    JsonLines.append(directory.resolve(TIMINGS), json.toString());
+    LineLog.append(directory.resolve(TIMINGS), json.toString());
   }
 
   private void requireSameOptions(Cell cell, CellResult known) throws IOException {

@@ -1,7 +1,7 @@
 package io.github.seqrec.eval.experiment;
 
 import com.google.gson.JsonParseException;
-import io.github.seqrec.eval.internal.JsonLines;
+import io.github.seqrec.eval.internal.LineLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -23,7 +23,7 @@ final class ResultLog {
   static ResultLog open(Path file) throws IOException {
     ResultLog log = new ResultLog(file);
     int number = 0;
-    for (String line : JsonLines.read(file)) {
+    for (String line : LineLog.read(file)) {
       number++;
       try {
         CellResult result = ResultJson.parse(line);
@@ -51,7 +51,7 @@ final class ResultLog {
   }
 
   void append(CellResult result) throws IOException {
-    JsonLines.append(file, ResultJson.line(result));
+    LineLog.append(file, ResultJson.line(result));
     results.put(result.cell(), result);
   }
 }

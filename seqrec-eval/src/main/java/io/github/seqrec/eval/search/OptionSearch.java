@@ -2,7 +2,7 @@ package io.github.seqrec.eval.search;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
-import io.github.seqrec.eval.internal.JsonLines;
+import io.github.seqrec.eval.internal.LineLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +123,7 @@ public final class OptionSearch {
       if (trial == null) {
         double value = objective.measure(options, budget);
         trial = new Trial(number, options, budget, Double.isFinite(value) ? value : null);
-        JsonLines.append(log, new Gson().toJson(trial));
+        LineLog.append(log, new Gson().toJson(trial));
       } else if (!trial.options().equals(options)) {
         throw new IOException(
             log
@@ -171,7 +171,7 @@ public final class OptionSearch {
       Files.createDirectories(parent);
     }
     Map<List<Integer>, Trial> known = new HashMap<>();
-    for (String line : JsonLines.read(log)) {
+    for (String line : LineLog.read(log)) {
       try {
         Trial trial = new Gson().fromJson(line, Trial.class);
         known.put(List.of(trial.number(), trial.budget()), trial);

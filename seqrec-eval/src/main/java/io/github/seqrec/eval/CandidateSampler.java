@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is drawn depends on the seed, the number of the draw, the position of the case and its
  * touched items, and on nothing else, so that all models meet the same negatives. Thread-safe.
  */
-final class NegativeSampler {
+final class CandidateSampler {
 
   /** By popularity: so many rejections of taken items before what is left is weighed anew. */
   private static final int PATIENCE = 100;
@@ -24,7 +24,7 @@ final class NegativeSampler {
   /** Events of all items up to each index; null for uniform draws. */
   private final long @Nullable [] cumulative;
 
-  NegativeSampler(int items, int negatives, int draws, long seed, @Nullable ItemCounts counts) {
+  CandidateSampler(int items, int negatives, int draws, long seed, @Nullable ItemCounts counts) {
     this.items = items;
     this.negatives = negatives;
     this.draws = draws;

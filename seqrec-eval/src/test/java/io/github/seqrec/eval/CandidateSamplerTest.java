@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class NegativeSamplerTest {
+class CandidateSamplerTest {
 
   private static final TestCase CASE =
       new TestCase(History.of(1, 2, 3), 4, History.of(1, 2, 3, 4, 5, 6));
 
   @Test
   void negativesAreUntouchedAndDistinctWithinADraw() {
-    NegativeSampler sampler = new NegativeSampler(20, 12, 50, 7, null);
+    CandidateSampler sampler = new CandidateSampler(20, 12, 50, 7, null);
     int[] candidates = sampler.candidates(0, CASE);
     assertThat(candidates).hasSize(1 + 50 * 12);
     assertThat(candidates[0]).isEqualTo(4);
@@ -29,36 +29,36 @@ class NegativeSamplerTest {
   @Test
   void targetIsNoNegativeEvenIfTouchedLacksIt() {
     TestCase careless = new TestCase(History.of(1), 2, History.of(1));
-    int[] candidates = new NegativeSampler(5, 3, 20, 7, null).candidates(0, careless);
+    int[] candidates = new CandidateSampler(5, 3, 20, 7, null).candidates(0, careless);
     assertThat(Arrays.copyOfRange(candidates, 1, 61)).doesNotContain(1, 2);
   }
 
   @Test
   void negativesDependOnSeedDrawAndPositionOnly() {
-    NegativeSampler sampler = new NegativeSampler(1_000, 10, 2, 7, null);
+    CandidateSampler sampler = new CandidateSampler(1_000, 10, 2, 7, null);
     int[] candidates = sampler.candidates(3, CASE);
-    assertThat(new NegativeSampler(1_000, 10, 2, 7, null).candidates(3, CASE))
+    assertThat(new CandidateSampler(1_000, 10, 2, 7, null).candidates(3, CASE))
         .isEqualTo(candidates);
     assertThat(sampler.candidates(4, CASE)).isNotEqualTo(candidates);
-    assertThat(new NegativeSampler(1_000, 10, 2, 8, null).candidates(3, CASE))
+    assertThat(new CandidateSampler(1_000, 10, 2, 8, null).candidates(3, CASE))
         .isNotEqualTo(candidates);
     assertThat(Arrays.copyOfRange(candidates, 1, 11))
         .isNotEqualTo(Arrays.copyOfRange(candidates, 11, 21))
         .isEqualTo(
             Arrays.copyOfRange(
-                new NegativeSampler(1_000, 10, 1, 7, null).candidates(3, CASE), 1, 11));
+                new CandidateSampler(1_000, 10, 1, 7, null).candidates(3, CASE), 1, 11));
   }
 
   @Test
   void negativesNeverChangeBetweenReleases() {
-    assertThat(new NegativeSampler(1_000, 5, 2, 42, null).candidates(0, CASE))
+    assertThat(new CandidateSampler(1_000, 5, 2, 42, null).candidates(0, CASE))
         .containsExactly(4, 839, 592, 805, 14, 812, 804, 217, 48, 267, 605);
   }
 
   @Test
   void everyUntouchedItemIsEquallyLikely() {
     int[] counts = new int[21];
-    NegativeSampler sampler = new NegativeSampler(20, 7, 1, 7, null);
+    CandidateSampler sampler = new CandidateSampler(20, 7, 1, 7, null);
     int cases = 20_000;
     for (int position = 0; position < cases; position++) {
       for (int item : sampler.candidates(position, CASE)) {
@@ -73,8 +73,9 @@ class NegativeSamplerTest {
 
   @Test
   void allUntouchedItemsCanBeAskedForAndNoMore() {
-    assertThat(new NegativeSampler(20, 14, 1, 7, null).canSample(CASE)).isTrue();
-    assertThat(new NegativeSampler(20, 14, 1, 7, null).candidates(0, CASE)).doesNotHaveDuplicates();
-    assertThat(new NegativeSampler(20, 15, 1, 7, null).canSample(CASE)).isFalse();
+    assertThat(new CandidateSampler(20, 14, 1, 7, null).canSample(CASE)).isTrue();
+    assertThat(new CandidateSampler(20, 14, 1, 7, null).candidates(0, CASE))
+        .doesNotHaveDuplicates();
+    assertThat(new CandidateSampler(20, 15, 1, 7, null).canSample(CASE)).isFalse();
   }
 }

@@ -13,9 +13,9 @@ import java.util.List;
  * A file to which whole lines are appended, each in one write that is forced to the disk. What a
  * kill cut off has no line feed, and is removed when the file is read.
  */
-public final class JsonLines {
+public final class LineLog {
 
-  private JsonLines() {}
+  private LineLog() {}
 
   /** The whole lines; none if there is no file. Shortens the file to them. */
   public static List<String> read(Path file) throws IOException {
