@@ -129,6 +129,16 @@ public record ModelDirectory(
   }
 
   /**
+   * Tells a saved model from others: the SHA-256 of its configuration, which names those of all its
+   * other parts.
+   *
+   * @throws IOException if there is no readable configuration
+   */
+  public static String digest(Path directory) throws IOException {
+    return part(directory.resolve(CONFIG)).sha256();
+  }
+
+  /**
    * Reads and checks a directory.
    *
    * @throws IOException if a part is missing, damaged, truncated or of an unknown version; the

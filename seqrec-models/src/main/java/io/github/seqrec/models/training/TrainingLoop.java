@@ -102,6 +102,19 @@ public final class TrainingLoop<S> {
   }
 
   /**
+   * Begins with the optimizer in a state that another training left, unless there is a checkpoint.
+   *
+   * @param first moments by the name of their parameter
+   * @param second moments likewise
+   * @param steps that lie behind
+   */
+  void startFrom(Map<String, float[]> first, Map<String, float[]> second, long steps) {
+    List<String> names = List.copyOf(task.parameters().arrays().keySet());
+    optimizer.restore(
+        names.stream().map(first::get).toList(), names.stream().map(second::get).toList(), steps);
+  }
+
+  /**
    * Trains; the parameters then hold the chosen state.
    *
    * @return figures for a model card
@@ -137,7 +150,6 @@ public final class TrainingLoop<S> {
   private void resume(Checkpoints.State state) {
     progress = state.progress();
     best = state.best();
-    optimizer.setSteps((long) progress.epoch() * task.stepsPerEpoch());
   }
 
   private TrainingMonitor.Epoch epoch(int epoch, TrainingMonitor monitor) {
