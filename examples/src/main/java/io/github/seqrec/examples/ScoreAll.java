@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes the items that a saved model expects next, for each line of a file.",
+      "Writes the items that a saved model expects next, for each history of a file.",
       "A run that was killed goes on where it stood when it is started again."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -37,14 +37,20 @@ public final class ScoreAll implements Callable<Integer> {
       names = "--histories",
       required = true,
       paramLabel = "FILE",
-      description = "One JSON object a line: {\"user\": \"u1\", \"items\": [\"1193\", \"661\"]}.")
+      description = {
+        "One JSON object a line: {\"user\": \"u1\", \"items\": [\"1193\", \"661\"]};",
+        "or .csv with the columns user and items, ids apart by blanks; or .parquet with a list."
+      })
   private Path histories;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "Gets a line for each: user, items, scores; compressed if it ends in .gz.")
+      description = {
+        "Gets a line for each: user, items, scores; compressed if it ends in .gz,",
+        "and a Parquet file if it ends in .parquet."
+      })
   private Path out;
 
   @Option(
@@ -64,9 +70,9 @@ public final class ScoreAll implements Callable<Integer> {
     BatchScoring scoring = BatchScoring.top(top);
     try (SequentialRecommender recommender = Recommenders.load(model);
         ProgressBar bar =
-            ProgressBars.of("scoring", BatchScoring.lines(histories), Commands.err(spec))) {
+            ProgressBars.of("scoring", BatchScoring.rows(histories), Commands.err(spec))) {
       long lines = scoring.run(recommender, histories, out, bar::stepTo);
-      Commands.out(spec).println(Commands.format("%d lines in %s", lines, out));
+      Commands.out(spec).println(Commands.format("%d answers in %s", lines, out));
     }
     return 0;
   }

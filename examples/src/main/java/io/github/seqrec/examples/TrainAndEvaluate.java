@@ -96,6 +96,18 @@ public final class TrainAndEvaluate implements Callable<Integer> {
       description = "Keeps the state of the training there, and goes on from it if there is one.")
   private @Nullable Path resume;
 
+  @Option(
+      names = "--warm-start",
+      paramLabel = "DIR",
+      description = "A saved model of the same options to start from; new items are added to it.")
+  private @Nullable Path warmStart;
+
+  @Option(
+      names = "--warm-state",
+      paramLabel = "DIR",
+      description = "What --resume was when that model was trained: its optimizer goes on.")
+  private @Nullable Path warmState;
+
   /** Runs the example. */
   public static void main(String... args) {
     Commands.main(new TrainAndEvaluate(), args);
@@ -107,7 +119,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
     // All that can be refused is refused before the long work.
     RecommenderProvider provider = Recommenders.provider(model);
     String chosen = preset == null ? provider.presets().get(0) : preset;
-    RecommenderTrainer trainer = provider.trainer(chosen, flags.replaced());
+    RecommenderTrainer trainer = started(provider.trainer(chosen, flags.replaced()));
     DataFormat reader = DataFormat.named(format);
     Protocols protocols = Protocols.of(draws, evalSeed);
     requireTargets();
@@ -169,6 +181,18 @@ public final class TrainAndEvaluate implements Callable<Integer> {
             + options.get("sampler")
             + " negatives for each "
             + options.get("sharing");
+  }
+
+  private RecommenderTrainer started(RecommenderTrainer trainer) {
+    if (warmStart == null) {
+      if (warmState != null) {
+        throw new IllegalArgumentException("--warm-state belongs to a --warm-start; give both");
+      }
+      return trainer;
+    }
+    return warmState == null
+        ? trainer.warmStarting(warmStart)
+        : trainer.warmStarting(warmStart, warmState);
   }
 
   private void requireTargets() throws IOException {

@@ -112,6 +112,21 @@ class TrainAndEvaluateTest {
   }
 
   @Test
+  void startsFromASavedModelWithTheOptimizerOfItsTraining() throws IOException {
+    String model = directory.resolve("model").toString();
+    String state = directory.resolve("state").toString();
+    Path report = directory.resolve("warm.json");
+    run("--epochs", "1", "--save", model, "--resume", state).succeeded();
+    String[] warm = {"--epochs", "2", "--warm-start", model, "--warm-state", state};
+
+    run(warm).and("--report", report.toString()).succeeded();
+    assertThat(json(report).get("epochs").getAsInt()).isEqualTo(2);
+    assertThat(json(report).getAsJsonObject("training").get("warm_items").getAsInt()).isPositive();
+    run("--warm-state", state).failedWith("belongs to a --warm-start");
+    run("--model", "markov", "--warm-start", model).failedWith("cannot start from a saved model");
+  }
+
+  @Test
   void namesTheMissingWeights() throws IOException {
     Path model = directory.resolve("model");
     run("--model", "popularity", "--save", model.toString()).succeeded();

@@ -28,9 +28,36 @@ public interface RecommenderTrainer {
   }
 
   /**
+   * Starts from a saved model instead of from random values, and learns from other events than it
+   * did: what it knows stays, what is new in the data is added. The items of the data then come
+   * first in the model's catalogue, those that only the saved model knows after them.
+   *
+   * @param model a directory that {@link SequentialRecommender#save} wrote, of the same algorithm
+   *     with the same options except those of the training
+   * @throws IllegalArgumentException if the algorithm has nothing to start from
+   */
+  default RecommenderTrainer warmStarting(Path model) {
+    throw new IllegalArgumentException(
+        "this algorithm cannot start from a saved model; train it on the old and new events");
+  }
+
+  /**
+   * Starts from a saved model, as {@link #warmStarting(Path)}, with the optimizer in the state that
+   * the model's training left.
+   *
+   * @param model a saved model
+   * @param checkpoints the directory that its training was {@link #checkpointing} in
+   * @throws IllegalArgumentException if the algorithm has nothing to start from
+   */
+  default RecommenderTrainer warmStarting(Path model, Path checkpoints) {
+    return warmStarting(model);
+  }
+
+  /**
    * Trains a model.
    *
-   * @param data the training events; its catalogue becomes the model's
+   * @param data the training events; its catalogue becomes the model's, or the beginning of it if
+   *     the training starts from a saved model
    * @param monitor hears of the progress and may cancel
    * @throws IllegalArgumentException if the data cannot train this model: no users, say
    * @throws java.util.concurrent.CancellationException if the monitor cancelled

@@ -12,6 +12,8 @@ import java.util.function.DoubleUnaryOperator;
 /** Turns scores into recommendations: candidates, exclusion, order, fallback. */
 final class TopItems {
 
+  private static final int MOST_SHOWN = 100;
+
   private TopItems() {}
 
   static List<Recommendation> answer(SequentialRecommender model, List<RecommendRequest> requests) {
@@ -80,7 +82,7 @@ final class TopItems {
     if (index < 0) {
       throw new IllegalArgumentException(
           "action '"
-              + action
+              + abbreviate(action)
               + "' is none of the model's, "
               + names
               + (names.isEmpty()
@@ -164,9 +166,15 @@ final class TopItems {
     kept.add(item);
   }
 
+  /** Strangers' ids may be long and hold line ends, which logs take for their own. */
+  private static String abbreviate(String id) {
+    String start = id.length() <= MOST_SHOWN ? id : id.substring(0, MOST_SHOWN) + "...";
+    return start.replaceAll("\\p{Cntrl}", "?");
+  }
+
   private static String abbreviate(List<String> ids) {
     int shown = Math.min(ids.size(), 5);
-    return ids.subList(0, shown)
+    return ids.subList(0, shown).stream().map(TopItems::abbreviate).toList()
         + (shown < ids.size() ? " and " + (ids.size() - shown) + " more" : "");
   }
 }

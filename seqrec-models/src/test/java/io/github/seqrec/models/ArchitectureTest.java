@@ -34,7 +34,20 @@ class ArchitectureTest {
               "com.google.common..",
               "com.google.gson..",
               "org.slf4j..",
-              "org.jspecify..");
+              "org.jspecify..",
+              "io.micrometer.core.instrument..");
+
+  /** Micrometer is optional. */
+  @ArchTest
+  static final ArchRule onlyTheMetricsOfServingKnowMicrometer =
+      noClasses()
+          .that()
+          .resideInAPackage(MODELS + "..")
+          .and()
+          .resideOutsideOfPackage(MODELS + ".serving.metrics")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
 
   @ArchTest
   static final ArchRule internalsOfModelsAreUsedInsideModelsOnly =

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
@@ -85,7 +86,7 @@ public final class ParquetRows implements Rows {
                   !required.contains(name.getKey())
                       && !reader.getFileMetaData().getSchema().containsField(name.getValue()));
       ParquetRows rows = new ParquetRows(file, reader, found);
-      rows.requireWithinFile();
+      requireWithinFile(file, reader);
       reader.setRequestedSchema(rows.schema);
       return rows;
     } catch (IOException | RuntimeException e) {
@@ -94,7 +95,8 @@ public final class ParquetRows implements Rows {
     }
   }
 
-  private static ParquetFileReader footer(Path file) throws IOException {
+  /** Opens a file and reads what its end says of it. */
+  static ParquetFileReader footer(Path file) throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ParquetCodecs())
@@ -109,7 +111,7 @@ public final class ParquetRows implements Rows {
   }
 
   /** Sizes beyond the end are damage, and would be allocated before they are read. */
-  private void requireWithinFile() throws IOException {
+  static void requireWithinFile(Path file, ParquetFileReader reader) throws IOException {
     long size = Files.size(file);
     for (BlockMetaData block : reader.getRowGroups()) {
       for (ColumnChunkMetaData chunk : block.getColumns()) {
@@ -195,16 +197,21 @@ public final class ParquetRows implements Rows {
   }
 
   private List<ColumnReader> columns(PageReadStore group) {
-    var store =
-        new ColumnReadStoreImpl(
-            group, new NoRecords(), schema, reader.getFileMetaData().getCreatedBy());
+    ColumnReadStore store = columnStore(group, schema, reader);
     return fields.stream()
         .map(field -> schema.getColumnDescription(new String[] {field.type().getName()}))
         .map(store::getColumnReader)
         .toList();
   }
 
-  private static MalformedDataException damaged(Path file, long row, Exception cause) {
+  /** The columns of a group of rows, one value after the other. */
+  static ColumnReadStore columnStore(
+      PageReadStore group, MessageType schema, ParquetFileReader reader) {
+    return new ColumnReadStoreImpl(
+        group, new NoRecords(schema), schema, reader.getFileMetaData().getCreatedBy());
+  }
+
+  static MalformedDataException damaged(Path file, long row, Exception cause) {
     String found =
         cause instanceof UnsupportedOperationException && cause.getMessage() != null
             ? cause.getMessage()
@@ -262,10 +269,16 @@ public final class ParquetRows implements Rows {
 
   /** Takes no value: the columns are read directly, one value after the other. */
   private static final class NoRecords extends GroupConverter {
+    private final GroupType type;
+
+    NoRecords(GroupType type) {
+      this.type = type;
+    }
 
     @Override
     public Converter getConverter(int field) {
-      return new PrimitiveConverter() {};
+      Type of = type.getType(field);
+      return of.isPrimitive() ? new PrimitiveConverter() {} : new NoRecords(of.asGroupType());
     }
 
     @Override

@@ -126,11 +126,24 @@ public final class AdamW {
     return List.copyOf(second);
   }
 
-  /** Tells the bias correction that this many steps lie behind; for going on from a checkpoint. */
-  public void setSteps(long count) {
-    this.count = count;
-    for (NDArray step : steps) {
-      step.set(new float[] {count});
+  /** The steps that lie behind, which correct the moments' bias. */
+  public long steps() {
+    return count;
+  }
+
+  /**
+   * Goes on from another state.
+   *
+   * @param firstMoments values parallel to the parameters
+   * @param secondMoments likewise
+   * @param done steps that lie behind
+   */
+  public void restore(List<float[]> firstMoments, List<float[]> secondMoments, long done) {
+    for (int i = 0; i < values.size(); i++) {
+      first.get(i).set(firstMoments.get(i));
+      second.get(i).set(secondMoments.get(i));
+      steps.get(i).set(new float[] {done});
     }
+    count = done;
   }
 }

@@ -50,6 +50,11 @@ public interface NetworkFactory {
   /**
    * Makes the network.
    *
+   * <p>Parameters of these names have a row for each name and one before them: {@code
+   * items.weight}, {@code items.bias}, {@code output.weight} and {@code output.bias} for items,
+   * {@code users.own} for users, {@code actions.weight} and {@code target_actions.weight} for
+   * actions. A training that starts from a saved model lets these grow, and no others.
+   *
    * @param parameters to be filled: random values for training, stored ones for serving
    */
   SequenceNetwork create(Parameters parameters, NetworkSizes sizes);

@@ -3,15 +3,15 @@ package io.github.seqrec.models.serving;
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.data.AnswerWriter;
+import io.github.seqrec.data.HistoryReader;
+import io.github.seqrec.data.HistoryReader.StoredHistory;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.store.AtomicFiles;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,27 +25,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Answers a file of histories, one line each, with a file of recommendations: as a stream, with
- * several threads, and so that a run that was killed goes on where it stood.
+ * Answers a file of histories with a file of recommendations: as a stream, with several threads,
+ * and so that a run that was killed goes on where it stood.
  *
- * <p>Input: one JSON object a line, {@code {"user": "u1", "items": ["1193", "661"]}}, oldest first;
- * the user may be missing. Output: {@code {"user": "u1", "items": ["914"], "scores": [3.5]}}, as
- * many lines in the same order. Names that end in {@code .gz} are compressed files.
+ * <p>Input: what a {@link HistoryReader} reads, JSON lines, CSV or Parquet. Output: JSON lines
+ * {@code {"user": "u1", "items": ["914"], "scores": [3.5]}}, compressed if the name ends in {@code
+ * .gz}, or, if it ends in {@code .parquet}, what an {@link AnswerWriter} writes; as many rows in
+ * the same order.
  *
- * <p>The answers grow in a hidden file beside the output, which gets its name when it is complete.
- * Lines are answered in blocks whose bounds don't depend on when a run was killed, so that the
- * result is the same to the byte. Thread-safe, but one output is one run's at a time.
+ * <p>The answers grow as lines in a hidden file beside the output, which gets its name when it is
+ * complete; a compressed or Parquet file is made of them at the end. Rows are answered in blocks
+ * whose bounds don't depend on when a run was killed, so that the result is the same to the byte.
+ * Thread-safe, but one output is one run's at a time.
  *
  * @param topK items for each history
  * @param threads that compute, each with one thread of libtorch
  */
 public record BatchScoring(int topK, int threads) {
 
-  /** Lines that are answered in one call of the model. */
+  /** Rows that are answered in one call of the model. */
   static final int BLOCK = 256;
 
   /** Checks the ranges. */
@@ -60,16 +61,16 @@ public record BatchScoring(int topK, int threads) {
   }
 
   /**
-   * Answers all lines, or those that an earlier run with the same model, input and options left.
+   * Answers all rows, or those that an earlier run with the same model, input and options left.
    *
    * @param histories the input
    * @param out the output; must not exist
-   * @param progress hears the number of lines that are done, in the calling thread; what it throws
+   * @param progress hears the number of rows that are done, in the calling thread; what it throws
    *     stops the run as a kill does
-   * @return the number of lines
+   * @return the number of rows
    * @throws IOException if a file cannot be read or written, the output exists, another run is
-   *     writing it, what was left is of another model or input, or a line is no history; the
-   *     message names the place
+   *     writing it, what was left is of another model or input, or a row is no history; the message
+   *     names the place
    * @throws InterruptedIOException if the calling thread is interrupted; a later run goes on
    */
   public long run(SequentialRecommender model, Path histories, Path out, LongConsumer progress)
@@ -82,7 +83,7 @@ public record BatchScoring(int topK, int threads) {
     requireSameRun(part, settings, settings(model, histories));
     long lines;
     try (PartFile file = PartFile.open(part, BLOCK);
-        BufferedReader input = open(histories)) {
+        HistoryReader input = HistoryReader.open(histories)) {
       lines = answer(model, histories, input, file, progress);
     }
     publish(part, out);
@@ -90,26 +91,30 @@ public record BatchScoring(int topK, int threads) {
     return lines;
   }
 
-  /** The number of lines of an input, for progress bars. */
-  public static long lines(Path histories) throws IOException {
-    try (BufferedReader input = open(histories)) {
-      return input.lines().count();
+  /** The number of rows of an input, for progress bars. */
+  public static long rows(Path histories) throws IOException {
+    try (HistoryReader input = HistoryReader.open(histories)) {
+      long rows = 0;
+      while (input.skip()) {
+        rows++;
+      }
+      return rows;
     }
   }
 
   private long answer(
       SequentialRecommender model,
       Path histories,
-      BufferedReader input,
+      HistoryReader input,
       PartFile file,
       LongConsumer progress)
       throws IOException {
     long read = 0;
     long written = file.lines();
     while (read < written) {
-      if (input.readLine() == null) {
+      if (!input.skip()) {
         throw new IOException(
-            histories + " has fewer lines than were answered already (" + written + ")");
+            histories + " has fewer rows than were answered already (" + written + ")");
       }
       read++;
     }
@@ -130,13 +135,10 @@ public record BatchScoring(int topK, int threads) {
       boolean more = true;
       while (more || !working.isEmpty()) {
         if (more && working.size() <= 2 * threads) {
-          List<String> block = block(input);
-          long firstLine = read + 1;
-          read += block.size();
+          List<StoredHistory> block = block(input);
           more = block.size() == BLOCK;
           if (!block.isEmpty()) {
-            HistoryLines lines = new HistoryLines(histories, firstLine, topK);
-            working.add(pool.submit(() -> lines.answer(model, block)));
+            working.add(pool.submit(() -> AnswerLines.of(model, block, topK)));
           }
         } else {
           written += file.append(await(working.remove()));
@@ -149,11 +151,11 @@ public record BatchScoring(int topK, int threads) {
     }
   }
 
-  private static List<String> block(BufferedReader input) throws IOException {
-    List<String> block = new ArrayList<>(BLOCK);
-    String line;
-    while (block.size() < BLOCK && (line = input.readLine()) != null) {
-      block.add(line);
+  private static List<StoredHistory> block(HistoryReader input) throws IOException {
+    List<StoredHistory> block = new ArrayList<>(BLOCK);
+    StoredHistory history;
+    while (block.size() < BLOCK && (history = input.next()) != null) {
+      block.add(history);
     }
     return block;
   }
@@ -169,9 +171,6 @@ public record BatchScoring(int topK, int threads) {
       throw stopped;
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      if (cause instanceof IOException problem) {
-        throw problem;
-      }
       throw new IOException("the model cannot answer: " + cause.getMessage(), cause);
     }
   }
@@ -209,31 +208,25 @@ public record BatchScoring(int topK, int threads) {
   }
 
   private static void publish(Path part, Path out) throws IOException {
-    if (compressed(out)) {
-      AtomicFiles.replaceFile(
-          out,
-          temporary -> {
-            try (OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(temporary))) {
-              Files.copy(part, zipped);
-            }
-          });
+    String name = out.toString();
+    if (name.endsWith(".gz") || name.endsWith(".parquet")) {
+      AtomicFiles.replaceFile(out, temporary -> convert(part, name, temporary));
       Files.delete(part);
     } else {
       Files.move(part, out, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
-  private static BufferedReader open(Path histories) throws IOException {
-    if (!compressed(histories)) {
-      return Files.newBufferedReader(histories);
+  private static void convert(Path part, String name, Path to) throws IOException {
+    if (name.endsWith(".parquet")) {
+      try (AnswerWriter writer = AnswerWriter.parquet(to)) {
+        AnswerLines.copy(part, writer);
+      }
+      return;
     }
-    return new BufferedReader(
-        new InputStreamReader(
-            new GZIPInputStream(Files.newInputStream(histories)), StandardCharsets.UTF_8));
-  }
-
-  private static boolean compressed(Path file) {
-    return file.toString().endsWith(".gz");
+    try (OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(to))) {
+      Files.copy(part, zipped);
+    }
   }
 
   private static Path sibling(Path out, String suffix) {

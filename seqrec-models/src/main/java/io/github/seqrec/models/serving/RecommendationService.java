@@ -4,16 +4,21 @@ import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.kernels.ComputeThreads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers the requests of many threads with one model: a bounded queue, workers that answer in
@@ -33,16 +38,25 @@ import java.util.function.Function;
  */
 public final class RecommendationService implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RecommendationService.class);
+
   private final ServiceOptions options;
   private final BatchQueue<Pending> queue;
   private volatile SharedModel served;
   private final List<Thread> workers = new ArrayList<>();
+  private final List<ServiceListener> listeners = new CopyOnWriteArrayList<>();
 
   /** The open service and its running workers; at 0 nobody can ask the model any more. */
   private final AtomicInteger users = new AtomicInteger(1);
 
-  /** A request and who waits for its answer. */
-  private record Pending(RecommendRequest request, CompletableFuture<Recommendation> answer) {}
+  /** A request, who waits for its answer, and since when, by {@link System#nanoTime}. */
+  private record Pending(
+      RecommendRequest request, CompletableFuture<Recommendation> answer, long since) {
+
+    Duration waited() {
+      return Duration.ofNanos(System.nanoTime() - since);
+    }
+  }
 
   private RecommendationService(SequentialRecommender model, ServiceOptions options) {
     this.options = options;
@@ -165,6 +179,22 @@ public final class RecommendationService implements AutoCloseable {
       served = next;
       old.release();
     }
+    tell(ServiceListener::swapped);
+  }
+
+  /** Tells a listener of what happens from now on. What it throws is logged, and no more. */
+  public void addListener(ServiceListener listener) {
+    listeners.add(listener);
+  }
+
+  private void tell(Consumer<ServiceListener> event) {
+    for (ServiceListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.warn("a listener of the service failed", e);
+      }
+    }
   }
 
   /** The number of requests that wait for a worker. */
@@ -201,7 +231,7 @@ public final class RecommendationService implements AutoCloseable {
   }
 
   private CompletableFuture<Recommendation> submit(RecommendRequest request, WhenFull whenFull) {
-    Pending pending = new Pending(request, new CompletableFuture<>());
+    Pending pending = new Pending(request, new CompletableFuture<>(), System.nanoTime());
     boolean taken;
     try {
       taken = whenFull == WhenFull.BLOCK ? queue.put(pending) : queue.offer(pending);
@@ -209,7 +239,11 @@ public final class RecommendationService implements AutoCloseable {
       throw interrupted("room in the queue", e);
     }
     if (!taken) {
-      throw queue.isClosed() ? closed() : full();
+      if (queue.isClosed()) {
+        throw closed();
+      }
+      tell(ServiceListener::refused);
+      throw full();
     }
     return pending.answer();
   }
@@ -305,7 +339,7 @@ public final class RecommendationService implements AutoCloseable {
     }
   }
 
-  private static void answer(SequentialRecommender model, List<Pending> batch) {
+  private void answer(SequentialRecommender model, List<Pending> batch) {
     List<Pending> wanted =
         batch.stream().filter(pending -> !pending.answer().isCancelled()).toList();
     if (wanted.isEmpty()) {
@@ -324,14 +358,20 @@ public final class RecommendationService implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       if (wanted.size() == 1) {
-        wanted.get(0).answer().completeExceptionally(e);
+        Pending failed = wanted.get(0);
+        tell(listener -> listener.failed(e, failed.waited()));
+        failed.answer().completeExceptionally(e);
       } else {
         wanted.forEach(pending -> answer(model, List.of(pending)));
       }
       return;
     }
+    tell(listener -> listener.batch(wanted.size()));
     for (int i = 0; i < answers.size(); i++) {
-      wanted.get(i).answer().complete(answers.get(i));
+      Pending pending = wanted.get(i);
+      Recommendation answer = answers.get(i);
+      tell(listener -> listener.answered(answer, pending.waited()));
+      pending.answer().complete(answer);
     }
   }
 }

@@ -8,6 +8,7 @@ import com.google.gson.ToNumberPolicy;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ModelCard;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,12 @@ public record ModelDirectory(
   private static final String USERS = "users.tsv";
   private static final String ACTIONS = "actions.tsv";
   private static final List<String> PARTS = List.of(WEIGHTS, ITEMS, CARD);
+
+  /** No path, so that nothing outside of the directory is read. */
+  private static final Pattern FILE_NAME = Pattern.compile("\\w[\\w.-]{0,254}");
+
+  /** Far above what a configuration or card takes: some kilobytes. */
+  private static final long LARGEST_JSON = 16 << 20;
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -129,6 +137,16 @@ public record ModelDirectory(
   }
 
   /**
+   * Tells a saved model from others: the SHA-256 of its configuration, which names those of all its
+   * other parts.
+   *
+   * @throws IOException if there is no readable configuration
+   */
+  public static String digest(Path directory) throws IOException {
+    return part(directory.resolve(CONFIG)).sha256();
+  }
+
+  /**
    * Reads and checks a directory.
    *
    * @throws IOException if a part is missing, damaged, truncated or of an unknown version; the
@@ -139,6 +157,13 @@ public record ModelDirectory(
     Set<String> names = new LinkedHashSet<>(PARTS);
     names.addAll(config.files().keySet());
     for (String name : names) {
+      if (!FILE_NAME.matcher(name).matches()) {
+        throw new IOException(
+            directory.resolve(CONFIG).toAbsolutePath()
+                + " names the part '"
+                + name
+                + "'; parts are files of the directory itself");
+      }
       check(directory.resolve(name), config.files().get(name));
     }
     List<String> users = readNames(directory, USERS, config);
@@ -146,7 +171,7 @@ public record ModelDirectory(
     List<String> ids = new ArrayList<>();
     List<Float> counts = new ArrayList<>();
     Path items = directory.resolve(ITEMS);
-    for (String line : Files.readAllLines(items, StandardCharsets.UTF_8)) {
+    for (String line : lines(items)) {
       int tab = line.lastIndexOf('\t');
       try {
         counts.add((float) Long.parseLong(line.substring(tab + 1)));
@@ -207,7 +232,15 @@ public record ModelDirectory(
     if (!config.files().containsKey(part)) {
       return List.of();
     }
-    return Files.readAllLines(directory.resolve(part)).stream().map(ItemIds::unescape).toList();
+    return lines(directory.resolve(part)).stream().map(ItemIds::unescape).toList();
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file.toAbsolutePath() + " is no UTF-8; save the model anew", e);
+    }
   }
 
   private static ItemCatalog catalog(Path file, List<String> ids) throws IOException {
@@ -263,13 +296,23 @@ public record ModelDirectory(
 
   private static <T> T json(Path file, Class<T> type) throws IOException {
     requireFile(file);
+    if (Files.size(file) > LARGEST_JSON) {
+      throw new IOException(
+          file.toAbsolutePath()
+              + " has "
+              + Files.size(file)
+              + " bytes; at most "
+              + LARGEST_JSON
+              + " are read; save the model anew");
+    }
     try {
       T value = GSON.fromJson(Files.readString(file), type);
       if (value != null) {
         return value;
       }
-    } catch (RuntimeException e) {
-      // Gson's own exceptions, and what the constructor of a record threw at what was missing.
+    } catch (RuntimeException | StackOverflowError | CharacterCodingException e) {
+      // Gson's own exceptions, what the constructor of a record threw at what was missing, and what
+      // is nested too deeply.
       throw new IOException(
           file.toAbsolutePath() + " is not the JSON that was expected: " + e.getMessage(), e);
     }

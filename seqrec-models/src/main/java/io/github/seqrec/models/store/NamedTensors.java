@@ -13,6 +13,11 @@ import java.util.Set;
  */
 public final class NamedTensors {
 
+  /** Where sizes and numbers of layers come from options that lie, the reading ends soon. */
+  private static final int MOST_ZEROS = 1 << 24;
+
+  private static final int MOST_FAULTS = 1000;
+
   private final Map<String, Tensor> tensors;
   private final Set<String> untaken;
   private final List<String> missing = new ArrayList<>();
@@ -56,6 +61,8 @@ public final class NamedTensors {
    * tells.
    *
    * @param shape that it must have
+   * @throws IllegalArgumentException as {@link #requireAll}, if it does not fit and is large, or
+   *     very many do not
    */
   public float[] take(String name, long... shape) {
     untaken.remove(name);
@@ -68,7 +75,11 @@ public final class NamedTensors {
     } else {
       return tensor.floats();
     }
-    return new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
+    long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    if (size > MOST_ZEROS || missing.size() + misshapen.size() > MOST_FAULTS) {
+      requireAll();
+    }
+    return new float[(int) size];
   }
 
   /** Says that a tensor may be there and is not needed. */

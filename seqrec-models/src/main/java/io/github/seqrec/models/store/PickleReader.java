@@ -186,7 +186,11 @@ final class PickleReader {
       stack.push(as(View.class, arguments.get(0)));
     } else {
       throw new IllegalArgumentException(
-          "the pickle calls " + function + " with " + arguments.size() + " arguments");
+          "the pickle calls "
+              + (function instanceof Known ? function : "a " + function.getClass().getSimpleName())
+              + " with "
+              + arguments.size()
+              + " arguments");
     }
   }
 
@@ -206,7 +210,8 @@ final class PickleReader {
     @SuppressWarnings("unchecked") // dictionaries are made above, of objects
     Map<Object, Object> map = as(Map.class, top());
     for (int i = 0; i + 1 < pairs.size(); i += 2) {
-      map.put(pairs.get(i), pairs.get(i + 1));
+      // A collection as a key may hold itself, or itself twice at every level: it is never hashed.
+      map.put(as(String.class, pairs.get(i)), pairs.get(i + 1));
     }
   }
 

@@ -22,13 +22,20 @@ import org.jspecify.annotations.Nullable;
 public final class PyTorchFile {
 
   private static final String PICKLE = "/data.pkl";
+  private static final int LONGEST_BYTE_ORDER = 16;
 
   private final Path file;
   private final StoredZip zip;
   private final String root;
 
-  private PyTorchFile(Path file, StoredZip zip) throws IOException {
+  /**
+   * Bytes that may still be copied together: as many as the file has, whatever views it declares.
+   */
+  private long copies;
+
+  private PyTorchFile(Path file, StoredZip zip, long size) throws IOException {
     this.file = file;
+    this.copies = size;
     this.zip = zip;
     this.root = root();
   }
@@ -41,7 +48,7 @@ public final class PyTorchFile {
   public static Map<String, Tensor> read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       requireZip(channel, file);
-      return new PyTorchFile(file, new StoredZip(channel, file)).tensors();
+      return new PyTorchFile(file, new StoredZip(channel, file), channel.size()).tensors();
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException(
           file.toAbsolutePath().toString(), null, "the file with the model's weights is missing");
@@ -98,6 +105,9 @@ public final class PyTorchFile {
   private void requireLittleEndian() throws IOException {
     String name = root + "/byteorder";
     if (zip.contains(name)) {
+      if (zip.size(name) > LONGEST_BYTE_ORDER) {
+        throw malformed("its byte order has " + zip.size(name) + " bytes; 'little' is read");
+      }
       String order = StandardCharsets.UTF_8.decode(zip.map(name, 0, zip.size(name))).toString();
       if (!order.equals("little")) {
         throw malformed("its byte order is '" + order + "'; 'little' is read");
@@ -136,6 +146,11 @@ public final class PyTorchFile {
               view.offset() * width,
               Math.multiplyExact(span, width));
       if (!rowMajor(shape, strides)) {
+        copies -= Math.multiplyExact(count, width);
+        if (copies < 0) {
+          throw new IllegalArgumentException(
+              "views that must be copied take more bytes than the file has; save contiguous tensors");
+        }
         values = gather(values, shape, strides, Math.toIntExact(count), width);
       }
       return new Tensor(storage.type(), shape, values);

@@ -1,6 +1,7 @@
 package io.github.seqrec.models.training;
 
 import ai.djl.ndarray.NDArray;
+import com.google.common.collect.Maps;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.github.seqrec.models.kernels.AdamW;
@@ -10,7 +11,6 @@ import io.github.seqrec.models.store.SafeTensors;
 import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,10 +29,21 @@ final class Checkpoints {
   /** What a checkpoint holds beside the arrays that it restored in place. */
   record State(Progress progress, Map<String, float[]> best) {}
 
+  /**
+   * The state of an optimizer.
+   *
+   * @param first moments by the name of their parameter
+   * @param second moments likewise
+   * @param steps that lie behind
+   */
+  record Moments(Map<String, Tensor> first, Map<String, Tensor> second, long steps) {}
+
   /** An epoch without validation has NaN there. */
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
-  private static final String VERSION = "2";
+  private static final String FILE = "checkpoint.safetensors";
+  private static final String VERSION = "3";
+  private static final String STEPS = "steps";
   private static final String VALUE = "value.";
   private static final String FIRST = "first.";
   private static final String SECOND = "second.";
@@ -42,7 +53,7 @@ final class Checkpoints {
   private final Map<String, String> identity = new TreeMap<>();
 
   Checkpoints(Path directory, String model, Map<String, Object> options, String dataDigest) {
-    this.file = directory.resolve("checkpoint.safetensors");
+    this.file = directory.resolve(FILE);
     identity.put("checkpoint_version", VERSION);
     identity.put("model", model);
     identity.put("data", dataDigest);
@@ -52,6 +63,7 @@ final class Checkpoints {
   void write(Progress progress, Parameters parameters, AdamW optimizer, Map<String, float[]> best) {
     Map<String, String> metadata = new LinkedHashMap<>(identity);
     metadata.put("progress", GSON.toJson(progress));
+    metadata.put(STEPS, Long.toString(optimizer.steps()));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     List<String> names = List.copyOf(parameters.arrays().keySet());
     put(tensors, VALUE, names, parameters.list());
@@ -74,9 +86,45 @@ final class Checkpoints {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    SafeTensors checkpoint;
+    SafeTensors checkpoint = open(file);
+    requireSame(file, identity, checkpoint.metadata());
+    List<String> names = List.copyOf(parameters.arrays().keySet());
+    parameters.restore(floats(select(checkpoint, VALUE)));
+    optimizer.restore(
+        inOrder(names, select(checkpoint, FIRST)),
+        inOrder(names, select(checkpoint, SECOND)),
+        steps(file, checkpoint));
+    Progress progress = GSON.fromJson(checkpoint.metadata().get("progress"), Progress.class);
+    return Optional.of(new State(progress, Map.copyOf(floats(select(checkpoint, BEST)))));
+  }
+
+  /**
+   * The state of the optimizer alone, for another training.
+   *
+   * @param model name of what was trained
+   * @param dataDigest of the data it was trained on
+   * @throws IllegalArgumentException if there is no checkpoint, or it is of another model or data
+   */
+  static Moments moments(Path directory, String model, String dataDigest) {
+    Path file = directory.resolve(FILE);
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException(
+          file.toAbsolutePath()
+              + " does not exist; give the directory in which the training of the model kept its"
+              + " state, or none to begin with zero moments");
+    }
+    SafeTensors checkpoint = open(file);
+    requireSame(
+        file,
+        Map.of("checkpoint_version", VERSION, "model", model, "data", dataDigest),
+        checkpoint.metadata());
+    return new Moments(
+        select(checkpoint, FIRST), select(checkpoint, SECOND), steps(file, checkpoint));
+  }
+
+  private static SafeTensors open(Path file) {
     try {
-      checkpoint = SafeTensors.read(file);
+      return SafeTensors.read(file);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot go on from the checkpoint "
@@ -85,16 +133,25 @@ final class Checkpoints {
               + e.getMessage(),
           e);
     }
-    requireSameRun(checkpoint.metadata());
-    List<String> names = List.copyOf(parameters.arrays().keySet());
-    parameters.restore(select(checkpoint, VALUE));
-    restore(select(checkpoint, FIRST), names, optimizer.firstMoments());
-    restore(select(checkpoint, SECOND), names, optimizer.secondMoments());
-    Progress progress = GSON.fromJson(checkpoint.metadata().get("progress"), Progress.class);
-    return Optional.of(new State(progress, select(checkpoint, BEST)));
   }
 
-  private void requireSameRun(Map<String, String> found) {
+  private static long steps(Path file, SafeTensors checkpoint) {
+    String steps = checkpoint.metadata().get(STEPS);
+    try {
+      return Long.parseLong(String.valueOf(steps));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "the checkpoint "
+              + file.toAbsolutePath()
+              + " says "
+              + steps
+              + " where its number of steps is expected; remove it to start anew",
+          e);
+    }
+  }
+
+  private static void requireSame(
+      Path file, Map<String, String> identity, Map<String, String> found) {
     identity.forEach(
         (key, wanted) -> {
           if (!wanted.equals(found.get(key))) {
@@ -121,23 +178,24 @@ final class Checkpoints {
     }
   }
 
-  private static Map<String, float[]> select(SafeTensors checkpoint, String prefix) {
-    Map<String, float[]> selected = new LinkedHashMap<>();
+  private static Map<String, Tensor> select(SafeTensors checkpoint, String prefix) {
+    Map<String, Tensor> selected = new LinkedHashMap<>();
     checkpoint
         .tensors()
         .forEach(
             (name, tensor) -> {
               if (name.startsWith(prefix)) {
-                selected.put(name.substring(prefix.length()), tensor.floats());
+                selected.put(name.substring(prefix.length()), tensor);
               }
             });
     return selected;
   }
 
-  private static void restore(
-      Map<String, float[]> values, List<String> names, List<NDArray> arrays) {
-    for (int i = 0; i < names.size(); i++) {
-      arrays.get(i).set(FloatBuffer.wrap(values.get(names.get(i))));
-    }
+  private static Map<String, float[]> floats(Map<String, Tensor> tensors) {
+    return Maps.transformValues(tensors, Tensor::floats);
+  }
+
+  private static List<float[]> inOrder(List<String> names, Map<String, Tensor> tensors) {
+    return names.stream().map(floats(tensors)::get).toList();
   }
 }

@@ -22,45 +22,70 @@ public final class NetworkTrainer implements RecommenderTrainer {
   private final TrainingOptions options;
   private final @Nullable ToDoubleFunction<SequentialRecommender> validation;
   private final @Nullable Path checkpoints;
+  private final WarmStart.@Nullable Source start;
 
   private NetworkTrainer(
       NetworkFactory factory,
       TrainingOptions options,
       @Nullable ToDoubleFunction<SequentialRecommender> validation,
-      @Nullable Path checkpoints) {
+      @Nullable Path checkpoints,
+      WarmStart.@Nullable Source start) {
     this.factory = factory;
     this.options = options;
     this.validation = validation;
     this.checkpoints = checkpoints;
+    this.start = start;
   }
 
   /** A trainer that runs all epochs and keeps the last state. */
   public static NetworkTrainer of(NetworkFactory factory, TrainingOptions options) {
-    return new NetworkTrainer(factory, options, null, null);
+    return new NetworkTrainer(factory, options, null, null, null);
   }
 
   @Override
   public NetworkTrainer selectingBy(ToDoubleFunction<SequentialRecommender> metric) {
-    return new NetworkTrainer(factory, options, metric, checkpoints);
+    return new NetworkTrainer(factory, options, metric, checkpoints, start);
   }
 
   @Override
   public NetworkTrainer checkpointing(Path directory) {
-    return new NetworkTrainer(factory, options, validation, directory);
+    return new NetworkTrainer(factory, options, validation, directory, start);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The row of a new item starts as the mean of the rows of known ones that stand within 5
+   * events of it in the data, or with random values if there are none; a new user is as one that is
+   * not known.
+   */
+  @Override
+  public NetworkTrainer warmStarting(Path model) {
+    return startingFrom(new WarmStart.Source(model, null));
+  }
+
+  @Override
+  public NetworkTrainer warmStarting(Path model, Path directory) {
+    return startingFrom(new WarmStart.Source(model, directory));
+  }
+
+  private NetworkTrainer startingFrom(WarmStart.Source source) {
+    return new NetworkTrainer(factory, options, validation, checkpoints, source);
   }
 
   /**
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException also if the validation gives no finite number, or the
-   *     checkpoint belongs to another run
+   *     checkpoint belongs to another run, or the model to start from is another network
    * @throws IllegalStateException if the loss or its gradient is no longer finite; the message
    *     names the step
-   * @throws java.io.UncheckedIOException if a checkpoint cannot be read or written
+   * @throws java.io.UncheckedIOException if a checkpoint or the model to start from cannot be read,
+   *     or a checkpoint not written
    */
   @Override
   public SequentialRecommender train(SequenceDataset data, TrainingMonitor monitor) {
-    TrainingRun run = new TrainingRun(factory, options, data, validation, checkpoints);
+    TrainingRun run = new TrainingRun(factory, options, data, validation, checkpoints, start);
     try {
       return run.train(monitor);
     } catch (RuntimeException | Error e) {

@@ -105,6 +105,19 @@ public final class TrainingLoop<S> {
   }
 
   /**
+   * Begins with the optimizer in a state that another training left, unless there is a checkpoint.
+   *
+   * @param first moments by the name of their parameter
+   * @param second moments likewise
+   * @param steps that lie behind
+   */
+  void startFrom(Map<String, float[]> first, Map<String, float[]> second, long steps) {
+    List<String> names = List.copyOf(task.parameters().arrays().keySet());
+    optimizer.restore(
+        names.stream().map(first::get).toList(), names.stream().map(second::get).toList(), steps);
+  }
+
+  /**
    * Trains; the parameters then hold the chosen state. A step whose loss is finite but not its
    * gradient is computed once more before that counts as divergence.
    *
@@ -146,7 +159,6 @@ public final class TrainingLoop<S> {
   private void resume(Checkpoints.State state) {
     progress = state.progress();
     best = state.best();
-    optimizer.setSteps((long) progress.epoch() * task.stepsPerEpoch());
   }
 
   private TrainingMonitor.Epoch epoch(int epoch, TrainingMonitor monitor) {

@@ -19,7 +19,6 @@ import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkRecommender;
-import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.PredictedPositions;
 import io.github.seqrec.models.network.SequenceNetwork;
@@ -46,6 +45,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
   private final DatasetSummary summary;
   private final TrainingBatches batches;
   private final TrainingLoss loss;
+  private final @Nullable WarmStart warm;
   private final SequenceNetwork network;
   private final NetworkRecommender recommender;
   private final TrainingLoop<List<SequenceBatch>> loop;
@@ -55,7 +55,8 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
       TrainingOptions options,
       SequenceDataset data,
       @Nullable ToDoubleFunction<SequentialRecommender> validation,
-      @Nullable Path checkpoints) {
+      @Nullable Path checkpoints,
+      WarmStart.@Nullable Source start) {
     this.factory = factory;
     this.options = options;
     this.precision = options.precision().resolved();
@@ -69,41 +70,54 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
             factory.batchCost(),
             options.ratings().weight(options.minRating()));
     this.loss = TrainingLoss.of(options.loss(), data);
-    List<String> users =
-        factory.readsUsers()
-            ? IntStream.range(0, data.userCount()).mapToObj(data::userId).toList()
-            : List.of();
-    List<String> actions = factory.readsActions() ? data.actions() : List.of();
-    if (factory.readsActions() && actions.isEmpty()) {
-      throw new IllegalArgumentException(
-          factory.model()
-              + " is to read actions, and the data ("
-              + data.interactionCount()
-              + " events) have none; read an action column, or set the option actions to false");
-    }
+    Vocabulary ofData = Vocabulary.of(factory, data);
+    this.warm = start == null ? null : WarmStart.read(start, factory, ofData, data);
+    Vocabulary vocabulary = warm == null ? ofData : warm.vocabulary();
     // Only now: data that cannot be trained on are refused before anything has to be freed.
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
     this.network =
         factory.create(
             Parameters.random(manager, Seeds.derive(options.seed(), "parameters")),
-            new NetworkSizes(data.items().size(), users.size(), actions.size()));
+            vocabulary.sizes());
     this.recommender =
         new NetworkRecommender(
             manager,
             network,
             factory.reach(),
-            data.items(),
-            users,
-            actions,
-            Popularities.of(data),
+            vocabulary.items(),
+            vocabulary.users(),
+            vocabulary.actions(),
+            warm == null ? Popularities.of(data) : warm.popularity(),
             card(Map.of()));
     this.loop = new TrainingLoop<>(manager, this, loopOptions());
     if (validation != null) {
       loop.selectBy(() -> validation.applyAsDouble(recommender));
     }
     if (checkpoints != null) {
-      loop.checkpoint(checkpoints, factory.model(), factory.options(), summary.digest());
+      loop.checkpoint(checkpoints, factory.model(), run(), summary.digest());
     }
+    if (warm != null) {
+      start(warm);
+    }
+  }
+
+  private void start(WarmStart from) {
+    try {
+      from.apply(network.parameters());
+      from.apply(network.parameters(), loop);
+    } catch (RuntimeException | Error e) {
+      discard();
+      throw e;
+    }
+  }
+
+  /** All that the outcome depends on beside the data. */
+  private Map<String, Object> run() {
+    Map<String, Object> run = new LinkedHashMap<>(factory.options());
+    if (warm != null) {
+      run.put("warmStart", warm.digest());
+    }
+    return run;
   }
 
   private TrainingLoop.Options loopOptions() {
@@ -197,12 +211,11 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
   private ModelCard card(Map<String, Double> metrics) {
     Map<String, Object> used = new LinkedHashMap<>(factory.options());
     used.put("precision", precision.name().toLowerCase(Locale.ROOT));
+    Map<String, Double> figures = new LinkedHashMap<>(metrics);
+    if (warm != null) {
+      figures.putAll(warm.metrics());
+    }
     return new ModelCard(
-        factory.model(),
-        used,
-        summary,
-        options.seed(),
-        Libraries.neural(),
-        new LinkedHashMap<>(metrics));
+        factory.model(), used, summary, options.seed(), Libraries.neural(), figures);
   }
 }

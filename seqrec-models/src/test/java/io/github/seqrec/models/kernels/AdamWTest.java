@@ -131,9 +131,10 @@ class AdamWTest {
 
     NDArray y = parameter(x.toFloatArray());
     AdamW resumed = optimizer(y, 0, 0);
-    resumed.firstMoments().get(0).set(optimizer.firstMoments().get(0).toFloatArray());
-    resumed.secondMoments().get(0).set(optimizer.secondMoments().get(0).toFloatArray());
-    resumed.setSteps(1);
+    resumed.restore(
+        List.of(optimizer.firstMoments().get(0).toFloatArray()),
+        List.of(optimizer.secondMoments().get(0).toFloatArray()),
+        optimizer.steps());
 
     backward(x, -1, 1);
     optimizer.step(manager, RATE);

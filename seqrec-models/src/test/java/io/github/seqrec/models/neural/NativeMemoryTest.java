@@ -1,7 +1,6 @@
 package io.github.seqrec.models.neural;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
 import io.github.seqrec.api.RecommendRequest;
@@ -9,16 +8,13 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SyntheticSequences;
+import io.github.seqrec.models.ResidentMemory;
 import io.github.seqrec.models.Tiny;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.training.NetworkTrainer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +52,7 @@ class NativeMemoryTest {
 
   @Test
   void residentMemoryStaysBetweenTheFiftiethAndTheTwoHundredthStep() {
-    assumeLinux();
+    ResidentMemory.assumeLinux();
     // 16 rows of 40 columns of 32 floats are 80 KB, and a step makes more than ten such arrays.
     List<Long> resident = new ArrayList<>();
     TrainingMonitor monitor =
@@ -64,7 +60,7 @@ class NativeMemoryTest {
           @Override
           public void stepped(Step step) {
             if (step.step() == 50 || step.step() == 200) {
-              resident.add(residentBytes());
+              resident.add(ResidentMemory.bytes());
             }
           }
         };
@@ -124,7 +120,7 @@ class NativeMemoryTest {
   }
 
   private static void serve(int calls) {
-    assumeLinux();
+    ResidentMemory.assumeLinux();
     // A request's states take 5 KB an array, its scores 80 KB.
     Watched watched = new Watched();
     RecommendRequest request = RecommendRequest.of(longHistory()).topK(5);
@@ -135,11 +131,11 @@ class NativeMemoryTest {
         model.recommend(request);
       }
       int arrays = watched.arrays();
-      long before = residentBytes();
+      long before = ResidentMemory.bytes();
       for (int i = 0; i < calls; i++) {
         model.recommend(request);
       }
-      assertThat(residentBytes() - before).as("bytes grown").isLessThan(TOLERANCE);
+      assertThat(ResidentMemory.bytes() - before).as("bytes grown").isLessThan(TOLERANCE);
       assertThat(watched.arrays()).isEqualTo(arrays);
     }
   }
@@ -150,25 +146,6 @@ class NativeMemoryTest {
       ids.add("i" + item);
     }
     return ids;
-  }
-
-  private static void assumeLinux() {
-    assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "only Linux tells in this way");
-  }
-
-  private static long residentBytes() {
-    // A full collection also gives back the pages that the heap does not need.
-    System.gc();
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    throw new IllegalStateException("/proc/self/status has no line VmRSS");
   }
 
   /** SASRec, and the manager that owns its parameters. */

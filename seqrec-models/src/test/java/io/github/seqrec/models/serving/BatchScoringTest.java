@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.data.AnswerWriter;
+import io.github.seqrec.data.HistoryReader;
+import io.github.seqrec.data.HistoryReader.StoredHistory;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.Tiny;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -125,6 +130,46 @@ class BatchScoringTest {
   }
 
   @Test
+  void historiesInCsvAndParquetGetTheSameAnswers() throws IOException {
+    byte[] expected = expected();
+    Path csv = directory.resolve("histories.csv");
+    Path parquet = directory.resolve("histories.parquet");
+    try (BufferedWriter lines = Files.newBufferedWriter(csv);
+        AnswerWriter rows = AnswerWriter.parquet(parquet)) {
+      lines.write("items,user\n");
+      for (int i = 0; i < LINES; i++) {
+        List<String> items = List.of("i" + (1 + i % 12), "i" + (1 + i / 12 % 12));
+        lines.write("\"%s\",u%d\n".formatted(String.join(" ", items), i));
+        rows.write("u" + i, items, List.of());
+      }
+    }
+    for (Path input : List.of(csv, parquet)) {
+      Path out = directory.resolve(input.getFileName() + ".answers");
+      assertThat(BatchScoring.rows(input)).isEqualTo(LINES);
+      SCORING.run(model, input, out, lines -> {});
+      assertThat(Files.readAllBytes(out)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aParquetFileOfAnswersIsMadeAfterAStopToo() throws IOException {
+    List<String> expected = new String(expected(), StandardCharsets.UTF_8).lines().toList();
+    Path out = directory.resolve("answers.parquet");
+    stopAfter(1, out);
+    SCORING.run(model, histories, out, lines -> {});
+    try (HistoryReader answers = HistoryReader.open(out)) {
+      for (String line : expected) {
+        StoredHistory answer = Objects.requireNonNull(answers.next());
+        String items = String.join("\",\"", answer.items());
+        assertThat(line)
+            .startsWith("{\"user\":\"%s\",\"items\":[\"%s\"],".formatted(answer.user(), items));
+      }
+      assertThat(answers.next()).isNull();
+    }
+    assertThat(directory.resolve(".answers.parquet.part")).doesNotExist();
+  }
+
+  @Test
   void aProcessThatWasKilledLosesNothing() throws Exception {
     byte[] expected = expected();
     Path out = directory.resolve("killed.jsonl");
@@ -168,7 +213,7 @@ class BatchScoringTest {
       assertThatThrownBy(
               () -> SCORING.run(model, file, directory.resolve("bad-out.jsonl"), lines -> {}))
           .isInstanceOf(IOException.class)
-          .hasMessageContainingAll("bad.jsonl:2", "found '" + bad + "'");
+          .hasMessageContainingAll("bad.jsonl, line 2: ", "found '" + bad + "'");
       Files.deleteIfExists(directory.resolve(".bad-out.jsonl.part"));
     }
   }

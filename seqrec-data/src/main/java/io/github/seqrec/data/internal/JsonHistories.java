@@ -1,0 +1,78 @@
+package io.github.seqrec.data.internal;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.github.seqrec.data.HistoryReader;
+import io.github.seqrec.data.MalformedDataException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Histories as JSON objects, one a line. Not thread-safe. */
+public final class JsonHistories implements HistoryReader {
+
+  private static final int MOST_SHOWN = 80;
+
+  private final Path file;
+  private final BufferedReader lines;
+  private long number;
+
+  private JsonHistories(Path file, BufferedReader lines) {
+    this.file = file;
+    this.lines = lines;
+  }
+
+  /** Opens a file. */
+  public static JsonHistories open(Path file) throws IOException {
+    return new JsonHistories(file, HistoryText.open(file));
+  }
+
+  @Override
+  public @Nullable StoredHistory next() throws IOException {
+    String line = line();
+    return line == null ? null : history(line);
+  }
+
+  @Override
+  public boolean skip() throws IOException {
+    return line() != null;
+  }
+
+  private @Nullable String line() throws IOException {
+    number++;
+    return lines.readLine();
+  }
+
+  private StoredHistory history(String line) throws MalformedDataException {
+    try {
+      JsonObject json = JsonParser.parseString(line).getAsJsonObject();
+      List<String> items = new ArrayList<>();
+      for (JsonElement item : json.getAsJsonArray("items")) {
+        items.add(item.getAsString());
+      }
+      return new StoredHistory(json.has("user") ? json.get("user").getAsString() : null, items);
+    } catch (JsonParseException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | ClassCastException
+        | NullPointerException e) {
+      throw new MalformedDataException(
+          file,
+          number,
+          "expected an object such as {\"user\": \"u1\", \"items\": [\"1193\"]}, found '"
+              + (line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "..." : line)
+              + "'; correct the line and run again",
+          e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.seqrec.data.internal;
+
+import io.github.seqrec.data.AnswerWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as rows of a Parquet file. Not thread-safe. */
+public final class ParquetAnswers implements AnswerWriter {
+
+  private static final MessageType SCHEMA =
+      MessageTypeParser.parseMessageType(
+          """
+          message answers {
+            optional binary user (STRING);
+            required group items (LIST) {
+              repeated group list { required binary element (STRING); }
+            }
+            required group scores (LIST) {
+              repeated group list { required float element; }
+            }
+          }
+          """);
+
+  private record Row(@Nullable String user, List<String> items, List<Float> scores) {}
+
+  private final ParquetWriter<Row> writer;
+
+  private ParquetAnswers(ParquetWriter<Row> writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * Begins a file, which must not exist.
+   *
+   * @throws IllegalStateException if the Parquet library is not on the class path
+   */
+  public static ParquetAnswers create(Path file) throws IOException {
+    try {
+      // Ids repeat, and dictionaries make them short; the scores would not compress.
+      return new ParquetAnswers(
+          new Builder(file)
+              .withConf(new PlainParquetConfiguration())
+              .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+              .build());
+    } catch (NoClassDefFoundError e) {
+      throw missing(e);
+    }
+  }
+
+  static IllegalStateException missing(NoClassDefFoundError cause) {
+    return new IllegalStateException(
+        "Parquet needs a library that is not on the class path (missing: "
+            + cause.getMessage()
+            + "); add the dependency blue.strategic.parquet:parquet-floor",
+        cause);
+  }
+
+  @Override
+  public void write(@Nullable String user, List<String> items, List<Float> scores)
+      throws IOException {
+    writer.write(new Row(user, items, scores));
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
+    Builder(Path file) {
+      super(new LocalOutputFile(file));
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // abstract in the library, which calls the other
+    protected WriteSupport<Row> getWriteSupport(Configuration configuration) {
+      return new Rows();
+    }
+
+    @Override
+    protected WriteSupport<Row> getWriteSupport(ParquetConfiguration configuration) {
+      return new Rows();
+    }
+  }
+
+  private static final class Rows extends WriteSupport<Row> {
+    private @Nullable RecordConsumer consumer;
+
+    @Override
+    @SuppressWarnings("deprecation") // abstract in the library, which calls the other
+    public WriteContext init(Configuration configuration) {
+      return new WriteContext(SCHEMA, Map.of());
+    }
+
+    @Override
+    public WriteContext init(ParquetConfiguration configuration) {
+      return new WriteContext(SCHEMA, Map.of());
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer recordConsumer) {
+      consumer = recordConsumer;
+    }
+
+    @Override
+    public void write(Row row) {
+      RecordConsumer to = Objects.requireNonNull(consumer);
+      to.startMessage();
+      if (row.user() != null) {
+        to.startField("user", 0);
+        to.addBinary(Binary.fromString(row.user()));
+        to.endField("user", 0);
+      }
+      list(to, "items", 1, row.items(), item -> to.addBinary(Binary.fromString(item)));
+      list(to, "scores", 2, row.scores(), to::addFloat);
+      to.endMessage();
+    }
+
+    private static <T> void list(
+        RecordConsumer to, String name, int index, List<T> values, Consumer<T> add) {
+      to.startField(name, index);
+      to.startGroup();
+      if (!values.isEmpty()) {
+        to.startField("list", 0);
+        for (T value : values) {
+          to.startGroup();
+          to.startField("element", 0);
+          add.accept(value);
+          to.endField("element", 0);
+          to.endGroup();
+        }
+        to.endField("list", 0);
+      }
+      to.endGroup();
+      to.endField(name, index);
+    }
+  }
+}
