@@ -1,6 +1,7 @@
 package io.github.seqrec.data;
 
 import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.data.internal.LongColumn;
 import java.io.Serializable;
 import java.util.List;
@@ -73,6 +74,11 @@ public record SequenceColumns(
         array(columns.timestamps),
         columns.ratings,
         columns.actions);
+  }
+
+  /** Copies the sequences of any dataset. */
+  public static SequenceColumns copyOf(SequenceDataset dataset) {
+    return of(InteractionDataset.copyOf(dataset));
   }
 
   private static long @Nullable [] array(@Nullable LongColumn column) {

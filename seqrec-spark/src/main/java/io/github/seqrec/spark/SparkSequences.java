@@ -3,7 +3,9 @@ package io.github.seqrec.spark;
 import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.data.PreparationNotes;
+import io.github.seqrec.data.PreparedSequences;
 import io.github.seqrec.data.SequenceColumns;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -236,7 +238,7 @@ public final class SparkSequences {
     DatasetSummary known = summary;
     if (known == null) {
       DatasetSummary.Builder builder = DatasetSummary.builder(catalog);
-      Iterator<SequenceColumns> parts = ordered().map(SparkSequences::itemsOnly).toLocalIterator();
+      Iterator<SequenceColumns> parts = ordered().map(UserBlock::columns).map(SparkSequences::itemsOnly).toLocalIterator();
       parts.forEachRemaining(part -> builder.addAll(part.dataset(catalog, List.of())));
       known = builder.build();
       summary = known;
@@ -244,9 +246,71 @@ public final class SparkSequences {
     return known;
   }
 
-  private static SequenceColumns itemsOnly(UserBlock block) {
-    SequenceColumns all = block.columns();
+  static SequenceColumns itemsOnly(SequenceColumns all) {
     return new SequenceColumns(all.users(), all.offsets(), all.items(), null, null, null);
+  }
+
+  /** Splits off the last event of each user for the test and the one before it for validation. */
+  public SparkSplit leaveOneOut() {
+    return SparkSplit.leaveOneOut(this);
+  }
+
+  /**
+   * Splits all users at the same moments.
+   *
+   * @param validationFrom the first time, in the unit of the data, of the validation events
+   * @param testFrom the first time of the test events
+   * @throws IllegalArgumentException if the data have no timestamps, or the moments are not in this
+   *     order
+   */
+  public SparkSplit timeSplit(long validationFrom, long testFrom) {
+    if (!last().timed()) {
+      throw new IllegalArgumentException(
+          "a time split needs data with timestamps, found none; split it by leave-one-out");
+    }
+    if (validationFrom > testFrom) {
+      throw new IllegalArgumentException(
+          "validationFrom (" + validationFrom + ") must not be after testFrom (" + testFrom + ")");
+    }
+    return SparkSplit.byTime(this, validationFrom, testFrom);
+  }
+
+  /**
+   * Writes a directory that {@link PreparedSequences} reads on one machine, and {@link #read} here.
+   * Its last file makes it complete: what a killed job leaves is refused by both.
+   *
+   * @param directory a path of any file system that Spark writes to
+   * @throws IOException if it exists, or cannot be written
+   */
+  public void write(String directory) throws IOException {
+    boolean rated =
+        ordered().map(block -> block.columns().ratings() != null).reduce(Boolean::logicalOr);
+    new SequenceFiles(spark, directory)
+        .write(
+            PreparedSequences.Manifest.of(last().timed(), rated, actions, notes),
+            catalog,
+            ordered());
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if it is incomplete, of another version, or cannot be read
+   */
+  public static SparkSequences read(SparkSession spark, String directory) throws IOException {
+    SequenceFiles files = new SequenceFiles(spark, directory);
+    PreparedSequences.Manifest manifest = files.manifest();
+    return new SparkSequences(
+        spark,
+        ItemCatalog.of(files.items()),
+        manifest.actions(),
+        manifest.notes(),
+        files.blocks(manifest).persist(StorageLevel.MEMORY_AND_DISK()));
+  }
+
+  /** The catalogue, for tasks. */
+  Broadcast<Numbering> numbering() {
+    return numbering;
   }
 
   /** The blocks, in the order of the users. */

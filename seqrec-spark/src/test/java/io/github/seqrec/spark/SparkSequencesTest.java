@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
+import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.PreparedSequences;
+import io.github.seqrec.data.TimeSplit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SparkSequencesTest {
 
@@ -85,6 +93,47 @@ class SparkSequencesTest {
     assertThat(core.notes().steps().get(1).name()).isNotEqualTo("5-core, stable (1 pass)");
     assertThat(sequences.summary()).isEqualTo(core.summary());
     assertThat(sequences.notes()).isEqualTo(core.notes());
+  }
+
+  @Test
+  void oneMachineReadsWhatWasWritten(@TempDir Path directory) throws IOException {
+    List<Interaction> events = events(4000);
+    InteractionDataset core = KCore.stable(5).apply(InteractionDataset.of(events));
+    String written = directory.resolve("prepared").toString();
+    SparkSequences.of(frame(events), ALL).core(5).write(written);
+
+    InteractionDataset read = PreparedSequences.read(Path.of(written));
+    assertThat(read.summary()).isEqualTo(core.summary());
+    assertThat(read.notes()).isEqualTo(core.notes());
+    assertThat(read.actions()).isEqualTo(core.actions());
+    for (int u = 0; u < core.userCount(); u++) {
+      for (int t = 0; t < core.sequence(u).size(); t++) {
+        assertThat(read.sequence(u).timestamp(t)).isEqualTo(core.sequence(u).timestamp(t));
+        assertThat(read.sequence(u).rating(t)).isEqualTo(core.sequence(u).rating(t));
+        assertThat(read.sequence(u).action(t)).isEqualTo(core.sequence(u).action(t));
+      }
+    }
+    assertThat(SparkSequences.read(spark, written).summary()).isEqualTo(core.summary());
+  }
+
+  @Test
+  void anIncompleteDirectoryIsNotRead(@TempDir Path directory) throws IOException {
+    Path written = directory.resolve("prepared");
+    SparkSequences.of(frame(events(400)), ALL).write(written.toString());
+    Files.delete(written.resolve(PreparedSequences.MANIFEST));
+    assertThatThrownBy(() -> PreparedSequences.read(written))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void theTrainingDataOfBothSplitsAreThoseOfOneMachine() {
+    List<Interaction> events = events(4000);
+    InteractionDataset data = InteractionDataset.of(events);
+    SparkSequences sequences = SparkSequences.of(frame(events), ALL);
+    assertThat(sequences.leaveOneOut().trainingSummary())
+        .isEqualTo(LeaveOneOut.of(data).training().summary());
+    assertThat(sequences.timeSplit(140, 170).trainingSummary())
+        .isEqualTo(TimeSplit.of(data, 140, 170).training().summary());
   }
 
   @Test

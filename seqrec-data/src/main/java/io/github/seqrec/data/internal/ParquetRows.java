@@ -85,7 +85,7 @@ public final class ParquetRows implements Rows {
                   !required.contains(name.getKey())
                       && !reader.getFileMetaData().getSchema().containsField(name.getValue()));
       ParquetRows rows = new ParquetRows(file, reader, found);
-      rows.requireWithinFile();
+      requireWithinFile(file, reader);
       reader.setRequestedSchema(rows.schema);
       return rows;
     } catch (IOException | RuntimeException e) {
@@ -94,7 +94,7 @@ public final class ParquetRows implements Rows {
     }
   }
 
-  private static ParquetFileReader footer(Path file) throws IOException {
+  static ParquetFileReader footer(Path file) throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ParquetCodecs())
@@ -109,7 +109,7 @@ public final class ParquetRows implements Rows {
   }
 
   /** Sizes beyond the end are damage, and would be allocated before they are read. */
-  private void requireWithinFile() throws IOException {
+  static void requireWithinFile(Path file, ParquetFileReader reader) throws IOException {
     long size = Files.size(file);
     for (BlockMetaData block : reader.getRowGroups()) {
       for (ColumnChunkMetaData chunk : block.getColumns()) {
@@ -173,7 +173,7 @@ public final class ParquetRows implements Rows {
           return false;
         }
         rowsLeft = group.getRowCount();
-        columns = columns(group);
+        columns = columns(reader, group, schema);
       }
       rowsLeft--;
       row++;
@@ -194,17 +194,16 @@ public final class ParquetRows implements Rows {
     }
   }
 
-  private List<ColumnReader> columns(PageReadStore group) {
+  /** Readers of all columns of a schema, in their order. */
+  static List<ColumnReader> columns(
+      ParquetFileReader reader, PageReadStore group, MessageType schema) {
     var store =
         new ColumnReadStoreImpl(
-            group, new NoRecords(), schema, reader.getFileMetaData().getCreatedBy());
-    return fields.stream()
-        .map(field -> schema.getColumnDescription(new String[] {field.type().getName()}))
-        .map(store::getColumnReader)
-        .toList();
+            group, new AnyType(), schema, reader.getFileMetaData().getCreatedBy());
+    return schema.getColumns().stream().map(store::getColumnReader).toList();
   }
 
-  private static MalformedDataException damaged(Path file, long row, Exception cause) {
+  static MalformedDataException damaged(Path file, long row, Exception cause) {
     String found =
         cause instanceof UnsupportedOperationException && cause.getMessage() != null
             ? cause.getMessage()
@@ -261,11 +260,11 @@ public final class ParquetRows implements Rows {
   }
 
   /** Takes no value: the columns are read directly, one value after the other. */
-  private static final class NoRecords extends GroupConverter {
+  private static final class AnyType extends GroupConverter {
 
     @Override
     public Converter getConverter(int field) {
-      return new PrimitiveConverter() {};
+      return new AnyField();
     }
 
     @Override
@@ -273,5 +272,19 @@ public final class ParquetRows implements Rows {
 
     @Override
     public void end() {}
+  }
+
+  /** A column, or a group on the way to one. */
+  private static final class AnyField extends PrimitiveConverter {
+
+    @Override
+    public boolean isPrimitive() {
+      return true;
+    }
+
+    @Override
+    public GroupConverter asGroupConverter() {
+      return new AnyType();
+    }
   }
 }
