@@ -27,13 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SparkSequencesTest {
 
-  private static final EventColumns ALL =
+  static final EventColumns ALL =
       EventColumns.of("user", "item", "time").rating("rating").action("action").order("line");
 
   private final SparkSession spark = LocalSpark.session();
 
   /** Events with ties in time, repeats, users and items that come and go. */
-  private static List<Interaction> events(int count) {
+  static List<Interaction> events(int count) {
     SplittableRandom random = new SplittableRandom(7);
     List<Interaction> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -50,6 +50,10 @@ class SparkSequencesTest {
   }
 
   private Dataset<Row> frame(List<Interaction> events) {
+    return frame(spark, events);
+  }
+
+  static Dataset<Row> frame(SparkSession spark, List<Interaction> events) {
     List<Row> rows = new ArrayList<>();
     for (Interaction event : events) {
       rows.add(

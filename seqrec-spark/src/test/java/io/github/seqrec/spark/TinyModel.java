@@ -59,6 +59,22 @@ final class TinyModel {
     return data.items().ids(data.sequence(user).history(data.sequence(user).size()).toArray());
   }
 
+  /** The events of the data, dealt out, with their places. */
+  static Dataset<Row> events(SparkSession spark, SequenceDataset data) {
+    List<Row> rows = new ArrayList<>();
+    for (int u = 0; u < data.userCount(); u++) {
+      for (String item : ids(data, u)) {
+        rows.add(RowFactory.create(data.userId(u), item, (long) rows.size()));
+      }
+    }
+    StructType schema =
+        new StructType()
+            .add("user_id", DataTypes.StringType)
+            .add("item_id", DataTypes.StringType)
+            .add("timestamp", DataTypes.LongType);
+    return spark.createDataFrame(rows, schema).repartition(3);
+  }
+
   static StructType schema() {
     return new StructType()
         .add("user", DataTypes.StringType)
