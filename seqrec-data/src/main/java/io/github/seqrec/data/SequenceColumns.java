@@ -4,6 +4,7 @@ import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.data.internal.LongColumn;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -109,5 +110,77 @@ public record SequenceColumns(
             actionNames);
     return InteractionDataset.started(
         "given", catalog, List.of(users), columns, 0, List.of());
+  }
+
+  /**
+   * The sequence of one user, copied.
+   *
+   * @param user from 0
+   */
+  public SequenceColumns slice(int user) {
+    int from = offsets[user];
+    int to = offsets[user + 1];
+    return new SequenceColumns(
+        new String[] {users[user]},
+        new int[] {0, to - from},
+        Arrays.copyOfRange(items, from, to),
+        timestamps == null ? null : Arrays.copyOfRange(timestamps, from, to),
+        ratings == null ? null : Arrays.copyOfRange(ratings, from, to),
+        actions == null ? null : Arrays.copyOfRange(actions, from, to));
+  }
+
+  /**
+   * The users of all parts, one part after the other.
+   *
+   * @param parts with the same columns; none gives no user
+   * @throws ArithmeticException if there are more than 2^31 - 1 events
+   */
+  public static SequenceColumns joined(List<SequenceColumns> parts) {
+    int users = 0;
+    int events = 0;
+    for (SequenceColumns part : parts) {
+      users += part.users.length;
+      events = Math.addExact(events, part.items.length);
+    }
+    boolean timed = !parts.isEmpty() && parts.get(0).timestamps != null;
+    boolean rated = !parts.isEmpty() && parts.get(0).ratings != null;
+    boolean acted = !parts.isEmpty() && parts.get(0).actions != null;
+    SequenceColumns all =
+        new SequenceColumns(
+            new String[users],
+            endingAt(users, events),
+            new int[events],
+            timed ? new long[events] : null,
+            rated ? new float[events] : null,
+            acted ? new int[events] : null);
+    int u = 0;
+    int e = 0;
+    for (SequenceColumns part : parts) {
+      System.arraycopy(part.users, 0, all.users, u, part.users.length);
+      for (int i = 1; i <= part.users.length; i++) {
+        all.offsets[u + i] = e + part.offsets[i];
+      }
+      int count = part.items.length;
+      System.arraycopy(part.items, 0, all.items, e, count);
+      copy(part.timestamps, all.timestamps, e, count);
+      copy(part.ratings, all.ratings, e, count);
+      copy(part.actions, all.actions, e, count);
+      u += part.users.length;
+      e += count;
+    }
+    return all;
+  }
+
+  private static int[] endingAt(int users, int events) {
+    int[] offsets = new int[users + 1];
+    offsets[users] = events;
+    return offsets;
+  }
+
+  @SuppressWarnings("SuspiciousSystemArraycopy") // both are the same column
+  private static void copy(@Nullable Object from, @Nullable Object to, int at, int count) {
+    if (from != null && to != null) {
+      System.arraycopy(from, 0, to, at, count);
+    }
   }
 }

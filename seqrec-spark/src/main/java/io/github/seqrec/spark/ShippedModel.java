@@ -1,35 +1,41 @@
 package io.github.seqrec.spark;
 
+import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import com.google.common.hash.HashingOutputStream;
-import com.google.common.io.ByteStreams;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import org.apache.spark.SparkContext;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * A saved model that every executor gets once, as an archive from the driver, and loads once: all
+ * A saved model that every executor gets once, as a broadcast of its files, and loads once: all
  * tasks of a JVM share it. Models that no task uses stay loaded, the {@value #IDLE} used last.
  *
- * @param name of the archive: a digest of the model's files
+ * <p>A broadcast rather than an added archive: since version 4 of Spark, tasks of a DataFrame see
+ * the files of their session only.
+ *
+ * @param digest of the files; the same ones are loaded once, however often they were shipped
+ * @param files fetched by an executor that has not loaded them yet
  */
-record ShippedModel(String name) implements Serializable {
+record ShippedModel(String digest, Broadcast<ModelFiles> files) implements Serializable {
 
   private static final int IDLE = 2;
   private static final Map<String, Loaded> LOADED = new LinkedHashMap<>(4, 0.75f, true);
@@ -43,58 +49,71 @@ record ShippedModel(String name) implements Serializable {
     }
   }
 
+  /** The content of files by name, in pieces, as an array ends at 2 GB. */
+  static final class ModelFiles implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final int PIECE = 1 << 26;
+
+    private final LinkedHashMap<String, ArrayList<byte[]>> pieces = new LinkedHashMap<>();
+
+    static ModelFiles read(Path directory) throws IOException {
+      if (!Files.isDirectory(directory)) {
+        throw new NoSuchFileException(
+            directory.toString(), null, "a saved model is a directory; save one there");
+      }
+      List<Path> files;
+      try (Stream<Path> all = Files.walk(directory)) {
+        files = all.filter(Files::isRegularFile).sorted().toList();
+      }
+      ModelFiles content = new ModelFiles();
+      for (Path file : files) {
+        ArrayList<byte[]> parts = new ArrayList<>();
+        try (InputStream in = Files.newInputStream(file)) {
+          for (byte[] part = in.readNBytes(PIECE); part.length > 0; part = in.readNBytes(PIECE)) {
+            parts.add(part);
+          }
+        }
+        content.pieces.put(directory.relativize(file).toString().replace('\\', '/'), parts);
+      }
+      return content;
+    }
+
+    String digest() {
+      Hasher hasher = Hashing.sha256().newHasher();
+      pieces.forEach(
+          (name, parts) -> {
+            hasher.putString(name, StandardCharsets.UTF_8).putChar('\n');
+            parts.forEach(hasher::putBytes);
+          });
+      return hasher.hash().toString();
+    }
+
+    void write(Path directory) throws IOException {
+      for (Map.Entry<String, ArrayList<byte[]>> file : pieces.entrySet()) {
+        Path target = directory.resolve(file.getKey());
+        MoreFiles.createParentDirectories(target);
+        try (OutputStream out = Files.newOutputStream(target)) {
+          for (byte[] part : file.getValue()) {
+            out.write(part);
+          }
+        }
+      }
+    }
+  }
+
   /**
    * Makes a saved model available to all executors, those that come later included.
    *
    * @param directory on the driver's machine
    * @throws UncheckedIOException if it cannot be read
    */
-  static ShippedModel ship(SparkContext context, Path directory) {
+  static ShippedModel ship(JavaSparkContext context, Path directory) {
     try {
-      String name = "seqrec-model-" + digest(directory);
-      if (!context.listArchives().exists(uri -> uri.endsWith("#" + name))) {
-        Path folder = Files.createTempDirectory("seqrec");
-        Path archive = folder.resolve(name + ".zip");
-        try (OutputStream out = Files.newOutputStream(archive)) {
-          pack(directory, out);
-        }
-        context.addArchive(archive.toUri() + "#" + name);
-        archive.toFile().deleteOnExit();
-      }
-      return new ShippedModel(name);
+      ModelFiles files = ModelFiles.read(directory);
+      return new ShippedModel(files.digest(), context.broadcast(files));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot ship the model " + directory.toAbsolutePath(), e);
     }
-  }
-
-  private static String digest(Path directory) throws IOException {
-    try (HashingOutputStream out =
-        new HashingOutputStream(Hashing.sha256(), ByteStreams.nullOutputStream())) {
-      pack(directory, out);
-      return out.hash().toString().substring(0, 32);
-    }
-  }
-
-  /** Weights do not compress, and the same files give the same bytes. */
-  private static void pack(Path directory, OutputStream out) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      throw new NoSuchFileException(
-          directory.toString(), null, "a saved model is a directory; save one there");
-    }
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(directory)) {
-      files = all.filter(Files::isRegularFile).sorted().toList();
-    }
-    ZipOutputStream zip = new ZipOutputStream(out);
-    zip.setLevel(0);
-    for (Path file : files) {
-      ZipEntry entry = new ZipEntry(directory.relativize(file).toString().replace('\\', '/'));
-      entry.setTime(0);
-      zip.putNextEntry(entry);
-      Files.copy(file, zip);
-      zip.closeEntry();
-    }
-    zip.finish();
   }
 
   /**
@@ -111,17 +130,27 @@ record ShippedModel(String name) implements Serializable {
 
   private Loaded acquire() {
     synchronized (LOADED) {
-      Loaded loaded = LOADED.get(name);
+      Loaded loaded = LOADED.get(digest);
       if (loaded == null) {
-        try {
-          loaded = new Loaded(Recommenders.load(Path.of(SparkFiles.get(name))));
-        } catch (IOException e) {
-          throw new UncheckedIOException("cannot load the model that was shipped", e);
-        }
-        LOADED.put(name, loaded);
+        loaded = new Loaded(load());
+        LOADED.put(digest, loaded);
       }
       loaded.tasks++;
       return loaded;
+    }
+  }
+
+  private SequentialRecommender load() {
+    try {
+      Path directory = Files.createTempDirectory("seqrec-model");
+      try {
+        files.value().write(directory);
+        return Recommenders.load(directory);
+      } finally {
+        MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot load the model that was shipped", e);
     }
   }
 

@@ -72,7 +72,7 @@ public final class SparkEvaluator {
       first = Math.addExact(first, count);
     }
     ShippedModel shipped =
-        ShippedModel.ship(JavaSparkContext.fromSparkContext(blocks.context()).sc(), model);
+        ShippedModel.ship(JavaSparkContext.fromSparkContext(blocks.context()), model);
     Ranking ranking = new Ranking(protocol, shipped, parts, part, new ArrayList<>(firsts));
     Optional<EvaluationPart> whole =
         blocks.mapPartitionsWithIndex(ranking::evaluate, true).collect().stream()

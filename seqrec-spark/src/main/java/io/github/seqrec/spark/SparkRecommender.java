@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.github.seqrec.api.SeenPolicy;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.BooleanParam;
@@ -160,7 +161,8 @@ public final class SparkRecommender extends Transformer implements DefaultParams
     transformSchema(histories.schema());
     ShippedModel model =
         ShippedModel.ship(
-            histories.sparkSession().sparkContext(), Path.of($(modelPath)));
+            JavaSparkContext.fromSparkContext(histories.sparkSession().sparkContext()),
+            Path.of($(modelPath)));
     HistoryScoring scoring =
         new HistoryScoring(
             model,

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -61,19 +60,7 @@ record UserBlock(SequenceColumns columns, long[] firsts) implements Serializable
   }
 
   private UserBlock user(int u) {
-    int from = columns.offsets()[u];
-    int to = columns.offsets()[u + 1];
-    return new UserBlock(
-        new SequenceColumns(
-            new String[] {columns.users()[u]},
-            new int[] {0, to - from},
-            Arrays.copyOfRange(columns.items(), from, to),
-            columns.timestamps() == null
-                ? null
-                : Arrays.copyOfRange(columns.timestamps(), from, to),
-            columns.ratings() == null ? null : Arrays.copyOfRange(columns.ratings(), from, to),
-            columns.actions() == null ? null : Arrays.copyOfRange(columns.actions(), from, to)),
-        new long[] {firsts[u]});
+    return new UserBlock(columns.slice(u), new long[] {firsts[u]});
   }
 
   /**
@@ -119,43 +106,8 @@ record UserBlock(SequenceColumns columns, long[] firsts) implements Serializable
     if (parts.isEmpty()) {
       return List.<UserBlock>of().iterator();
     }
-    int users = parts.stream().mapToInt(part -> part.firsts.length).sum();
-    int events = parts.stream().mapToInt(part -> part.columns.items().length).sum();
-    SequenceColumns kinds = parts.get(0).columns;
-    String[] ids = new String[users];
-    long[] firsts = new long[users];
-    int[] offsets = new int[users + 1];
-    int[] items = new int[events];
-    long @Nullable [] times = kinds.timestamps() == null ? null : new long[events];
-    float @Nullable [] ratings = kinds.ratings() == null ? null : new float[events];
-    int @Nullable [] actions = kinds.actions() == null ? null : new int[events];
-    int u = 0;
-    int e = 0;
-    for (UserBlock part : parts) {
-      SequenceColumns from = part.columns;
-      int count = from.items().length;
-      System.arraycopy(from.users(), 0, ids, u, from.users().length);
-      System.arraycopy(part.firsts, 0, firsts, u, from.users().length);
-      System.arraycopy(from.items(), 0, items, e, count);
-      copy(from.timestamps(), times, e, count);
-      copy(from.ratings(), ratings, e, count);
-      copy(from.actions(), actions, e, count);
-      for (int i = 1; i <= from.users().length; i++) {
-        offsets[u + i] = e + from.offsets()[i];
-      }
-      u += from.users().length;
-      e += count;
-    }
-    return List.of(
-            new UserBlock(
-                new SequenceColumns(ids, offsets, items, times, ratings, actions), firsts))
-        .iterator();
-  }
-
-  @SuppressWarnings("SuspiciousSystemArraycopy") // both are the same column
-  private static void copy(@Nullable Object from, @Nullable Object to, int at, int count) {
-    if (from != null && to != null) {
-      System.arraycopy(from, 0, to, at, count);
-    }
+    long[] firsts = parts.stream().flatMapToLong(part -> Arrays.stream(part.firsts)).toArray();
+    SequenceColumns all = SequenceColumns.joined(parts.stream().map(UserBlock::columns).toList());
+    return List.of(new UserBlock(all, firsts)).iterator();
   }
 }

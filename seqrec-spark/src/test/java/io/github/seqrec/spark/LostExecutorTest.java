@@ -1,10 +1,13 @@
 package io.github.seqrec.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.seqrec.api.DatasetSummary;
+import io.github.seqrec.api.History;
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
@@ -71,6 +74,25 @@ class LostExecutorTest {
         assertThat(answers.get(data.userId(u)))
             .isEqualTo(
                 model.recommend(request).items().stream().map(item -> item.id()).toList());
+      }
+    }
+  }
+
+  @Test
+  void trainingEndsWhereOneWithoutALossDoes() throws Exception {
+    SparkSplit split =
+        SparkSequences.of(
+                TinyModel.events(cluster.session(), TinyModel.data()), EventColumns.usual())
+            .leaveOneOut();
+    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", SparkTrainerTest.QUICK).rounds(3);
+    History asked = History.of(1, 2, 3);
+    try (SequentialRecommender undisturbed = trainer.train(split);
+        SequentialRecommender disturbed =
+            cluster.losingAnExecutorAfter(30, () -> trainer.train(split))) {
+      float[] expected = undisturbed.scoreAll(List.of(asked))[0];
+      float[] found = disturbed.scoreAll(List.of(asked))[0];
+      for (int i = 1; i < expected.length; i++) {
+        assertThat(found[i]).isCloseTo(expected[i], within(1e-4f));
       }
     }
   }

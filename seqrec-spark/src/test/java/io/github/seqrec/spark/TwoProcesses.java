@@ -48,16 +48,11 @@ final class TwoProcesses implements AutoCloseable {
     return session;
   }
 
-  static List<ProcessHandle> executors() {
+  /** This process starts no other JVM. */
+  private static List<ProcessHandle> executors() {
     return ProcessHandle.current()
         .children()
-        .filter(
-            process ->
-                process
-                    .info()
-                    .commandLine()
-                    .orElse("")
-                    .contains("CoarseGrainedExecutorBackend"))
+        .filter(process -> process.info().command().orElse("").endsWith("java"))
         .toList();
   }
 

@@ -1,34 +1,22 @@
 package io.github.seqrec.models.training;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import io.github.seqrec.api.DatasetSummary;
-import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.data.TrainingBatches;
-import io.github.seqrec.models.base.Libraries;
-import io.github.seqrec.models.base.Popularities;
 import io.github.seqrec.models.internal.Seeds;
-import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Pass;
-import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
-import io.github.seqrec.models.network.NetworkRecommender;
-import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.PredictedPositions;
 import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.network.TrainingLoss;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -37,17 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** The training of a network of item sequences, as a task of the loop. */
 final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
 
-  private static final double BETA1 = 0.9;
-  private static final double EPSILON = 1e-8;
-
-  private final NetworkFactory factory;
   private final TrainingOptions options;
-  private final Precision precision;
-  private final DatasetSummary summary;
   private final TrainingBatches batches;
   private final TrainingLoss loss;
+  private final NewNetwork made;
   private final SequenceNetwork network;
-  private final NetworkRecommender recommender;
   private final TrainingLoop<List<SequenceBatch>> loop;
 
   TrainingRun(
@@ -56,10 +38,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
       SequenceDataset data,
       @Nullable ToDoubleFunction<SequentialRecommender> validation,
       @Nullable Path checkpoints) {
-    this.factory = factory;
     this.options = options;
-    this.precision = options.precision().resolved();
-    this.summary = data.summary();
     this.batches =
         TrainingBatches.of(
             data,
@@ -69,66 +48,34 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
             factory.batchCost(),
             options.ratings().weight(options.minRating()));
     this.loss = TrainingLoss.of(options.loss(), data);
-    List<String> users =
-        factory.readsUsers()
-            ? IntStream.range(0, data.userCount()).mapToObj(data::userId).toList()
-            : List.of();
-    List<String> actions = factory.readsActions() ? data.actions() : List.of();
-    if (factory.readsActions() && actions.isEmpty()) {
-      throw new IllegalArgumentException(
-          factory.model()
-              + " is to read actions, and the data ("
-              + data.interactionCount()
-              + " events) have none; read an action column, or set the option actions to false");
-    }
+    TrainingSource source = TrainingSource.of(factory, data);
     // Only now: data that cannot be trained on are refused before anything has to be freed.
-    NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-    this.network =
-        factory.create(
-            Parameters.random(manager, Seeds.derive(options.seed(), "parameters")),
-            new NetworkSizes(data.items().size(), users.size(), actions.size()));
-    this.recommender =
-        new NetworkRecommender(
-            manager,
-            network,
-            factory.reach(),
-            data.items(),
-            users,
-            actions,
-            Popularities.of(data),
-            card(Map.of()));
-    this.loop = new TrainingLoop<>(manager, this, loopOptions());
+    this.made = new NewNetwork(factory, options, source);
+    this.network = made.network();
+    this.loop = new TrainingLoop<>(made.manager(), this, made.loopOptions());
     if (validation != null) {
-      loop.selectBy(() -> validation.applyAsDouble(recommender));
+      loop.selectBy(() -> validation.applyAsDouble(made.recommender()));
     }
     if (checkpoints != null) {
-      loop.checkpoint(checkpoints, factory.model(), factory.options(), summary.digest());
+      loop.checkpoint(
+          checkpoints, factory.model(), factory.options(), source.summary().digest());
     }
-  }
-
-  private TrainingLoop.Options loopOptions() {
-    return new TrainingLoop.Options(
-        options.epochs(),
-        options.learningRate(),
-        new AdamW.Constants(
-            BETA1, options.beta2(), EPSILON, options.weightDecay(), options.clipNorm()),
-        AdamW.Form.PUBLISHED,
-        options.warmupSteps(),
-        options.schedule(),
-        options.validateEvery(),
-        options.patience(),
-        precision,
-        options.seed());
   }
 
   SequentialRecommender train(TrainingMonitor monitor) {
-    recommender.setCard(card(loop.run(monitor)));
-    return recommender;
+    made.recommender().setCard(made.card(loop.run(monitor)));
+    return made.recommender();
+  }
+
+  /** Takes the steps of a round of an epoch; see {@link TrainingShard}. */
+  ShardRound round(TrainingState from, int epoch, int round, int rounds) {
+    TrainingLoop.Outcome outcome = loop.steps(from, epoch, round, rounds);
+    return ShardRound.of(loop.state(), outcome.weight(), outcome.mean() * outcome.weight());
   }
 
   /** Frees everything after a failure. */
   void discard() {
-    recommender.close();
+    made.recommender().close();
   }
 
   @Override
@@ -192,17 +139,5 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
       NDArray states = network.states(pass, batch);
       return ofStep.of(pass, network.output(pass), states, positions, random);
     }
-  }
-
-  private ModelCard card(Map<String, Double> metrics) {
-    Map<String, Object> used = new LinkedHashMap<>(factory.options());
-    used.put("precision", precision.name().toLowerCase(Locale.ROOT));
-    return new ModelCard(
-        factory.model(),
-        used,
-        summary,
-        options.seed(),
-        Libraries.neural(),
-        new LinkedHashMap<>(metrics));
   }
 }
