@@ -63,8 +63,7 @@ public record DatasetSummary(String digest, int users, int items, long interacti
 
     /** The summary; the builder is spent. */
     public DatasetSummary build() {
-      return new DatasetSummary(
-          HexFormat.of().formatHex(sha.digest()), users, items, interactions);
+      return new DatasetSummary(HexFormat.of().formatHex(sha.digest()), users, items, interactions);
     }
 
     private void update(String id) {

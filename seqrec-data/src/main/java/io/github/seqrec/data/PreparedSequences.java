@@ -220,8 +220,7 @@ public final class PreparedSequences {
       }
     }
 
-    private void requireItems(Path part, long row, int from, int to)
-        throws MalformedDataException {
+    private void requireItems(Path part, long row, int from, int to) throws MalformedDataException {
       for (int e = from; e < to; e++) {
         if (items[e] < 1 || items[e] > catalogue) {
           throw new MalformedDataException(

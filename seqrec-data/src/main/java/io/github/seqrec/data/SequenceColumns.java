@@ -44,8 +44,13 @@ public record SequenceColumns(
       int @Nullable [] actions) {
     if (offsets.length != users.length + 1 || offsets[users.length] != items.length) {
       throw new IllegalArgumentException(
-          "offsets (" + offsets.length + ") must be one more than users (" + users.length
-              + ") and end at the number of items (" + items.length + ")");
+          "offsets ("
+              + offsets.length
+              + ") must be one more than users ("
+              + users.length
+              + ") and end at the number of items ("
+              + items.length
+              + ")");
     }
     requireParallel("timestamps", timestamps == null ? items.length : timestamps.length, items);
     requireParallel("ratings", ratings == null ? items.length : ratings.length, items);
@@ -108,8 +113,7 @@ public record SequenceColumns(
             ratings,
             actions,
             actionNames);
-    return InteractionDataset.started(
-        "given", catalog, List.of(users), columns, 0, List.of());
+    return InteractionDataset.started("given", catalog, List.of(users), columns, 0, List.of());
   }
 
   /**

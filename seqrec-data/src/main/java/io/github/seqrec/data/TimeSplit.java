@@ -47,7 +47,11 @@ public final class TimeSplit {
     Borders(SequenceDataset dataset, long validationFrom, long testFrom) {
       if (validationFrom > testFrom) {
         throw new IllegalArgumentException(
-            "validationFrom (" + validationFrom + ") must not be after testFrom (" + testFrom + ")");
+            "validationFrom ("
+                + validationFrom
+                + ") must not be after testFrom ("
+                + testFrom
+                + ")");
       }
       this.dataset = dataset;
       ends = new int[dataset.userCount()];

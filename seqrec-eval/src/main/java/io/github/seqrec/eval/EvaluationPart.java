@@ -19,11 +19,7 @@ public final class EvaluationPart implements Serializable {
   private final LinkedHashMap<String, Integer> skipped;
 
   private EvaluationPart(
-      String model,
-      List<MetricMeans> byDraw,
-      int given,
-      int scored,
-      Map<String, Integer> skipped) {
+      String model, List<MetricMeans> byDraw, int given, int scored, Map<String, Integer> skipped) {
     this.model = model;
     this.byDraw = new ArrayList<>(byDraw);
     this.given = given;

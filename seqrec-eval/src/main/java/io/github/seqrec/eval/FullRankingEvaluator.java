@@ -122,8 +122,7 @@ public final class FullRankingEvaluator implements PartialEvaluator {
    * @throws IllegalStateException also if figures of lists are asked for, which need all lists
    */
   @Override
-  public EvaluationPart evaluatePart(
-      SequentialRecommender model, List<TestCase> cases, int first) {
+  public EvaluationPart evaluatePart(SequentialRecommender model, List<TestCase> cases, int first) {
     if (lists != null) {
       throw new IllegalStateException(
           "figures of lists are not evaluated in parts; leave lists(...) out");

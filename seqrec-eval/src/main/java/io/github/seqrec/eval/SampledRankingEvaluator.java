@@ -161,8 +161,7 @@ public final class SampledRankingEvaluator implements PartialEvaluator {
   }
 
   @Override
-  public EvaluationPart evaluatePart(
-      SequentialRecommender model, List<TestCase> cases, int first) {
+  public EvaluationPart evaluatePart(SequentialRecommender model, List<TestCase> cases, int first) {
     NegativeSampler sampler = sampler(model);
     return rankAll(
         model, sampler, new Selection(model.catalog(), cases, first, skipping(sampler)), null);

@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_millis;
 
+import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionBuilder;
 import io.github.seqrec.data.InteractionDataset;
-import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.PreparationNotes;
 import io.github.seqrec.data.SequenceColumns;
 import java.io.Serializable;

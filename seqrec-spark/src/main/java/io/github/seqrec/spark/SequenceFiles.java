@@ -40,8 +40,7 @@ final class SequenceFiles {
   void write(PreparedSequences.Manifest manifest, ItemCatalog items, JavaRDD<UserBlock> ordered)
       throws IOException {
     if (files.exists(root)) {
-      throw new FileAlreadyExistsException(
-          root + " exists; choose another directory or remove it");
+      throw new FileAlreadyExistsException(root + " exists; choose another directory or remove it");
     }
     List<String> columns = columns(manifest);
     spark
@@ -160,8 +159,7 @@ final class SequenceFiles {
       user = all.users()[u];
       first = block.firsts()[u];
       items = Arrays.copyOfRange(all.items(), from, to);
-      timestamps =
-          all.timestamps() == null ? null : Arrays.copyOfRange(all.timestamps(), from, to);
+      timestamps = all.timestamps() == null ? null : Arrays.copyOfRange(all.timestamps(), from, to);
       ratings = all.ratings() == null ? null : Arrays.copyOfRange(all.ratings(), from, to);
       actions = all.actions() == null ? null : Arrays.copyOfRange(all.actions(), from, to);
     }

@@ -54,8 +54,7 @@ record Shard(int number, int[] places, SequenceColumns columns) implements Seria
         .mapPartitionsWithIndex((p, parts) -> deal(begins[p], parts), true)
         .mapToPair(dealt -> new Tuple2<>(dealt.place % count, dealt))
         .partitionBy(new ByNumber(count))
-        .mapPartitionsWithIndex(
-            (number, dealt) -> List.of(joined(number, dealt)).iterator(), true);
+        .mapPartitionsWithIndex((number, dealt) -> List.of(joined(number, dealt)).iterator(), true);
   }
 
   private static Iterator<Integer> size(Iterator<SequenceColumns> parts) {

@@ -32,9 +32,9 @@ import org.apache.spark.sql.types.StructType;
  * Dataset<Row> best = SparkRecommender.of(Path.of("model")).setTopK(20).transform(histories);
  * }</pre>
  *
- * <p>Input: a column of user ids, which may be missing or null, and one of histories, arrays of item
- * ids, oldest first. Output: {@code user}, {@code items} (array of strings, best first) and {@code
- * scores} (array of floats): the answers of {@link
+ * <p>Input: a column of user ids, which may be missing or null, and one of histories, arrays of
+ * item ids, oldest first. Output: {@code user}, {@code items} (array of strings, best first) and
+ * {@code scores} (array of floats): the answers of {@link
  * io.github.seqrec.api.SequentialRecommender#recommendAll}. Each executor gets the model once from
  * the driver and loads it once; a task holds one batch of scores, 64 MB at most. The executors need
  * the jars of seqrec and libtorch on their class path.
@@ -58,8 +58,10 @@ public final class SparkRecommender extends Transformer implements DefaultParams
     userCol = new Param<>(this, "userCol", "column of user ids; need not be there");
     historyCol = new Param<>(this, "historyCol", "column of arrays of item ids, oldest first");
     topK = new IntParam(this, "topK", "items for each history", ParamValidators.gtEq(1));
-    batchSize = new IntParam(this, "batchSize", "histories scored at once", ParamValidators.gtEq(1));
-    excludeSeen = new BooleanParam(this, "excludeSeen", "whether items of the history are left out");
+    batchSize =
+        new IntParam(this, "batchSize", "histories scored at once", ParamValidators.gtEq(1));
+    excludeSeen =
+        new BooleanParam(this, "excludeSeen", "whether items of the history are left out");
     setDefault(userCol, "user");
     setDefault(historyCol, "items");
     setDefault(topK, 10);
@@ -69,8 +71,7 @@ public final class SparkRecommender extends Transformer implements DefaultParams
 
   /** A transformer for a saved model: 10 items, none of the history among them. */
   public static SparkRecommender of(Path model) {
-    SparkRecommender recommender =
-        new SparkRecommender(Identifiable$.MODULE$.randomUID("seqrec"));
+    SparkRecommender recommender = new SparkRecommender(Identifiable$.MODULE$.randomUID("seqrec"));
     recommender.set(recommender.modelPath, model.toAbsolutePath().toString());
     return recommender;
   }

@@ -76,7 +76,8 @@ public final class SparkSequences {
   public static SparkSequences of(Dataset<Row> events, EventColumns columns) {
     JavaRDD<EventRows.Block> raw =
         EventRows.blocks(events, columns).persist(StorageLevel.MEMORY_AND_DISK());
-    EventRows.Counts counts = raw.map(EventRows.Block::counts).collect().stream()
+    EventRows.Counts counts =
+        raw.map(EventRows.Block::counts).collect().stream()
             .reduce(new EventRows.Counts(0, 0, 0, 0, 0, 0, 0, ""), EventRows.Counts::plus);
     EventRows.check(counts);
     List<String> items = numbered(raw, EventRows.Block::items, EventRows.Block::itemFirsts);
@@ -98,9 +99,9 @@ public final class SparkSequences {
   }
 
   /** The distinct ids of all blocks, in the order of their first appearance. */
-  private static List<String> numbered(
-      JavaRDD<EventRows.Block> raw, Ids ids, Places places) {
-    return raw.flatMapToPair(
+  private static List<String> numbered(JavaRDD<EventRows.Block> raw, Ids ids, Places places) {
+    return raw
+        .flatMapToPair(
             block -> {
               String[] names = ids.of(block);
               long[] firsts = places.of(block);
@@ -238,7 +239,8 @@ public final class SparkSequences {
     DatasetSummary known = summary;
     if (known == null) {
       DatasetSummary.Builder builder = DatasetSummary.builder(catalog);
-      Iterator<SequenceColumns> parts = ordered().map(UserBlock::columns).map(SparkSequences::itemsOnly).toLocalIterator();
+      Iterator<SequenceColumns> parts =
+          ordered().map(UserBlock::columns).map(SparkSequences::itemsOnly).toLocalIterator();
       parts.forEachRemaining(part -> builder.addAll(part.dataset(catalog, List.of())));
       known = builder.build();
       summary = known;

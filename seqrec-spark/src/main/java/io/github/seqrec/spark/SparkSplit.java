@@ -76,12 +76,13 @@ public final class SparkSplit {
     }
   }
 
-  /** Counts and digest of the training data, as of one machine; see {@link SparkSequences#summary}. */
+  /**
+   * Counts and digest of the training data, as of one machine; see {@link SparkSequences#summary}.
+   */
   public DatasetSummary trainingSummary() {
     DatasetSummary.Builder builder = DatasetSummary.builder(sequences.items());
     Iterator<SequenceColumns> parts = training().map(SparkSequences::itemsOnly).toLocalIterator();
-    parts.forEachRemaining(
-        part -> builder.addAll(part.dataset(sequences.items(), List.of())));
+    parts.forEachRemaining(part -> builder.addAll(part.dataset(sequences.items(), List.of())));
     return builder.build();
   }
 }

@@ -100,7 +100,7 @@ public final class SparkTrainer {
     return with(new Rounds(count, rounds.perEpoch, rounds.outerRate, rounds.outerMomentum));
   }
 
-  /** With this many rounds an epoch; at least 1. */
+  /** With this many rounds an epoch, at least 1; those that a small shard has no step for rest. */
   public SparkTrainer rounds(int perEpoch) {
     return with(new Rounds(rounds.workers, perEpoch, rounds.outerRate, rounds.outerMomentum));
   }
@@ -133,12 +133,12 @@ public final class SparkTrainer {
   }
 
   /**
-   * Trains on the training data of a split.
+   * Trains on the training data of a split. A worker that fails again and again, because its users
+   * cannot be trained on or the loss is no longer finite, ends it with Spark's exception.
    *
    * @return a recommender on the driver
    * @throws IllegalArgumentException if a number is out of range, the data have no actions that the
    *     network reads, or the checkpoint belongs to another run
-   * @throws IllegalStateException if a round learns nothing, or the loss is no longer finite
    * @throws java.util.concurrent.CancellationException if the monitor says so
    */
   public SequentialRecommender train(SparkSplit split, TrainingMonitor monitor) {
@@ -146,8 +146,7 @@ public final class SparkTrainer {
     SparkSequences sequences = split.sequences();
     JavaRDD<SequenceColumns> users = split.training();
     List<String> allUsers = trainer.readsUsers() ? userIds(users) : List.of();
-    JavaRDD<Shard> shards =
-        Shard.of(users, rounds.workers).persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<Shard> shards = Shard.of(users, rounds.workers).persist(StorageLevel.MEMORY_AND_DISK());
     TrainingSource source =
         new TrainingSource(
             sequences.items(),

@@ -177,7 +177,9 @@ final class StableCore {
     return last.kept;
   }
 
-  /** The items that stay, in their old order; those that no user has any more are not among them. */
+  /**
+   * The items that stay, in their old order; those that no user has any more are not among them.
+   */
   int[] keptItems() {
     return IntStream.rangeClosed(1, items).filter(i -> last.ofItems[i] > 0).toArray();
   }

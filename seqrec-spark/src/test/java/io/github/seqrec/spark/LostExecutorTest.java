@@ -63,8 +63,7 @@ class LostExecutorTest {
     SparkRecommender recommender = SparkRecommender.of(saved).setTopK(5).setBatchSize(2);
 
     List<Row> found =
-        cluster.losingAnExecutorAfter(
-            4, () -> recommender.transform(histories).collectAsList());
+        cluster.losingAnExecutorAfter(4, () -> recommender.transform(histories).collectAsList());
     Map<String, List<String>> answers = new HashMap<>();
     found.forEach(row -> answers.put(row.getString(0), row.getList(1)));
     assertThat(found).hasSize(data.userCount());
@@ -72,8 +71,7 @@ class LostExecutorTest {
       for (int u = 0; u < data.userCount(); u++) {
         RecommendRequest request = RecommendRequest.of(TinyModel.ids(data, u)).topK(5);
         assertThat(answers.get(data.userId(u)))
-            .isEqualTo(
-                model.recommend(request).items().stream().map(item -> item.id()).toList());
+            .isEqualTo(model.recommend(request).items().stream().map(item -> item.id()).toList());
       }
     }
   }

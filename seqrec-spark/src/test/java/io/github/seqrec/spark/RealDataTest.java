@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("data")
 class RealDataTest {
 
-  private static final EventColumns COLUMNS =
-      EventColumns.of("user", "item", "time").order("line");
+  private static final EventColumns COLUMNS = EventColumns.of("user", "item", "time").order("line");
 
   private static Path file(String name) {
     Path file = Path.of(System.getProperty("seqrec.data", "data")).resolve(name).normalize();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.SeenPolicy;
-import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionDataset;
@@ -43,8 +43,7 @@ class SparkEvaluatorTest {
     }
     data = InteractionDataset.of(events);
     sequences =
-        SparkSequences.of(
-            TinyModel.events(LocalSpark.session(), generated), EventColumns.usual());
+        SparkSequences.of(TinyModel.events(LocalSpark.session(), generated), EventColumns.usual());
     model = SasRec.trainer(TinyModel.options()).train(LeaveOneOut.of(data).training());
     saved = directory.resolve("model");
     model.save(saved);
@@ -66,8 +65,7 @@ class SparkEvaluatorTest {
     expected
         .deviations()
         .forEach(
-            (key, value) ->
-                assertThat(found.deviations().get(key)).isCloseTo(value, within(1e-9)));
+            (key, value) -> assertThat(found.deviations().get(key)).isCloseTo(value, within(1e-9)));
   }
 
   @Test

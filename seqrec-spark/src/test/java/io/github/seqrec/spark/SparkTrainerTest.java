@@ -28,12 +28,12 @@ class SparkTrainerTest {
           "maxLength", "10",
           "dim", "16",
           "blocks", "1",
-          "epochs", "6",
+          "epochs", "25",
           "batchSize", "8",
           "learningRate", "0.01");
 
   static final Map<String, String> QUICK =
-      Map.of("maxLength", "10", "dim", "8", "blocks", "1", "epochs", "2", "batchSize", "16");
+      Map.of("maxLength", "10", "dim", "8", "blocks", "1", "epochs", "2", "batchSize", "8");
 
   private static SequenceDataset data;
   private static SparkSplit split;
@@ -84,14 +84,12 @@ class SparkTrainerTest {
 
   private static History same(History history, SequentialRecommender model) {
     return History.of(
-        data.items().ids(history.toArray()).stream()
-            .mapToInt(model.catalog()::indexOf)
-            .toArray());
+        data.items().ids(history.toArray()).stream().mapToInt(model.catalog()::indexOf).toArray());
   }
 
   @Test
   void aTrainingThatGoesOnFromACheckpointEndsWhereOneWithoutABreakDoes(@TempDir Path directory) {
-    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", QUICK);
+    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", QUICK).rounds(2);
     SparkTrainer stopped = trainer.checkpointing(directory);
     assertThatThrownBy(() -> stopped.train(split, new StopAfter(1)))
         .isInstanceOf(CancellationException.class);
@@ -108,8 +106,7 @@ class SparkTrainerTest {
   @Test
   void aNetworkThatReadsUsersIsTrainedToo() {
     SparkTrainer trainer =
-        SparkTrainer.of("fpmc", "tuned", Map.of("dim", "8", "epochs", "1"))
-            .outer(0.7, 0.9);
+        SparkTrainer.of("fpmc", "tuned", Map.of("dim", "8", "epochs", "1")).outer(0.7, 0.9);
     try (SequentialRecommender model = trainer.rounds(1).train(split)) {
       History known = History.of(1, 2).of(data.userId(0));
       History other = History.of(1, 2).of(data.userId(1));

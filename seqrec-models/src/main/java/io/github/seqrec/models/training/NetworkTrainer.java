@@ -76,7 +76,7 @@ public final class NetworkTrainer implements RecommenderTrainer {
    *
    * @param source what all shards together are
    * @throws IllegalArgumentException as {@link #train}
-   * @throws IllegalStateException if a round learns nothing, or the loss is no longer finite
+   * @throws IllegalStateException if the loss is no longer finite
    */
   public SequentialRecommender trainByRounds(
       TrainingSource source, TrainingRounds rounds, TrainingMonitor monitor) {

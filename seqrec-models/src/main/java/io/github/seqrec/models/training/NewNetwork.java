@@ -36,8 +36,7 @@ final class NewNetwork {
     this.precision = options.precision().resolved();
     this.network =
         factory.create(
-            Parameters.random(manager, Seeds.derive(options.seed(), "parameters")),
-            source.sizes());
+            Parameters.random(manager, Seeds.derive(options.seed(), "parameters")), source.sizes());
     this.recommender =
         new NetworkRecommender(
             manager,

@@ -16,7 +16,6 @@ import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.network.TrainingLoss;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -57,8 +56,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
       loop.selectBy(() -> validation.applyAsDouble(made.recommender()));
     }
     if (checkpoints != null) {
-      loop.checkpoint(
-          checkpoints, factory.model(), factory.options(), source.summary().digest());
+      loop.checkpoint(checkpoints, factory.model(), factory.options(), source.summary().digest());
     }
   }
 

@@ -4,8 +4,8 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.models.network.NetworkFactory;
 
 /**
- * The training on some of the users, by rounds of local steps (S. U. Stich, Local SGD Converges Fast
- * and Communicates Little, ICLR 2019). Each round starts from the state that it is given, and
+ * The training on some of the users, by rounds of local steps (S. U. Stich, Local SGD Converges
+ * Fast and Communicates Little, ICLR 2019). Each round starts from the state that it is given, and
  * nothing else than that state, its number and the seed decides what it gives: a round that is lost
  * is taken again, anywhere, with the same result. Used by one thread.
  */

@@ -39,8 +39,7 @@ public record TrainingSource(
         factory.readsUsers()
             ? IntStream.range(0, data.userCount()).mapToObj(data::userId).toList()
             : List.of();
-    return new TrainingSource(
-        data.items(), users, actions, Popularities.of(data), data.summary());
+    return new TrainingSource(data.items(), users, actions, Popularities.of(data), data.summary());
   }
 
   NetworkSizes sizes() {

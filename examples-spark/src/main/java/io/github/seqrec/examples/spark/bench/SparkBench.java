@@ -105,7 +105,8 @@ public final class SparkBench {
     if (master.startsWith("local-cluster")) {
       builder
           .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-          .config("spark.executor.extraJavaOptions", "-Dai.djl.offline=true -DOPT_OUT_TRACKING=true")
+          .config(
+              "spark.executor.extraJavaOptions", "-Dai.djl.offline=true -DOPT_OUT_TRACKING=true")
           .config("spark.executorEnv.OMP_NUM_THREADS", "1");
     }
     return builder.getOrCreate();
@@ -113,8 +114,7 @@ public final class SparkBench {
 
   /** From a file of events to their 5-core in the order of users. */
   @Command
-  int prepare(@Option(names = "--events", defaultValue = "20000000") long events)
-      throws Exception {
+  int prepare(@Option(names = "--events", defaultValue = "20000000") long events) throws Exception {
     Path file = directory.resolve("events-" + events + ".csv");
     if (!Files.exists(file)) {
       SyntheticEvents.of(events, 42).write(file);
@@ -129,11 +129,9 @@ public final class SparkBench {
           seconds(
               () -> {
                 Dataset<Row> rows =
-                    spark
-                        .read()
-                        .schema("user STRING, item STRING, time LONG")
-                        .csv(file.toString());
-                SparkSequences all = SparkSequences.of(rows, EventColumns.of("user", "item", "time"));
+                    spark.read().schema("user STRING, item STRING, time LONG").csv(file.toString());
+                SparkSequences all =
+                    SparkSequences.of(rows, EventColumns.of("user", "item", "time"));
                 SparkSequences core = all.core(5);
                 core.write(out.toString());
                 all.unpersist();
@@ -306,8 +304,7 @@ public final class SparkBench {
   }
 
   private static Interaction event(Row row) {
-    return Interaction.of(
-        row.getString(0), row.getString(1), row.getLong(2));
+    return Interaction.of(row.getString(0), row.getString(1), row.getLong(2));
   }
 
   private static void tell(
