@@ -19,36 +19,63 @@ public record DatasetSummary(String digest, int users, int items, long interacti
 
   /** Reads a dataset once and sums it up. */
   public static DatasetSummary of(SequenceDataset dataset) {
-    MessageDigest sha = sha256();
-    for (String id : dataset.items().ids()) {
-      update(sha, id);
-    }
-    for (int u = 0; u < dataset.userCount(); u++) {
-      update(sha, dataset.userId(u));
-      UserSequence sequence = dataset.sequence(u);
-      ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (sequence.size() + 1));
-      bytes.putInt(sequence.size());
-      for (int t = 0; t < sequence.size(); t++) {
-        bytes.putInt(sequence.item(t));
+    Builder builder = builder(dataset.items());
+    builder.addAll(dataset);
+    return builder.build();
+  }
+
+  /** A summary of users that come in parts, as no process holds them all. */
+  public static Builder builder(ItemCatalog items) {
+    return new Builder(items);
+  }
+
+  /** Sums up users in the order of the dataset. Not thread-safe. */
+  public static final class Builder {
+
+    private final MessageDigest sha = sha256();
+    private final int items;
+    private int users;
+    private long interactions;
+
+    private Builder(ItemCatalog catalog) {
+      items = catalog.size();
+      for (String id : catalog.ids()) {
+        update(id);
       }
-      sha.update(bytes.flip());
     }
-    return new DatasetSummary(
-        HexFormat.of().formatHex(sha.digest()),
-        dataset.userCount(),
-        dataset.items().size(),
-        dataset.interactionCount());
+
+    /** Adds the users of a part; its item indices must be those of the builder's catalogue. */
+    public Builder addAll(SequenceDataset part) {
+      for (int u = 0; u < part.userCount(); u++) {
+        update(part.userId(u));
+        UserSequence sequence = part.sequence(u);
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (sequence.size() + 1));
+        bytes.putInt(sequence.size());
+        for (int t = 0; t < sequence.size(); t++) {
+          bytes.putInt(sequence.item(t));
+        }
+        sha.update(bytes.flip());
+      }
+      users = Math.addExact(users, part.userCount());
+      interactions += part.interactionCount();
+      return this;
+    }
+
+    /** The summary; the builder is spent. */
+    public DatasetSummary build() {
+      return new DatasetSummary(HexFormat.of().formatHex(sha.digest()), users, items, interactions);
+    }
+
+    private void update(String id) {
+      byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
+      sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).flip());
+      sha.update(utf8);
+    }
   }
 
   /** Mean number of events of a user; 0 without users. */
   public double averageLength() {
     return users == 0 ? 0 : (double) interactions / users;
-  }
-
-  private static void update(MessageDigest sha, String id) {
-    byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
-    sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).flip());
-    sha.update(utf8);
   }
 
   private static MessageDigest sha256() {

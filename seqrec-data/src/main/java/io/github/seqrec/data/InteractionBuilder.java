@@ -165,6 +165,21 @@ public final class InteractionBuilder {
     warnings.addAll(lines);
   }
 
+  /** The number of users met so far: the next new one gets this index. */
+  public int userCount() {
+    return userIds.size();
+  }
+
+  /** The number of items met so far, without the padding. */
+  public int itemCount() {
+    return itemIds.size();
+  }
+
+  /** The number of kinds of events met so far. */
+  public int actionCount() {
+    return actionNames.size();
+  }
+
   /** Leaves the ratings out, as not all events have one. */
   void forgetRatings() {
     ratingsLeftOut = true;

@@ -59,6 +59,20 @@ public final class LeaveOneOut {
    *     kept
    */
   public static Split of(SequenceDataset dataset, Targets targets) {
+    Split split = ofPart(dataset, targets);
+    requireCases(split, dataset);
+    return split;
+  }
+
+  /**
+   * Splits some of the users of a larger dataset, as {@link #of(SequenceDataset)} splits all: here
+   * it is no error if none of them has a case.
+   */
+  public static Split ofPart(SequenceDataset dataset) {
+    return ofPart(dataset, (sequence, position) -> true);
+  }
+
+  private static Split ofPart(SequenceDataset dataset, Targets targets) {
     int users = dataset.userCount();
     int[] ends = new int[users];
     List<TestCase> validation = new ArrayList<>(users);
@@ -83,25 +97,6 @@ public final class LeaveOneOut {
         }
       }
     }
-    if (heldOut == 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "leave-one-out needs users with at least %d events, found none among %,d;"
-                  + " check the data, or split it by time",
-              SHORTEST,
-              users));
-    }
-    if (validation.isEmpty() || test.isEmpty()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "of %,d users %,d validation and %,d test targets are kept, and there must be one of"
-                  + " each; keep more of them",
-              heldOut,
-              validation.size(),
-              test.size()));
-    }
     String description =
         String.format(
             Locale.ROOT,
@@ -114,6 +109,29 @@ public final class LeaveOneOut {
             tied,
             kept(validation.size(), test.size(), heldOut));
     return new Split(new PrefixDataset(dataset, ends), validation, test, description);
+  }
+
+  private static void requireCases(Split split, SequenceDataset dataset) {
+    long heldOut = (dataset.interactionCount() - split.training().interactionCount()) / 2;
+    if (heldOut == 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "leave-one-out needs users with at least %d events, found none among %,d;"
+                  + " check the data, or split it by time",
+              SHORTEST,
+              dataset.userCount()));
+    }
+    if (split.validation().isEmpty() || split.test().isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "of %,d users %,d validation and %,d test targets are kept, and there must be one of"
+                  + " each; keep more of them",
+              heldOut,
+              split.validation().size(),
+              split.test().size()));
+    }
   }
 
   private static String kept(int validation, int test, int heldOut) {

@@ -134,12 +134,16 @@ public final class ParquetEvents {
     try {
       return read(source, files, options);
     } catch (NoClassDefFoundError e) {
-      throw new IllegalStateException(
-          "reading Parquet needs a library that is not on the class path (missing: "
-              + e.getMessage()
-              + "); add the dependency blue.strategic.parquet:parquet-floor",
-          e);
+      throw withoutLibrary(e);
     }
+  }
+
+  static IllegalStateException withoutLibrary(NoClassDefFoundError cause) {
+    return new IllegalStateException(
+        "reading Parquet needs a library that is not on the class path (missing: "
+            + cause.getMessage()
+            + "); add the dependency blue.strategic.parquet:parquet-floor",
+        cause);
   }
 
   private InteractionDataset read(Path source, List<Path> files, ReadOptions options)

@@ -27,6 +27,23 @@ final class PrefixSplit {
    * @throws IllegalArgumentException if there is nothing to train on, or no case for the test
    */
   static Split of(SequenceDataset data, int[] ends, int[] validationEnds, String rule) {
+    Split split = ofPart(data, ends, validationEnds, rule);
+    if (split.training().interactionCount() == 0 || split.test().isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s leaves %,d training events and %,d test cases of %,d events, and must leave some"
+                  + " of both; choose other borders",
+              rule,
+              split.training().interactionCount(),
+              split.test().size(),
+              data.interactionCount()));
+    }
+    return split;
+  }
+
+  /** Splits some of the users of a larger dataset, of whom none may have a case. */
+  static Split ofPart(SequenceDataset data, int[] ends, int[] validationEnds, String rule) {
     List<TestCase> validation = new ArrayList<>();
     List<TestCase> test = new ArrayList<>();
     boolean[] trained = trainedItems(data, ends);
@@ -49,17 +66,6 @@ final class PrefixSplit {
       }
     }
     PrefixDataset training = new PrefixDataset(data, ends);
-    if (training.interactionCount() == 0 || test.isEmpty()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s leaves %,d training events and %,d test cases of %,d events, and must leave some"
-                  + " of both; choose other borders",
-              rule,
-              training.interactionCount(),
-              test.size(),
-              data.interactionCount()));
-    }
     long unseen = test.stream().filter(next -> !trained[next.target()]).count();
     String description =
         String.format(

@@ -23,26 +23,58 @@ public final class TimeSplit {
    *     order, or nothing is left to train or to test
    */
   public static Split of(SequenceDataset dataset, long validationFrom, long testFrom) {
-    if (validationFrom > testFrom) {
-      throw new IllegalArgumentException(
-          "validationFrom (" + validationFrom + ") must not be after testFrom (" + testFrom + ")");
-    }
-    int[] ends = new int[dataset.userCount()];
-    int[] validationEnds = new int[ends.length];
-    for (int u = 0; u < ends.length; u++) {
-      UserSequence sequence = dataset.sequence(u);
-      if (!sequence.hasTimestamps()) {
+    return new Borders(dataset, validationFrom, testFrom).split();
+  }
+
+  /**
+   * Splits some of the users of a larger dataset, as {@link #of} splits all: here it is no error if
+   * nothing is left to train or to test.
+   *
+   * @throws IllegalArgumentException if the data has no timestamps, or the moments are not in this
+   *     order
+   */
+  public static Split ofPart(SequenceDataset dataset, long validationFrom, long testFrom) {
+    return new Borders(dataset, validationFrom, testFrom).splitPart();
+  }
+
+  /** Where the parts of each user's sequence end. */
+  private static final class Borders {
+    private final SequenceDataset dataset;
+    private final int[] ends;
+    private final int[] validationEnds;
+    private final String rule;
+
+    Borders(SequenceDataset dataset, long validationFrom, long testFrom) {
+      if (validationFrom > testFrom) {
         throw new IllegalArgumentException(
-            "a time split needs data with timestamps, found none; split it by leave-one-out");
+            "validationFrom ("
+                + validationFrom
+                + ") must not be after testFrom ("
+                + testFrom
+                + ")");
       }
-      ends[u] = before(sequence, validationFrom);
-      validationEnds[u] = before(sequence, testFrom);
+      this.dataset = dataset;
+      ends = new int[dataset.userCount()];
+      validationEnds = new int[ends.length];
+      for (int u = 0; u < ends.length; u++) {
+        UserSequence sequence = dataset.sequence(u);
+        if (!sequence.hasTimestamps()) {
+          throw new IllegalArgumentException(
+              "a time split needs data with timestamps, found none; split it by leave-one-out");
+        }
+        ends[u] = before(sequence, validationFrom);
+        validationEnds[u] = before(sequence, testFrom);
+      }
+      rule = "time split: validation from " + validationFrom + ", test from " + testFrom;
     }
-    return PrefixSplit.of(
-        dataset,
-        ends,
-        validationEnds,
-        "time split: validation from " + validationFrom + ", test from " + testFrom);
+
+    Split split() {
+      return PrefixSplit.of(dataset, ends, validationEnds, rule);
+    }
+
+    Split splitPart() {
+      return PrefixSplit.ofPart(dataset, ends, validationEnds, rule);
+    }
   }
 
   /** The number of events before a time. */

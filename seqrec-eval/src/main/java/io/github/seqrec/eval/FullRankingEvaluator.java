@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * skipped and counted. Memory does not grow with the number of cases, unless their figures are
  * asked for. Immutable and thread-safe; the methods that configure return a changed copy.
  */
-public final class FullRankingEvaluator implements DetailedEvaluator {
+public final class FullRankingEvaluator implements PartialEvaluator {
 
   private static final String TARGET_SEEN = "target in history";
 
@@ -116,6 +116,31 @@ public final class FullRankingEvaluator implements DetailedEvaluator {
     return recorder.detail(evaluate(model, selection, recorder));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException also if figures of lists are asked for, which need all lists
+   */
+  @Override
+  public EvaluationPart evaluatePart(SequentialRecommender model, List<TestCase> cases, int first) {
+    if (lists != null) {
+      throw new IllegalStateException(
+          "figures of lists are not evaluated in parts; leave lists(...) out");
+    }
+    return rankAll(
+        model,
+        new Selection(model.catalog(), cases, first, this::reasonToSkip),
+        new RankFigures(settings),
+        null,
+        null);
+  }
+
+  @Override
+  public EvaluationReport report(EvaluationPart whole) {
+    whole.requireScored();
+    return report(whole, Map.of());
+  }
+
   private Selection selection(SequentialRecommender model, List<TestCase> cases) {
     return new Selection(model.catalog(), cases, this::reasonToSkip);
   }
@@ -124,10 +149,20 @@ public final class FullRankingEvaluator implements DetailedEvaluator {
       SequentialRecommender model,
       Selection selection,
       EvaluationDetail.@Nullable Recorder recorder) {
-    int width = model.catalog().size() + 1;
-    RankFigures figures = new RankFigures(settings);
-    MetricMeans means = new MetricMeans(figures.keys());
     ListFigures listFigures = listFigures(model);
+    EvaluationPart all =
+        rankAll(model, selection, new RankFigures(settings), recorder, listFigures);
+    return report(all, listFigures == null ? Map.of() : listFigures.means());
+  }
+
+  private EvaluationPart rankAll(
+      SequentialRecommender model,
+      Selection selection,
+      RankFigures figures,
+      EvaluationDetail.@Nullable Recorder recorder,
+      @Nullable ListFigures listFigures) {
+    int width = model.catalog().size() + 1;
+    MetricMeans means = new MetricMeans(figures.keys());
     CatalogueRow row = new CatalogueRow(width);
     for (List<Selection.Entry> batch : selection.batches(settings.rows(width))) {
       float[][] scores = model.scoreAll(Selection.histories(batch));
@@ -146,12 +181,15 @@ public final class FullRankingEvaluator implements DetailedEvaluator {
         }
       }
     }
+    return new EvaluationPart(model.card().model(), List.of(means), selection.users());
+  }
+
+  private EvaluationReport report(EvaluationPart whole, Map<String, Double> ofLists) {
+    MetricMeans means = whole.byDraw().get(0);
     Map<String, Double> metrics = new LinkedHashMap<>(means.means());
-    if (listFigures != null) {
-      metrics.putAll(listFigures.means());
-    }
+    metrics.putAll(ofLists);
     return new EvaluationReport(
-        model.card().model(), toString(), metrics, Map.of(), selection.users(), means.tieRate());
+        whole.model(), toString(), metrics, Map.of(), whole.users(), means.tieRate());
   }
 
   private @Nullable ListFigures listFigures(SequentialRecommender model) {

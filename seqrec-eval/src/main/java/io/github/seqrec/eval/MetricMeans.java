@@ -1,19 +1,23 @@
 package io.github.seqrec.eval;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Adds up the figures of rankings under the keys that reports use. Not thread-safe. */
-final class MetricMeans {
+final class MetricMeans implements Serializable {
 
-  private final List<String> keys;
+  private static final long serialVersionUID = 1;
+
+  private final ArrayList<String> keys;
   private final double[] sums;
   private int rankings;
   private int tied;
 
   MetricMeans(List<String> keys) {
-    this.keys = keys;
+    this.keys = new ArrayList<>(keys);
     this.sums = new double[keys.size()];
   }
 
@@ -23,6 +27,17 @@ final class MetricMeans {
     }
     rankings++;
     tied += tie ? 1 : 0;
+  }
+
+  /** The sums of both, which are of the same figures. */
+  MetricMeans plus(MetricMeans other) {
+    MetricMeans sum = new MetricMeans(keys);
+    for (int f = 0; f < sums.length; f++) {
+      sum.sums[f] = sums[f] + other.sums[f];
+    }
+    sum.rankings = rankings + other.rankings;
+    sum.tied = tied + other.tied;
+    return sum;
   }
 
   /** The means by key. At least one ranking needed. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * figures are asked for. Immutable and thread-safe; the methods that configure return a changed
  * copy.
  */
-public final class SampledRankingEvaluator implements DetailedEvaluator {
+public final class SampledRankingEvaluator implements PartialEvaluator {
 
   private final int negatives;
   private final int draws;
@@ -156,7 +157,14 @@ public final class SampledRankingEvaluator implements DetailedEvaluator {
   @Override
   public EvaluationReport evaluate(SequentialRecommender model, List<TestCase> cases) {
     CandidateSampler sampler = sampler(model);
-    return evaluate(model, sampler, selection(model, sampler, cases), null);
+    return report(rankAll(model, sampler, selection(model, sampler, cases), null));
+  }
+
+  @Override
+  public EvaluationPart evaluatePart(SequentialRecommender model, List<TestCase> cases, int first) {
+    CandidateSampler sampler = sampler(model);
+    return rankAll(
+        model, sampler, new Selection(model.catalog(), cases, first, skipping(sampler)), null);
   }
 
   @Override
@@ -165,7 +173,7 @@ public final class SampledRankingEvaluator implements DetailedEvaluator {
     Selection selection = selection(model, sampler, cases);
     EvaluationDetail.Recorder recorder =
         new EvaluationDetail.Recorder(new RankFigures(settings).keys(), selection.size());
-    return recorder.detail(evaluate(model, sampler, selection, recorder));
+    return recorder.detail(report(rankAll(model, sampler, selection, recorder)));
   }
 
   private CandidateSampler sampler(SequentialRecommender model) {
@@ -177,22 +185,23 @@ public final class SampledRankingEvaluator implements DetailedEvaluator {
 
   private Selection selection(
       SequentialRecommender model, CandidateSampler sampler, List<TestCase> cases) {
-    String tooFew = "fewer than " + negatives + " untouched items";
-    return new Selection(
-        model.catalog(),
-        cases,
-        test -> {
-          if (correction != null && test.relevant().length > 1) {
-            throw new IllegalArgumentException(
-                "a correction is for cases of one target, and there is one of "
-                    + test.relevant().length
-                    + "; evaluate next-item cases, or without the correction");
-          }
-          return sampler.canSample(test) ? Optional.empty() : Optional.of(tooFew);
-        });
+    return new Selection(model.catalog(), cases, skipping(sampler));
   }
 
-  private EvaluationReport evaluate(
+  private Function<TestCase, Optional<String>> skipping(CandidateSampler sampler) {
+    String tooFew = "fewer than " + negatives + " untouched items";
+    return test -> {
+      if (correction != null && test.relevant().length > 1) {
+        throw new IllegalArgumentException(
+            "a correction is for cases of one target, and there is one of "
+                + test.relevant().length
+                + "; evaluate next-item cases, or without the correction");
+      }
+      return sampler.canSample(test) ? Optional.empty() : Optional.of(tooFew);
+    };
+  }
+
+  private EvaluationPart rankAll(
       SequentialRecommender model,
       CandidateSampler sampler,
       Selection selection,
@@ -231,14 +240,15 @@ public final class SampledRankingEvaluator implements DetailedEvaluator {
         }
       }
     }
-    return report(model, selection, byDraw);
+    return new EvaluationPart(model.card().model(), byDraw, selection.users());
   }
 
-  private EvaluationReport report(
-      SequentialRecommender model, Selection selection, List<MetricMeans> byDraw) {
+  @Override
+  public EvaluationReport report(EvaluationPart whole) {
+    whole.requireScored();
     Map<String, Double> means = new LinkedHashMap<>();
     Map<String, Double> deviations = new LinkedHashMap<>();
-    statistics(byDraw)
+    statistics(whole.byDraw())
         .forEach(
             (key, values) -> {
               means.put(key, values.mean());
@@ -247,12 +257,12 @@ public final class SampledRankingEvaluator implements DetailedEvaluator {
               }
             });
     return new EvaluationReport(
-        model.card().model(),
+        whole.model(),
         toString(),
         means,
         deviations,
-        selection.users(),
-        byDraw.stream().mapToDouble(MetricMeans::tieRate).average().orElseThrow());
+        whole.users(),
+        whole.byDraw().stream().mapToDouble(MetricMeans::tieRate).average().orElseThrow());
   }
 
   /** The protocol as reports name it. */

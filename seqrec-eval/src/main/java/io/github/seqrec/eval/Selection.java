@@ -23,18 +23,35 @@ final class Selection {
   private final Map<String, Integer> skipped = new LinkedHashMap<>();
 
   /**
-   * Checks and sorts the cases.
+   * Checks and sorts all cases.
    *
    * @param skip the reason not to score a case, empty if it can be scored
    * @throws IllegalArgumentException if an index is not of the catalogue, or nothing can be scored
    */
   Selection(ItemCatalog catalog, List<TestCase> cases, Function<TestCase, Optional<String>> skip) {
+    this(catalog, cases, 0, skip);
     if (cases.isEmpty()) {
-      throw new IllegalArgumentException(
-          "cases is empty; evaluation needs at least one test case: does the split leave any?");
+      throw noCases();
     }
+    if (scored.isEmpty()) {
+      throw noneScored(given, skipped);
+    }
+  }
+
+  /**
+   * Checks and sorts some of the cases.
+   *
+   * @param first position of the first of them
+   * @param skip the reason not to score a case, empty if it can be scored
+   * @throws IllegalArgumentException if an index is not of the catalogue
+   */
+  Selection(
+      ItemCatalog catalog,
+      List<TestCase> cases,
+      int first,
+      Function<TestCase, Optional<String>> skip) {
     given = cases.size();
-    int next = 0;
+    int next = first;
     for (TestCase test : cases) {
       int position = next++;
       checkItem(catalog, test.target(), "target", position);
@@ -46,10 +63,16 @@ final class Selection {
               reason -> skipped.merge(reason, 1, Integer::sum),
               () -> scored.add(new Entry(position, test)));
     }
-    if (scored.isEmpty()) {
-      throw new IllegalArgumentException(
-          "none of the " + given + " cases can be scored, by reason: " + skipped);
-    }
+  }
+
+  static IllegalArgumentException noCases() {
+    return new IllegalArgumentException(
+        "cases is empty; evaluation needs at least one test case: does the split leave any?");
+  }
+
+  static IllegalArgumentException noneScored(int given, Map<String, Integer> skipped) {
+    return new IllegalArgumentException(
+        "none of the " + given + " cases can be scored, by reason: " + skipped);
   }
 
   /** The cases to score, in their order, in parts of at most so many. */

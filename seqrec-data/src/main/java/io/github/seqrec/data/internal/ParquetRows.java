@@ -175,7 +175,7 @@ public final class ParquetRows implements Rows {
           return false;
         }
         rowsLeft = group.getRowCount();
-        columns = columns(group);
+        columns = columns(reader, group, schema);
       }
       rowsLeft--;
       row++;
@@ -196,19 +196,18 @@ public final class ParquetRows implements Rows {
     }
   }
 
-  private List<ColumnReader> columns(PageReadStore group) {
-    ColumnReadStore store = columnStore(group, schema, reader);
-    return fields.stream()
-        .map(field -> schema.getColumnDescription(new String[] {field.type().getName()}))
-        .map(store::getColumnReader)
-        .toList();
-  }
-
   /** The columns of a group of rows, one value after the other. */
   static ColumnReadStore columnStore(
       PageReadStore group, MessageType schema, ParquetFileReader reader) {
     return new ColumnReadStoreImpl(
         group, new NoRecords(schema), schema, reader.getFileMetaData().getCreatedBy());
+  }
+
+  /** Readers of all columns of a schema, in their order. */
+  static List<ColumnReader> columns(
+      ParquetFileReader reader, PageReadStore group, MessageType schema) {
+    ColumnReadStore store = columnStore(group, schema, reader);
+    return schema.getColumns().stream().map(store::getColumnReader).toList();
   }
 
   static MalformedDataException damaged(Path file, long row, Exception cause) {

@@ -74,6 +74,46 @@ public final class NetworkTrainer implements RecommenderTrainer {
   }
 
   /**
+   * The training on some of the users, by rounds.
+   *
+   * @param users some of the data, of the catalogue of all; for a network that reads users all of
+   *     them, of whom the others have no events
+   * @throws IllegalArgumentException as {@link #train}, if they cannot be trained on
+   */
+  public TrainingShard shard(SequenceDataset users) {
+    return new TrainingShard(factory, options, users);
+  }
+
+  /** Whether the network reads users: then every shard must know the ids of all. */
+  public boolean readsUsers() {
+    return factory.readsUsers();
+  }
+
+  /** Whether the network reads kinds of events. */
+  public boolean readsActions() {
+    return factory.readsActions();
+  }
+
+  /**
+   * Trains by rounds that shards of the data take, with the epochs, validation, early stop and
+   * checkpoints of this trainer.
+   *
+   * @param source what all shards together are
+   * @throws IllegalArgumentException as {@link #train}
+   * @throws IllegalStateException if the loss is no longer finite
+   */
+  public SequentialRecommender trainByRounds(
+      TrainingSource source, TrainingRounds rounds, TrainingMonitor monitor) {
+    RoundsRun run = new RoundsRun(factory, options, source, rounds, validation, checkpoints);
+    try {
+      return run.train(monitor);
+    } catch (RuntimeException | Error e) {
+      run.discard();
+      throw e;
+    }
+  }
+
+  /**
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException also if the validation gives no finite number, or the

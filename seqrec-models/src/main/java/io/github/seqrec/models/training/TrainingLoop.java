@@ -10,6 +10,7 @@ import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Precision;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -52,6 +53,24 @@ public final class TrainingLoop<S> {
       Precision precision,
       long seed) {}
 
+  /**
+   * What a step gave.
+   *
+   * @param mean loss
+   * @param weight what it counts for among the steps of its epoch
+   */
+  public record Outcome(double mean, double weight) {}
+
+  /**
+   * Takes a step in another way than by the gradients of its parts.
+   *
+   * @param <S> what a step learns from
+   */
+  public interface Stepper<S> {
+    /** Takes it; as {@link TrainingTask#parts} for the rest. */
+    Outcome step(S step, SplittableRandom random, int epoch, int number);
+  }
+
   /** Held for a step: libtorch's random state and DJL's gradient recording are one per process. */
   private static final ReentrantLock STEP = new ReentrantLock();
 
@@ -60,6 +79,7 @@ public final class TrainingLoop<S> {
   private final TrainingTask<S> task;
   private final Options options;
   private final AdamW optimizer;
+  private Stepper<S> stepper = this::gradientStep;
   private @Nullable DoubleSupplier validation;
   private @Nullable Checkpoints checkpoints;
   private Progress progress = Progress.START;
@@ -89,6 +109,62 @@ public final class TrainingLoop<S> {
    */
   public void selectBy(DoubleSupplier metric) {
     validation = metric;
+  }
+
+  /** Takes steps so. */
+  void steppingBy(Stepper<S> how) {
+    stepper = how;
+  }
+
+  /** A copy of the parameters and moments. */
+  TrainingState state() {
+    return new TrainingState(
+        copy(task.parameters().list()),
+        copy(optimizer.firstMoments()),
+        copy(optimizer.secondMoments()));
+  }
+
+  private static float[][] copy(List<NDArray> arrays) {
+    return arrays.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
+  }
+
+  /**
+   * Sets parameters and moments, in place.
+   *
+   * @param steps that lie behind
+   */
+  void restore(TrainingState state, long steps) {
+    List<String> names = List.copyOf(task.parameters().arrays().keySet());
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      values.put(names.get(i), state.values()[i]);
+    }
+    task.parameters().restore(values);
+    optimizer.restore(List.of(state.first()), List.of(state.second()), steps);
+  }
+
+  /**
+   * Takes some steps of an epoch from a state that another process has reached.
+   *
+   * @param part which of the parts of the epoch
+   * @param parts how many parts the epoch has
+   * @return what they gave together; a weight of 0 if the part has no step
+   */
+  Outcome steps(TrainingState from, int epoch, int part, int parts) {
+    List<S> order = task.epoch(new SplittableRandom(seed("epoch", epoch)));
+    int begin = (int) ((long) order.size() * part / parts);
+    int end = (int) ((long) order.size() * (part + 1) / parts);
+    restore(from, (epoch - 1L) * order.size() + begin);
+    // Of the part, so that it is the same whoever takes the steps before it.
+    SplittableRandom random = new SplittableRandom(seed("part", epoch, part));
+    double sum = 0;
+    double weight = 0;
+    for (int step = begin + 1; step <= end; step++) {
+      Outcome outcome = stepper.step(order.get(step - 1), random, epoch, step);
+      sum += outcome.mean() * outcome.weight();
+      weight += outcome.weight();
+    }
+    return new Outcome(weight > 0 ? sum / weight : 0, weight);
   }
 
   /**
@@ -169,12 +245,10 @@ public final class TrainingLoop<S> {
     double sum = 0;
     double weights = 0;
     for (int step = 1; step <= order.size(); step++) {
-      List<TrainingTask.Part> parts = task.parts(order.get(step - 1), random, epoch, step);
-      double weight = parts.stream().mapToDouble(TrainingTask.Part::weight).sum();
-      double mean = step(parts, weight, epoch, step);
-      sum += mean * weight;
-      weights += weight;
-      monitor.stepped(new TrainingMonitor.Step(epoch, step, order.size(), mean));
+      Outcome outcome = stepper.step(order.get(step - 1), random, epoch, step);
+      sum += outcome.mean() * outcome.weight();
+      weights += outcome.weight();
+      monitor.stepped(new TrainingMonitor.Step(epoch, step, order.size(), outcome.mean()));
       if (monitor.cancelled()) {
         throw new CancellationException(
             "cancelled in epoch " + epoch + " after step " + step + " of " + order.size());
@@ -200,6 +274,12 @@ public final class TrainingLoop<S> {
     }
     return new TrainingMonitor.Epoch(
         epoch, sum / weights, value, better, trained, seconds(begin) - trained);
+  }
+
+  private Outcome gradientStep(S step, SplittableRandom random, int epoch, int number) {
+    List<TrainingTask.Part> parts = task.parts(step, random, epoch, number);
+    double weight = parts.stream().mapToDouble(TrainingTask.Part::weight).sum();
+    return new Outcome(step(parts, weight, epoch, number), weight);
   }
 
   /** Takes one step by the mean loss over all examples of its parts, and returns that mean. */

@@ -1,24 +1,15 @@
 package io.github.seqrec.models.training;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import io.github.seqrec.api.DatasetSummary;
-import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.data.TrainingBatches;
-import io.github.seqrec.models.base.Libraries;
-import io.github.seqrec.models.base.Popularities;
 import io.github.seqrec.models.internal.Seeds;
-import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Pass;
-import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
-import io.github.seqrec.models.network.NetworkRecommender;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.PredictedPositions;
 import io.github.seqrec.models.network.SequenceNetwork;
@@ -26,7 +17,6 @@ import io.github.seqrec.models.network.TrainingLoss;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -36,18 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** The training of a network of item sequences, as a task of the loop. */
 final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
 
-  private static final double BETA1 = 0.9;
-  private static final double EPSILON = 1e-8;
-
-  private final NetworkFactory factory;
   private final TrainingOptions options;
-  private final Precision precision;
-  private final DatasetSummary summary;
   private final TrainingBatches batches;
   private final TrainingLoss loss;
   private final @Nullable WarmStart warm;
+  private final NewNetwork made;
   private final SequenceNetwork network;
-  private final NetworkRecommender recommender;
   private final TrainingLoop<List<SequenceBatch>> loop;
 
   TrainingRun(
@@ -57,10 +41,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
       @Nullable ToDoubleFunction<SequentialRecommender> validation,
       @Nullable Path checkpoints,
       WarmStart.@Nullable Source start) {
-    this.factory = factory;
     this.options = options;
-    this.precision = options.precision().resolved();
-    this.summary = data.summary();
     this.batches =
         TrainingBatches.of(
             data,
@@ -72,29 +53,17 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     this.loss = TrainingLoss.of(options.loss(), data);
     Vocabulary ofData = Vocabulary.of(factory, data);
     this.warm = start == null ? null : WarmStart.read(start, factory, ofData, data);
-    Vocabulary vocabulary = warm == null ? ofData : warm.vocabulary();
+    TrainingSource source =
+        warm == null ? TrainingSource.of(ofData, data) : warm.source(data.summary());
     // Only now: data that cannot be trained on are refused before anything has to be freed.
-    NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-    this.network =
-        factory.create(
-            Parameters.random(manager, Seeds.derive(options.seed(), "parameters")),
-            vocabulary.sizes());
-    this.recommender =
-        new NetworkRecommender(
-            manager,
-            network,
-            factory.reach(),
-            vocabulary.items(),
-            vocabulary.users(),
-            vocabulary.actions(),
-            warm == null ? Popularities.of(data) : warm.popularity(),
-            card(Map.of()));
-    this.loop = new TrainingLoop<>(manager, this, loopOptions());
+    this.made = new NewNetwork(factory, options, source);
+    this.network = made.network();
+    this.loop = new TrainingLoop<>(made.manager(), this, made.loopOptions());
     if (validation != null) {
-      loop.selectBy(() -> validation.applyAsDouble(recommender));
+      loop.selectBy(() -> validation.applyAsDouble(made.recommender()));
     }
     if (checkpoints != null) {
-      loop.checkpoint(checkpoints, factory.model(), run(), summary.digest());
+      loop.checkpoint(checkpoints, factory.model(), run(factory), source.summary().digest());
     }
     if (warm != null) {
       start(warm);
@@ -112,7 +81,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
   }
 
   /** All that the outcome depends on beside the data. */
-  private Map<String, Object> run() {
+  private Map<String, Object> run(NetworkFactory factory) {
     Map<String, Object> run = new LinkedHashMap<>(factory.options());
     if (warm != null) {
       run.put("warmStart", warm.digest());
@@ -120,29 +89,24 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     return run;
   }
 
-  private TrainingLoop.Options loopOptions() {
-    return new TrainingLoop.Options(
-        options.epochs(),
-        options.learningRate(),
-        new AdamW.Constants(
-            BETA1, options.beta2(), EPSILON, options.weightDecay(), options.clipNorm()),
-        AdamW.Form.PUBLISHED,
-        options.warmupSteps(),
-        options.schedule(),
-        options.validateEvery(),
-        options.patience(),
-        precision,
-        options.seed());
+  SequentialRecommender train(TrainingMonitor monitor) {
+    Map<String, Double> figures = new LinkedHashMap<>(loop.run(monitor));
+    if (warm != null) {
+      figures.putAll(warm.metrics());
+    }
+    made.recommender().setCard(made.card(figures));
+    return made.recommender();
   }
 
-  SequentialRecommender train(TrainingMonitor monitor) {
-    recommender.setCard(card(loop.run(monitor)));
-    return recommender;
+  /** Takes the steps of a round of an epoch; see {@link TrainingShard}. */
+  ShardRound round(TrainingState from, int epoch, int round, int rounds) {
+    TrainingLoop.Outcome outcome = loop.steps(from, epoch, round, rounds);
+    return ShardRound.of(loop.state(), outcome.weight(), outcome.mean() * outcome.weight());
   }
 
   /** Frees everything after a failure. */
   void discard() {
-    recommender.close();
+    made.recommender().close();
   }
 
   @Override
@@ -206,16 +170,5 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
       NDArray states = network.states(pass, batch);
       return ofStep.of(pass, network.output(pass), states, positions, random);
     }
-  }
-
-  private ModelCard card(Map<String, Double> metrics) {
-    Map<String, Object> used = new LinkedHashMap<>(factory.options());
-    used.put("precision", precision.name().toLowerCase(Locale.ROOT));
-    Map<String, Double> figures = new LinkedHashMap<>(metrics);
-    if (warm != null) {
-      figures.putAll(warm.metrics());
-    }
-    return new ModelCard(
-        factory.model(), used, summary, options.seed(), Libraries.neural(), figures);
   }
 }

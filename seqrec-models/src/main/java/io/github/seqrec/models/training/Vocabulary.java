@@ -3,7 +3,6 @@ package io.github.seqrec.models.training;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.models.network.NetworkFactory;
-import io.github.seqrec.models.network.NetworkSizes;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,9 +45,5 @@ record Vocabulary(ItemCatalog items, List<String> users, List<String> actions) {
     Set<String> all = new LinkedHashSet<>(first);
     all.addAll(second);
     return List.copyOf(all);
-  }
-
-  NetworkSizes sizes() {
-    return new NetworkSizes(items.size(), users.size(), actions.size());
   }
 }

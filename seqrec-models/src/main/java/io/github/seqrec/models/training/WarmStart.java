@@ -1,5 +1,6 @@
 package io.github.seqrec.models.training;
 
+import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.models.base.Popularities;
 import io.github.seqrec.models.network.NetworkFactory;
@@ -99,13 +100,13 @@ final class WarmStart {
             });
   }
 
-  Vocabulary vocabulary() {
-    return grown;
-  }
-
-  /** How often each item stands in the data of both trainings; not copied. */
-  float[] popularity() {
-    return popularity;
+  /**
+   * What the grown network needs to know.
+   *
+   * @param summary of the new data
+   */
+  TrainingSource source(DatasetSummary summary) {
+    return new TrainingSource(grown.items(), grown.users(), grown.actions(), popularity, summary);
   }
 
   /** Tells this first state from others. */

@@ -1,0 +1,190 @@
+package io.github.seqrec.data;
+
+import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.data.internal.LongColumn;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sequences of some users as plain arrays, so that they can be moved between processes: the
+ * events of user {@code u} lie at {@code offsets[u]} to {@code offsets[u + 1] - 1} of each column,
+ * oldest first. The arrays are shared, not copied, and must not be written to.
+ *
+ * @param users ids
+ * @param offsets one more than users, from 0
+ * @param items indices into a catalogue, from 1
+ * @param timestamps in the unit of the source, or null if there are none
+ * @param ratings or null if there are none
+ * @param actions codes from 1, or null if there are none
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record SequenceColumns(
+    String[] users,
+    int[] offsets,
+    int[] items,
+    long @Nullable [] timestamps,
+    float @Nullable [] ratings,
+    int @Nullable [] actions)
+    implements Serializable {
+
+  /**
+   * Checks the lengths.
+   *
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public SequenceColumns(
+      String[] users,
+      int[] offsets,
+      int[] items,
+      long @Nullable [] timestamps,
+      float @Nullable [] ratings,
+      int @Nullable [] actions) {
+    if (offsets.length != users.length + 1 || offsets[users.length] != items.length) {
+      throw new IllegalArgumentException(
+          "offsets ("
+              + offsets.length
+              + ") must be one more than users ("
+              + users.length
+              + ") and end at the number of items ("
+              + items.length
+              + ")");
+    }
+    requireParallel("timestamps", timestamps == null ? items.length : timestamps.length, items);
+    requireParallel("ratings", ratings == null ? items.length : ratings.length, items);
+    requireParallel("actions", actions == null ? items.length : actions.length, items);
+    this.users = users;
+    this.offsets = offsets;
+    this.items = items;
+    this.timestamps = timestamps;
+    this.ratings = ratings;
+    this.actions = actions;
+  }
+
+  private static void requireParallel(String name, int length, int[] items) {
+    if (length != items.length) {
+      throw new IllegalArgumentException(
+          name + " (" + length + ") must be as many as items (" + items.length + ")");
+    }
+  }
+
+  /** The sequences of a dataset in memory; timestamps in a file are read. */
+  public static SequenceColumns of(InteractionDataset dataset) {
+    Columns columns = dataset.columns();
+    return new SequenceColumns(
+        dataset.userIds().toArray(String[]::new),
+        columns.offsets,
+        columns.items,
+        array(columns.timestamps),
+        columns.ratings,
+        columns.actions);
+  }
+
+  /** Copies the sequences of any dataset. */
+  public static SequenceColumns copyOf(SequenceDataset dataset) {
+    return of(InteractionDataset.copyOf(dataset));
+  }
+
+  private static long @Nullable [] array(@Nullable LongColumn column) {
+    if (column == null) {
+      return null;
+    }
+    long[] values = new long[column.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.get(i);
+    }
+    return values;
+  }
+
+  /**
+   * A dataset of these users.
+   *
+   * @param catalog that the item indices belong to
+   * @param actionNames those of the codes, from 1; empty without actions
+   */
+  public InteractionDataset dataset(ItemCatalog catalog, List<String> actionNames) {
+    Columns columns =
+        new Columns(
+            offsets,
+            items,
+            timestamps == null ? null : LongColumn.of(timestamps),
+            ratings,
+            actions,
+            actionNames);
+    return InteractionDataset.started("given", catalog, List.of(users), columns, 0, List.of());
+  }
+
+  /**
+   * The sequence of one user, copied.
+   *
+   * @param user from 0
+   */
+  public SequenceColumns slice(int user) {
+    int from = offsets[user];
+    int to = offsets[user + 1];
+    return new SequenceColumns(
+        new String[] {users[user]},
+        new int[] {0, to - from},
+        Arrays.copyOfRange(items, from, to),
+        timestamps == null ? null : Arrays.copyOfRange(timestamps, from, to),
+        ratings == null ? null : Arrays.copyOfRange(ratings, from, to),
+        actions == null ? null : Arrays.copyOfRange(actions, from, to));
+  }
+
+  /**
+   * The users of all parts, one part after the other.
+   *
+   * @param parts with the same columns; none gives no user
+   * @throws ArithmeticException if there are more than 2^31 - 1 events
+   */
+  public static SequenceColumns joined(List<SequenceColumns> parts) {
+    int users = 0;
+    int events = 0;
+    for (SequenceColumns part : parts) {
+      users += part.users.length;
+      events = Math.addExact(events, part.items.length);
+    }
+    boolean timed = !parts.isEmpty() && parts.get(0).timestamps != null;
+    boolean rated = !parts.isEmpty() && parts.get(0).ratings != null;
+    boolean acted = !parts.isEmpty() && parts.get(0).actions != null;
+    SequenceColumns all =
+        new SequenceColumns(
+            new String[users],
+            endingAt(users, events),
+            new int[events],
+            timed ? new long[events] : null,
+            rated ? new float[events] : null,
+            acted ? new int[events] : null);
+    int u = 0;
+    int e = 0;
+    for (SequenceColumns part : parts) {
+      System.arraycopy(part.users, 0, all.users, u, part.users.length);
+      for (int i = 1; i <= part.users.length; i++) {
+        all.offsets[u + i] = e + part.offsets[i];
+      }
+      int count = part.items.length;
+      System.arraycopy(part.items, 0, all.items, e, count);
+      copy(part.timestamps, all.timestamps, e, count);
+      copy(part.ratings, all.ratings, e, count);
+      copy(part.actions, all.actions, e, count);
+      u += part.users.length;
+      e += count;
+    }
+    return all;
+  }
+
+  private static int[] endingAt(int users, int events) {
+    int[] offsets = new int[users + 1];
+    offsets[users] = events;
+    return offsets;
+  }
+
+  @SuppressWarnings("SuspiciousSystemArraycopy") // both are the same column
+  private static void copy(@Nullable Object from, @Nullable Object to, int at, int count) {
+    if (from != null && to != null) {
+      System.arraycopy(from, 0, to, at, count);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.seqrec.models.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import io.github.seqrec.api.ModelCard;
+import io.github.seqrec.models.base.Libraries;
+import io.github.seqrec.models.internal.Seeds;
+import io.github.seqrec.models.kernels.AdamW;
+import io.github.seqrec.models.kernels.Precision;
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.NetworkRecommender;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.network.SequenceNetwork;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A network with random parameters, and the recommender that scores with them as they are. */
+final class NewNetwork {
+
+  private static final double BETA1 = 0.9;
+  private static final double EPSILON = 1e-8;
+
+  private final NetworkFactory factory;
+  private final TrainingOptions options;
+  private final TrainingSource source;
+  private final Precision precision;
+  private final NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+  private final SequenceNetwork network;
+  private final NetworkRecommender recommender;
+
+  NewNetwork(NetworkFactory factory, TrainingOptions options, TrainingSource source) {
+    this.factory = factory;
+    this.options = options;
+    this.source = source;
+    this.precision = options.precision().resolved();
+    this.network =
+        factory.create(
+            Parameters.random(manager, Seeds.derive(options.seed(), "parameters")), source.sizes());
+    this.recommender =
+        new NetworkRecommender(
+            manager,
+            network,
+            factory.reach(),
+            source.items(),
+            source.users(),
+            source.actions(),
+            source.popularity(),
+            card(Map.of()));
+  }
+
+  /** Owns the parameters; closed with the recommender. */
+  NDManager manager() {
+    return manager;
+  }
+
+  SequenceNetwork network() {
+    return network;
+  }
+
+  NetworkRecommender recommender() {
+    return recommender;
+  }
+
+  TrainingLoop.Options loopOptions() {
+    return new TrainingLoop.Options(
+        options.epochs(),
+        options.learningRate(),
+        new AdamW.Constants(
+            BETA1, options.beta2(), EPSILON, options.weightDecay(), options.clipNorm()),
+        AdamW.Form.PUBLISHED,
+        options.warmupSteps(),
+        options.schedule(),
+        options.validateEvery(),
+        options.patience(),
+        precision,
+        options.seed());
+  }
+
+  ModelCard card(Map<String, Double> metrics) {
+    Map<String, Object> used = new LinkedHashMap<>(factory.options());
+    used.put("precision", precision.name().toLowerCase(Locale.ROOT));
+    return new ModelCard(
+        factory.model(),
+        used,
+        source.summary(),
+        options.seed(),
+        Libraries.neural(),
+        new LinkedHashMap<>(metrics));
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.seqrec.models.training;
+
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.Parameters;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training by rounds that others take: epochs, validation, early stop and checkpoints are those
+ * of the {@link TrainingLoop}, a step of which is a round here.
+ */
+final class RoundsRun implements TrainingTask<Integer> {
+
+  private final NewNetwork made;
+  private final int rounds;
+  private final TrainingLoop<Integer> loop;
+
+  RoundsRun(
+      NetworkFactory factory,
+      TrainingOptions options,
+      TrainingSource source,
+      TrainingRounds how,
+      @Nullable ToDoubleFunction<SequentialRecommender> validation,
+      @Nullable Path checkpoints) {
+    this.made = new NewNetwork(factory, options, source);
+    this.rounds = how.perEpoch();
+    this.loop = new TrainingLoop<>(made.manager(), this, made.loopOptions());
+    OuterStep outer = new OuterStep(how);
+    loop.steppingBy(
+        (round, random, epoch, number) -> {
+          TrainingState before = loop.state();
+          ShardRound sum = how.shards().round(before, epoch, round);
+          // A small shard has fewer steps than there are rounds.
+          if (sum.weight() == 0) {
+            return new TrainingLoop.Outcome(0, 0);
+          }
+          long done = (epoch - 1L) * rounds + number;
+          loop.restore(outer.step(before, sum.mean()), done);
+          return new TrainingLoop.Outcome(sum.loss() / sum.weight(), sum.weight());
+        });
+    if (validation != null) {
+      loop.selectBy(() -> validation.applyAsDouble(made.recommender()));
+    }
+    if (checkpoints != null) {
+      loop.checkpoint(
+          checkpoints, factory.model(), how.describe(factory.options()), source.summary().digest());
+    }
+  }
+
+  SequentialRecommender train(TrainingMonitor monitor) {
+    made.recommender().setCard(made.card(loop.run(monitor)));
+    return made.recommender();
+  }
+
+  void discard() {
+    made.recommender().close();
+  }
+
+  @Override
+  public Parameters parameters() {
+    return made.network().parameters();
+  }
+
+  @Override
+  public int stepsPerEpoch() {
+    return rounds;
+  }
+
+  @Override
+  public List<Integer> epoch(SplittableRandom random) {
+    return IntStream.range(0, rounds).boxed().toList();
+  }
+
+  @Override
+  public List<Part> parts(Integer round, SplittableRandom random, int epoch, int number) {
+    throw new UnsupportedOperationException("the steps of a round are taken by its shards");
+  }
+}

@@ -1,0 +1,207 @@
+package io.github.seqrec.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.github.seqrec.api.SeenPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Recommends for a DataFrame of histories with any saved model, one row of answer for each row.
+ *
+ * <pre>{@code
+ * Dataset<Row> best = SparkRecommender.of(Path.of("model")).setTopK(20).transform(histories);
+ * }</pre>
+ *
+ * <p>Input: a column of user ids, which may be missing or null, and one of histories, arrays of
+ * item ids, oldest first. Output: {@code user}, {@code items} (array of strings, best first) and
+ * {@code scores} (array of floats): the answers of {@link
+ * io.github.seqrec.api.SequentialRecommender#recommendAll}. Each executor gets the model once from
+ * the driver and loads it once; a task holds one batch of scores, 64 MB at most. The executors need
+ * the jars of seqrec and libtorch on their class path.
+ */
+public final class SparkRecommender extends Transformer implements DefaultParamsWritable {
+
+  private static final long serialVersionUID = 1;
+
+  private final String uid;
+  private final Param<String> modelPath;
+  private final Param<String> userCol;
+  private final Param<String> historyCol;
+  private final IntParam topK;
+  private final IntParam batchSize;
+  private final BooleanParam excludeSeen;
+
+  /** A transformer without a model, for Spark, which sets the parameters afterwards. */
+  public SparkRecommender(String uid) {
+    this.uid = uid;
+    modelPath = new Param<>(this, "modelPath", "directory of the saved model, on the driver");
+    userCol = new Param<>(this, "userCol", "column of user ids; need not be there");
+    historyCol = new Param<>(this, "historyCol", "column of arrays of item ids, oldest first");
+    topK = new IntParam(this, "topK", "items for each history", ParamValidators.gtEq(1));
+    batchSize =
+        new IntParam(this, "batchSize", "histories scored at once", ParamValidators.gtEq(1));
+    excludeSeen =
+        new BooleanParam(this, "excludeSeen", "whether items of the history are left out");
+    setDefault(userCol, "user");
+    setDefault(historyCol, "items");
+    setDefault(topK, 10);
+    setDefault(batchSize, 256);
+    setDefault(excludeSeen, true);
+  }
+
+  /** A transformer for a saved model: 10 items, none of the history among them. */
+  public static SparkRecommender of(Path model) {
+    SparkRecommender recommender = new SparkRecommender(Identifiable$.MODULE$.randomUID("seqrec"));
+    recommender.set(recommender.modelPath, model.toAbsolutePath().toString());
+    return recommender;
+  }
+
+  /** The same as {@link #of(Path)}, for callers without a {@code Path}, such as PySpark. */
+  public static SparkRecommender of(String model) {
+    return of(Path.of(model));
+  }
+
+  /** Reads a saved transformer: its parameters, not the model. */
+  public static MLReader<SparkRecommender> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** The directory of the model. */
+  public Param<String> modelPath() {
+    return modelPath;
+  }
+
+  /** The column of user ids. */
+  public Param<String> userCol() {
+    return userCol;
+  }
+
+  /** The column of histories. */
+  public Param<String> historyCol() {
+    return historyCol;
+  }
+
+  /** The number of items. */
+  public IntParam topK() {
+    return topK;
+  }
+
+  /** The number of histories that are scored at once, fewer for large catalogues. */
+  public IntParam batchSize() {
+    return batchSize;
+  }
+
+  /** Whether items of the history are left out. */
+  public BooleanParam excludeSeen() {
+    return excludeSeen;
+  }
+
+  /** Sets {@link #userCol()}. */
+  public SparkRecommender setUserCol(String value) {
+    set(userCol, value);
+    return this;
+  }
+
+  /** Sets {@link #historyCol()}. */
+  public SparkRecommender setHistoryCol(String value) {
+    set(historyCol, value);
+    return this;
+  }
+
+  /** Sets {@link #topK()}; at least 1. */
+  public SparkRecommender setTopK(int value) {
+    set(topK, value);
+    return this;
+  }
+
+  /** Sets {@link #batchSize()}; at least 1. */
+  public SparkRecommender setBatchSize(int value) {
+    set(batchSize, value);
+    return this;
+  }
+
+  /** Sets {@link #excludeSeen()}. */
+  public SparkRecommender setExcludeSeen(boolean value) {
+    set(excludeSeen, value);
+    return this;
+  }
+
+  /**
+   * Answers all histories, when the result is asked for.
+   *
+   * @throws java.io.UncheckedIOException if the model cannot be read
+   * @throws IllegalArgumentException if there is no column of histories
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> histories) {
+    transformSchema(histories.schema());
+    ShippedModel model =
+        ShippedModel.ship(
+            JavaSparkContext.fromSparkContext(histories.sparkSession().sparkContext()),
+            Path.of($(modelPath)));
+    HistoryScoring scoring =
+        new HistoryScoring(
+            model,
+            (int) $(topK),
+            (boolean) $(excludeSeen) ? SeenPolicy.EXCLUDE : SeenPolicy.INCLUDE,
+            (int) $(batchSize));
+    Column user = hasUsers(histories.schema()) ? col($(userCol)) : lit(null);
+    MapPartitionsFunction<Row, HistoryScoring.Answer> answers = scoring::answers;
+    return histories
+        .select(
+            user.cast(DataTypes.StringType),
+            col($(historyCol)).cast(DataTypes.createArrayType(DataTypes.StringType)))
+        .mapPartitions(answers, Encoders.bean(HistoryScoring.Answer.class))
+        .select("user", "items", "scores");
+  }
+
+  private boolean hasUsers(StructType schema) {
+    return List.of(schema.fieldNames()).contains($(userCol));
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    if (!List.of(schema.fieldNames()).contains($(historyCol))) {
+      throw new IllegalArgumentException(
+          "historyCol ("
+              + $(historyCol)
+              + ") must be a column of the DataFrame, which has "
+              + List.of(schema.fieldNames())
+              + "; name the column of histories");
+    }
+    return new StructType()
+        .add("user", DataTypes.StringType)
+        .add("items", DataTypes.createArrayType(DataTypes.StringType))
+        .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false));
+  }
+
+  @Override
+  public SparkRecommender copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.seqrec.spark;
+
+import io.github.seqrec.api.DatasetSummary;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TestCase;
+import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.SequenceColumns;
+import io.github.seqrec.data.TimeSplit;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Sequences divided for training, selection and the final test: a rule, which each executor applies
+ * to its users by seqrec-data, so that it is that of one machine. Used by one thread.
+ */
+public final class SparkSplit {
+
+  /** Divides some of the users. */
+  interface Rule extends Serializable {
+    Split of(SequenceDataset part);
+  }
+
+  /** Which cases. */
+  public enum Part {
+    /** For choosing between models. */
+    VALIDATION,
+    /** For the final figure. */
+    TEST;
+
+    List<TestCase> of(Split split) {
+      return this == VALIDATION ? split.validation() : split.test();
+    }
+  }
+
+  private final SparkSequences sequences;
+  private final Rule rule;
+
+  SparkSplit(SparkSequences sequences, Rule rule) {
+    this.sequences = sequences;
+    this.rule = rule;
+  }
+
+  static SparkSplit leaveOneOut(SparkSequences sequences) {
+    return new SparkSplit(sequences, LeaveOneOut::ofPart);
+  }
+
+  static SparkSplit byTime(SparkSequences sequences, long validationFrom, long testFrom) {
+    return new SparkSplit(sequences, part -> TimeSplit.ofPart(part, validationFrom, testFrom));
+  }
+
+  /** What is divided. */
+  public SparkSequences sequences() {
+    return sequences;
+  }
+
+  /** The training data of each partition, in the order of the users. */
+  JavaRDD<SequenceColumns> training() {
+    Parts parts = parts();
+    return sequences.ordered().map(block -> SequenceColumns.copyOf(parts.of(block).training()));
+  }
+
+  /** The splits of partitions, in tasks. */
+  Parts parts() {
+    return new Parts(sequences.numbering(), sequences.actions(), rule);
+  }
+
+  /** What tasks need to divide a block. */
+  record Parts(Broadcast<Numbering> numbering, List<String> actions, Rule rule)
+      implements Serializable {
+    Split of(UserBlock block) {
+      return rule.of(block.columns().dataset(numbering.value().catalog(), actions));
+    }
+  }
+
+  /**
+   * Counts and digest of the training data, as of one machine; see {@link SparkSequences#summary}.
+   */
+  public DatasetSummary trainingSummary() {
+    DatasetSummary.Builder builder = DatasetSummary.builder(sequences.items());
+    Iterator<SequenceColumns> parts = training().map(SparkSequences::itemsOnly).toLocalIterator();
+    parts.forEachRemaining(part -> builder.addAll(part.dataset(sequences.items(), List.of())));
+    return builder.build();
+  }
+}

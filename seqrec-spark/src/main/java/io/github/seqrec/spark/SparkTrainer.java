@@ -1,0 +1,232 @@
+package io.github.seqrec.spark;
+
+import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.RecommenderTrainer;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.data.SequenceColumns;
+import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.models.training.NetworkTrainer;
+import io.github.seqrec.models.training.TrainingRounds;
+import io.github.seqrec.models.training.TrainingSource;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a network on a cluster by local SGD (S. U. Stich, Local SGD Converges Fast and
+ * Communicates Little, ICLR 2019): in a round each worker takes optimizer steps on its users from
+ * the same parameters; the mean of what they reach, by the targets that each has learnt, starts the
+ * next one. The moments of the optimizer are averaged too, so that workers remember nothing between
+ * rounds, and one that is lost costs the steps of its round.
+ *
+ * <pre>{@code
+ * SequentialRecommender model =
+ *     SparkTrainer.of("sasrec", "modern", Map.of("dim", "64")).workers(4).train(split);
+ * }</pre>
+ *
+ * <p>Immutable; the methods that configure return a changed copy. The same seed, workers and rounds
+ * give the same model on the same kind of machine, up to the order of the sums.
+ */
+public final class SparkTrainer {
+
+  /**
+   * What is trained, as executors find it too.
+   *
+   * @param options of the preset, replaced
+   */
+  private record Model(String name, String preset, HashMap<String, String> options)
+      implements Serializable {
+
+    NetworkTrainer trainer() {
+      RecommenderTrainer found = Recommenders.provider(name).trainer(preset, options);
+      if (found instanceof NetworkTrainer network) {
+        return network;
+      }
+      throw new IllegalArgumentException(
+          "model ("
+              + name
+              + ") must be a network of item sequences, such as sasrec or gru; train it on one"
+              + " machine");
+    }
+  }
+
+  /** How the rounds go. */
+  private record Rounds(int workers, int perEpoch, double outerRate, double outerMomentum) {}
+
+  private final Model model;
+  private final Rounds rounds;
+  private final @Nullable ToDoubleFunction<SequentialRecommender> validation;
+  private final @Nullable Path checkpoints;
+
+  private SparkTrainer(
+      Model model,
+      Rounds rounds,
+      @Nullable ToDoubleFunction<SequentialRecommender> validation,
+      @Nullable Path checkpoints) {
+    this.model = model;
+    this.rounds = rounds;
+    this.validation = validation;
+    this.checkpoints = checkpoints;
+  }
+
+  /**
+   * A trainer of 2 workers and 10 rounds an epoch.
+   *
+   * @param name of the model, such as {@code sasrec}
+   * @param preset such as {@code modern}
+   * @param options that replace those of the preset
+   * @throws IllegalArgumentException if there is none of this name, it is no network, or an option
+   *     is unknown
+   */
+  public static SparkTrainer of(String name, String preset, Map<String, String> options) {
+    Model model = new Model(name, preset, new HashMap<>(options));
+    model.trainer();
+    return new SparkTrainer(model, new Rounds(2, 10, 1, 0), null, null);
+  }
+
+  /** With this many shards of the users, each the work of one task; at least 1. */
+  public SparkTrainer workers(int count) {
+    return with(new Rounds(count, rounds.perEpoch, rounds.outerRate, rounds.outerMomentum));
+  }
+
+  /** With this many rounds an epoch, at least 1; those that a small shard has no step for rest. */
+  public SparkTrainer rounds(int perEpoch) {
+    return with(new Rounds(rounds.workers, perEpoch, rounds.outerRate, rounds.outerMomentum));
+  }
+
+  /**
+   * With an outer step by SGD with Nesterov's momentum, instead of taking the mean (DiLoCo, A.
+   * Douillard et al. 2023, who use 0.7 and 0.9).
+   */
+  public SparkTrainer outer(double learningRate, double momentum) {
+    return with(new Rounds(rounds.workers, rounds.perEpoch, learningRate, momentum));
+  }
+
+  private SparkTrainer with(Rounds changed) {
+    return new SparkTrainer(model, changed, validation, checkpoints);
+  }
+
+  /** Keeps the best state by a metric that the driver takes of the parameters as they are. */
+  public SparkTrainer selectingBy(ToDoubleFunction<SequentialRecommender> metric) {
+    return new SparkTrainer(model, rounds, metric, checkpoints);
+  }
+
+  /** Writes a checkpoint there, on the driver, after each epoch, and goes on from one. */
+  public SparkTrainer checkpointing(Path directory) {
+    return new SparkTrainer(model, rounds, validation, directory);
+  }
+
+  /** Trains, as {@link #train(SparkSplit, TrainingMonitor)}. */
+  public SequentialRecommender train(SparkSplit split) {
+    return train(split, TrainingMonitor.NONE);
+  }
+
+  /**
+   * Trains on the training data of a split. A worker that fails again and again, because its users
+   * cannot be trained on or the loss is no longer finite, ends it with Spark's exception.
+   *
+   * @return a recommender on the driver
+   * @throws IllegalArgumentException if a number is out of range, the data have no actions that the
+   *     network reads, or the checkpoint belongs to another run
+   * @throws java.util.concurrent.CancellationException if the monitor says so
+   */
+  public SequentialRecommender train(SparkSplit split, TrainingMonitor monitor) {
+    NetworkTrainer trainer = trainer();
+    SparkSequences sequences = split.sequences();
+    JavaRDD<SequenceColumns> users = split.training();
+    List<String> allUsers = trainer.readsUsers() ? userIds(users) : List.of();
+    JavaRDD<Shard> shards = Shard.of(users, rounds.workers).persist(StorageLevel.MEMORY_AND_DISK());
+    TrainingSource source =
+        new TrainingSource(
+            sequences.items(),
+            allUsers,
+            trainer.readsActions() ? sequences.actions() : List.of(),
+            popularity(users, sequences.items().size()),
+            split.trainingSummary());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(users.context());
+    ShardTraining.Job job =
+        new ShardTraining.Job(
+            UUID.randomUUID().toString(),
+            model.name,
+            model.preset,
+            model.options,
+            rounds.perEpoch,
+            sequences.numbering(),
+            List.copyOf(sequences.actions()),
+            context.broadcast(allUsers.toArray(String[]::new)));
+    TrainingRounds how =
+        new TrainingRounds(
+            rounds.perEpoch,
+            rounds.outerRate,
+            rounds.outerMomentum,
+            rounds.workers,
+            (from, epoch, round) -> {
+              Broadcast<ShardTraining.Start> start =
+                  context.broadcast(new ShardTraining.Start(from, epoch, round));
+              try {
+                return shards
+                    .map(shard -> ShardTraining.round(job, shard, start.value()))
+                    .treeReduce((a, b) -> a.plus(b));
+              } finally {
+                start.destroy();
+              }
+            });
+    try {
+      return trainer.trainByRounds(source, how, monitor);
+    } finally {
+      shards.foreach(shard -> ShardTraining.close());
+      shards.unpersist();
+    }
+  }
+
+  private NetworkTrainer trainer() {
+    NetworkTrainer trainer = model.trainer();
+    if (validation != null) {
+      trainer = trainer.selectingBy(validation);
+    }
+    return checkpoints == null ? trainer : trainer.checkpointing(checkpoints);
+  }
+
+  private static List<String> userIds(JavaRDD<SequenceColumns> users) {
+    return users.flatMap(part -> Stream.of(part.users()).iterator()).collect();
+  }
+
+  private static float[] popularity(JavaRDD<SequenceColumns> users, int items) {
+    long[] counts =
+        users
+            .mapPartitions(
+                parts -> {
+                  long[] sum = new long[items + 1];
+                  while (parts.hasNext()) {
+                    for (int item : parts.next().items()) {
+                      sum[item]++;
+                    }
+                  }
+                  return List.of(sum).iterator();
+                })
+            .treeReduce(
+                (a, b) -> {
+                  for (int i = 0; i < a.length; i++) {
+                    a[i] += b[i];
+                  }
+                  return a;
+                });
+    float[] popularity = new float[items + 1];
+    for (int i = 1; i <= items; i++) {
+      popularity[i] = counts[i];
+    }
+    popularity[ItemCatalog.PADDING] = Float.NEGATIVE_INFINITY;
+    return popularity;
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.seqrec.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.seqrec.api.EvaluationReport;
+import io.github.seqrec.api.SeenPolicy;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.data.Interaction;
+import io.github.seqrec.data.InteractionDataset;
+import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.TimeSplit;
+import io.github.seqrec.eval.FullRankingEvaluator;
+import io.github.seqrec.eval.SampledRankingEvaluator;
+import io.github.seqrec.models.neural.SasRec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkEvaluatorTest {
+
+  @TempDir private static Path directory;
+  private static Path saved;
+  private static InteractionDataset data;
+  private static SequentialRecommender model;
+  private static SparkSequences sequences;
+
+  @BeforeAll
+  static void train() throws IOException {
+    SequenceDataset generated = TinyModel.data();
+    List<Interaction> events = new ArrayList<>();
+    for (int u = 0; u < generated.userCount(); u++) {
+      for (String item : TinyModel.ids(generated, u)) {
+        events.add(Interaction.of(generated.userId(u), item, events.size()));
+      }
+    }
+    data = InteractionDataset.of(events);
+    sequences =
+        SparkSequences.of(TinyModel.events(LocalSpark.session(), generated), EventColumns.usual());
+    model = SasRec.trainer(TinyModel.options()).train(LeaveOneOut.of(data).training());
+    saved = directory.resolve("model");
+    model.save(saved);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  private static void assertSame(EvaluationReport found, EvaluationReport expected) {
+    assertThat(found.protocol()).isEqualTo(expected.protocol());
+    assertThat(found.users()).isEqualTo(expected.users());
+    assertThat(found.tieRate()).isCloseTo(expected.tieRate(), within(1e-9));
+    assertThat(found.metrics().keySet()).isEqualTo(expected.metrics().keySet());
+    expected
+        .metrics()
+        .forEach((key, value) -> assertThat(found.metric(key)).isCloseTo(value, within(1e-9)));
+    expected
+        .deviations()
+        .forEach(
+            (key, value) -> assertThat(found.deviations().get(key)).isCloseTo(value, within(1e-9)));
+  }
+
+  @Test
+  void theFullRankingIsThatOfOneMachine() {
+    Split split = LeaveOneOut.of(data);
+    SparkEvaluator.Protocol full = () -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE);
+    assertSame(
+        SparkEvaluator.of(full).evaluate(saved, sequences.leaveOneOut(), SparkSplit.Part.TEST),
+        full.get().evaluate(model, split.test()));
+  }
+
+  @Test
+  void theSampledRankingDrawsTheNegativesOfOneMachine() {
+    Split split = LeaveOneOut.of(data);
+    SparkEvaluator.Protocol sampled = () -> SampledRankingEvaluator.of(10, 3, 42);
+    assertSame(
+        SparkEvaluator.of(sampled)
+            .evaluate(saved, sequences.leaveOneOut(), SparkSplit.Part.VALIDATION),
+        sampled.get().evaluate(model, split.validation()));
+  }
+
+  @Test
+  void usersWithoutACaseChangeNothing() {
+    long from = data.interactionCount() - 40;
+    Split split = TimeSplit.of(data, from, from + 10);
+    SparkEvaluator.Protocol full = () -> FullRankingEvaluator.of(SeenPolicy.INCLUDE);
+    assertSame(
+        SparkEvaluator.of(full)
+            .evaluate(saved, sequences.timeSplit(from, from + 10), SparkSplit.Part.TEST),
+        full.get().evaluate(model, split.test()));
+  }
+}

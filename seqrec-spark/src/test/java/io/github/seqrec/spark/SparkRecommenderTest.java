@@ -1,0 +1,110 @@
+package io.github.seqrec.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.seqrec.api.RecommendRequest;
+import io.github.seqrec.api.Recommendation;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.models.Recommenders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkRecommenderTest {
+
+  @TempDir private static Path directory;
+  private static Path saved;
+  private final SparkSession spark = LocalSpark.session();
+
+  @BeforeAll
+  static void train() throws IOException {
+    saved = TinyModel.saved(directory.resolve("model"));
+  }
+
+  @Test
+  void eachRowIsTheAnswerOfOneMachine() throws IOException {
+    SequenceDataset data = TinyModel.data();
+    Dataset<Row> histories = TinyModel.histories(spark, data).repartition(3);
+    List<Row> answers =
+        SparkRecommender.of(saved).setTopK(7).setBatchSize(16).transform(histories).collectAsList();
+
+    assertThat(answers).hasSize(data.userCount());
+    try (var model = Recommenders.load(saved)) {
+      for (Row answer : answers) {
+        List<String> history = idsOf(data, answer.getString(0));
+        Recommendation expected = model.recommend(RecommendRequest.of(history).topK(7));
+        assertThat(answer.<String>getList(1))
+            .containsExactlyElementsOf(expected.items().stream().map(item -> item.id()).toList());
+        List<Float> scores = answer.getList(2);
+        for (int i = 0; i < scores.size(); i++) {
+          assertThat(scores.get(i)).isCloseTo(expected.items().get(i).score(), within(1e-5f));
+        }
+      }
+    }
+  }
+
+  private static List<String> idsOf(SequenceDataset data, String user) {
+    for (int u = 0; u < data.userCount(); u++) {
+      if (data.userId(u).equals(user)) {
+        return TinyModel.ids(data, u);
+      }
+    }
+    throw new AssertionError("there is no user " + user);
+  }
+
+  @Test
+  void itIsAStageOfAPipelineThatCanBeSaved() throws IOException {
+    Dataset<Row> histories = TinyModel.histories(spark, TinyModel.data());
+    String path = directory.resolve("pipeline").toString();
+    new Pipeline()
+        .setStages(new PipelineStage[] {SparkRecommender.of(saved).setTopK(3)})
+        .fit(histories)
+        .save(path);
+    Dataset<Row> answers = PipelineModel.load(path).transform(histories);
+
+    assertThat(answers.columns()).containsExactly("user", "items", "scores");
+    assertThat(answers.first().getList(1)).hasSize(3);
+  }
+
+  @Test
+  void aHistoryOfUnknownItemsIsAnsweredByPopularity() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    rows.add(RowFactory.create(null, List.of("unknown")));
+    rows.add(RowFactory.create("u", null));
+    List<Row> answers =
+        SparkRecommender.of(saved)
+            .transform(spark.createDataFrame(rows, TinyModel.schema()))
+            .collectAsList();
+    try (var model = Recommenders.load(saved)) {
+      List<String> popular =
+          model.recommend(RecommendRequest.of("unknown")).items().stream()
+              .map(item -> item.id())
+              .toList();
+      assertThat(answers.get(0).isNullAt(0)).isTrue();
+      assertThat(answers.get(0).<String>getList(1)).isEqualTo(popular);
+      assertThat(answers.get(1).<String>getList(1)).isEqualTo(popular);
+    }
+  }
+
+  @Test
+  void aMissingColumnOfHistoriesIsNamed() {
+    Dataset<Row> histories = TinyModel.histories(spark, TinyModel.data());
+    assertThatThrownBy(
+            () -> SparkRecommender.of(saved).setHistoryCol("basket").transform(histories))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("historyCol (basket)");
+  }
+}

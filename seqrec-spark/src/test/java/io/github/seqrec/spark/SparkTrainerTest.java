@@ -1,0 +1,123 @@
+package io.github.seqrec.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.seqrec.api.EvaluationReport;
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.SeenPolicy;
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TestCase;
+import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.eval.FullRankingEvaluator;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkTrainerTest {
+
+  static final Map<String, String> SMALL =
+      Map.of(
+          "maxLength", "10",
+          "dim", "16",
+          "blocks", "1",
+          "epochs", "25",
+          "batchSize", "8",
+          "learningRate", "0.01");
+
+  static final Map<String, String> QUICK =
+      Map.of("maxLength", "10", "dim", "8", "blocks", "1", "epochs", "2", "batchSize", "8");
+
+  private static SequenceDataset data;
+  private static SparkSplit split;
+
+  @BeforeAll
+  static void read() {
+    data = TinyModel.data();
+    split =
+        SparkSequences.of(TinyModel.events(LocalSpark.session(), data), EventColumns.usual())
+            .leaveOneOut();
+  }
+
+  private static double hitRate(SequentialRecommender model, Split cases) {
+    EvaluationReport report =
+        FullRankingEvaluator.of(SeenPolicy.INCLUDE).evaluate(model, cases.test());
+    return report.hitRate(5);
+  }
+
+  private static Split cases() {
+    return LeaveOneOut.of(data);
+  }
+
+  @Test
+  void twoWorkersLearnWhatIsPredictableAndTheCardTellsTheData() {
+    try (SequentialRecommender model =
+        SparkTrainer.of("sasrec", "modern", SMALL).rounds(2).train(split)) {
+      assertThat(hitRate(model, renumbered(model))).isGreaterThan(0.6);
+      assertThat(model.card().data()).isEqualTo(split.trainingSummary());
+    }
+  }
+
+  /** The cases by the catalogue of the cluster, which numbers items by the order of the rows. */
+  private static Split renumbered(SequentialRecommender model) {
+    Split split = cases();
+    return new Split(
+        split.training(),
+        List.of(),
+        split.test().stream()
+            .map(
+                test ->
+                    new TestCase(
+                        same(test.history(), model),
+                        same(History.of(test.target()), model).item(0),
+                        same(test.touched(), model)))
+            .toList(),
+        "");
+  }
+
+  private static History same(History history, SequentialRecommender model) {
+    return History.of(
+        data.items().ids(history.toArray()).stream().mapToInt(model.catalog()::indexOf).toArray());
+  }
+
+  @Test
+  void aTrainingThatGoesOnFromACheckpointEndsWhereOneWithoutABreakDoes(@TempDir Path directory) {
+    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", QUICK).rounds(2);
+    SparkTrainer stopped = trainer.checkpointing(directory);
+    assertThatThrownBy(() -> stopped.train(split, new StopAfter(1)))
+        .isInstanceOf(CancellationException.class);
+    try (SequentialRecommender resumed = stopped.train(split);
+        SequentialRecommender whole = trainer.train(split)) {
+      float[] found = resumed.scoreAll(List.of(History.of(1, 2, 3)))[0];
+      float[] expected = whole.scoreAll(List.of(History.of(1, 2, 3)))[0];
+      for (int i = 1; i < expected.length; i++) {
+        assertThat(found[i]).isCloseTo(expected[i], within(1e-4f));
+      }
+    }
+  }
+
+  @Test
+  void aNetworkThatReadsUsersIsTrainedToo() {
+    SparkTrainer trainer =
+        SparkTrainer.of("fpmc", "tuned", Map.of("dim", "8", "epochs", "1")).outer(0.7, 0.9);
+    try (SequentialRecommender model = trainer.rounds(1).train(split)) {
+      History known = History.of(1, 2).of(data.userId(0));
+      History other = History.of(1, 2).of(data.userId(1));
+      float[][] scores = model.scoreAll(List.of(known, other));
+      assertThat(scores[0]).isNotEqualTo(scores[1]);
+    }
+  }
+
+  @Test
+  void aModelThatIsNoNetworkIsRefused() {
+    assertThatThrownBy(() -> SparkTrainer.of("popularity", "default", Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
