@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.InMemoryDataset;
 import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.RecommendRequest;
+import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TestCase;
 import io.github.seqrec.api.UserSequence;
+import io.github.seqrec.data.Interaction;
+import io.github.seqrec.data.InteractionBuilder;
+import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.MovieLens;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.Recommenders;
@@ -29,6 +34,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+import org.assertj.core.util.FloatComparator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +133,50 @@ class WarmStartTest {
     float[] ownBefore = floats(saved, "users.own");
     assertThat(own[2 * 16]).isEqualTo(ownBefore[16]).isNotZero();
     assertThat(own).hasSize((1 + 41) * 16);
+  }
+
+  @Test
+  void newActionsAreAddedAndKnownOnesMeanWhatTheyMeant() throws IOException {
+    SasRec.Options options = Tiny.sasRec().toBuilder().actions(true).build();
+    Path saved = directory.resolve("old");
+    try (SequentialRecommender old =
+        SasRec.trainer(options).train(withActions("view", "buy", "view"))) {
+      old.save(saved);
+    }
+    SasRec.Options standstill =
+        options.toBuilder()
+            .training(options.training().toBuilder().epochs(1).learningRate(1e-30).build())
+            .build();
+    RecommendRequest request = RecommendRequest.of("i1", "i2").topK(9).seen(SeenPolicy.INCLUDE);
+    try (SequentialRecommender old = Recommenders.load(saved);
+        SequentialRecommender grown =
+            SasRec.trainer(standstill)
+                .warmStarting(saved)
+                .train(withActions("return", "view", "return"))) {
+      assertThat(old.actions()).containsExactlyInAnyOrder("buy", "view");
+      assertThat(grown.actions()).hasSize(3).contains("return", "view").endsWith("buy");
+      for (String action : old.actions()) {
+        RecommendRequest asked = request.actions(List.of("view", action)).wanting(action);
+        assertThat(grown.recommend(asked).items())
+            .usingRecursiveFieldByFieldElementComparator(
+                RecursiveComparisonConfiguration.builder()
+                    .withComparatorForType(new FloatComparator(1e-6f), Float.class)
+                    .build())
+            .containsExactlyInAnyOrderElementsOf(old.recommend(asked).items());
+      }
+      assertThat(grown.recommend(request.wanting("return")).items()).hasSize(9);
+    }
+  }
+
+  private static SequenceDataset withActions(String... actions) {
+    InteractionBuilder data = InteractionDataset.builder();
+    for (int user = 0; user < 30; user++) {
+      for (int t = 0; t < 6; t++) {
+        String action = actions[t % actions.length];
+        data.add(new Interaction("u" + user, "i" + (user + t) % 9, null, null, action));
+      }
+    }
+    return data.build();
   }
 
   /** Events of 30 more items after a model of 30 was trained: the same budget, two beginnings. */
