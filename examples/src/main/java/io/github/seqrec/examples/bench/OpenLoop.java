@@ -27,10 +27,7 @@ final class OpenLoop {
    * @param count requests in all
    */
   static JsonObject run(
-      RecommendationService service,
-      IntFunction<RecommendRequest> requests,
-      int rate,
-      int count) {
+      RecommendationService service, IntFunction<RecommendRequest> requests, int rate, int count) {
     SplittableRandom random = new SplittableRandom(SEED);
     long[] nanos = new long[count];
     List<CompletableFuture<Void>> answers = new ArrayList<>();

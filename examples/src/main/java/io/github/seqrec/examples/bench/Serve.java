@@ -9,6 +9,7 @@ import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.examples.Commands;
 import io.github.seqrec.models.index.ItemIndex;
+import io.github.seqrec.models.index.LuceneIndex;
 import io.github.seqrec.models.index.TableIndex;
 import io.github.seqrec.models.network.NetworkRecommender;
 import io.github.seqrec.models.serving.RecommendationService;
@@ -46,6 +47,7 @@ public final class Serve implements Callable<Integer> {
 
   private static final long SEED = 11;
   private static final int RECALL_REQUESTS = 100;
+  private static final int LUCENE_BREADTH = 200;
 
   @Spec private CommandSpec spec;
 
@@ -67,7 +69,8 @@ public final class Serve implements Callable<Integer> {
   @Option(
       names = "--index",
       defaultValue = "exact",
-      description = "How the best items are found: exact, bfloat16 or int8; default ${DEFAULT-VALUE}.")
+      description =
+          "How the best items are found: exact, bfloat16, int8 or lucene; default ${DEFAULT-VALUE}.")
   private String index;
 
   @Option(names = "--requests", defaultValue = "2000", description = "Requests of each run.")
@@ -175,9 +178,10 @@ public final class Serve implements Callable<Integer> {
     return switch (index) {
       case "bfloat16" -> TableIndex.BFLOAT16;
       case "int8" -> TableIndex.INT8;
+      case "lucene" -> LuceneIndex.breadth(LUCENE_BREADTH);
       default ->
           throw new IllegalArgumentException(
-              "index ('" + index + "') must be exact, bfloat16 or int8");
+              "index ('" + index + "') must be exact, bfloat16, int8 or lucene");
     };
   }
 

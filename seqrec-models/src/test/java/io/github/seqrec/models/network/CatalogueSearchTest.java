@@ -12,6 +12,7 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.index.ItemIndex;
+import io.github.seqrec.models.index.LuceneIndex;
 import io.github.seqrec.models.index.TableIndex;
 import io.github.seqrec.models.kernels.Pass;
 import java.util.ArrayList;
@@ -59,9 +60,12 @@ class CatalogueSearchTest {
     "sasrec, modern, 16, 132309",
     "sasrec, modern, 8, 132309",
     "rnn, report, 16, 500",
-    "rnn, report, 8, 500"
+    "rnn, report, 8, 500",
+    "sasrec, modern, 0, 3000",
+    "rnn, report, 0, 500"
   })
-  void roundedTablesFindNearlyAllOfTheBest(String name, String preset, int bits, int items) {
+  void roundedTablesAndGraphsFindNearlyAllOfTheBest(
+      String name, String preset, int bits, int items) {
     try (SequentialRecommender model = model(name, preset, items)) {
       ((NetworkRecommender) model).searchBy(factory(bits));
       List<History> histories = histories(items);
@@ -128,8 +132,13 @@ class CatalogueSearchTest {
     }
   }
 
+  /** A graph for 0 bits. */
   private static ItemIndex.Factory factory(int bits) {
-    return bits == 8 ? TableIndex.INT8 : TableIndex.BFLOAT16;
+    return switch (bits) {
+      case 8 -> TableIndex.INT8;
+      case 16 -> TableIndex.BFLOAT16;
+      default -> LuceneIndex.breadth(200);
+    };
   }
 
   /** A network after one step: its vectors are as they were drawn, nearly. */
