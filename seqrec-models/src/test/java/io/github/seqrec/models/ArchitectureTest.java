@@ -33,8 +33,19 @@ class ArchitectureTest {
               "ai.djl..",
               "com.google.common..",
               "com.google.gson..",
+              "org.apache.lucene..",
               "org.slf4j..",
               "org.jspecify..");
+
+  /** An optional dependency: whoever does not ask for its index does without the jar. */
+  @ArchTest
+  static final ArchRule onlyItsIndexKnowsLucene =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.LuceneIndex(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.lucene..");
 
   @ArchTest
   static final ArchRule internalsOfModelsAreUsedInsideModelsOnly =
