@@ -66,6 +66,18 @@ public interface SequentialRecommender extends AutoCloseable {
   float[][] scoreCandidates(List<History> histories, int[][] candidates);
 
   /**
+   * The best items of the whole catalogue. A model that searches a large catalogue without scoring
+   * all of it overrides this; it may miss items then, and says so.
+   *
+   * @param histories item indices of this model's catalogue, any lengths
+   * @param count items at most, 1 or more
+   * @return for each history its items, best first, of equal ones the lower index first
+   */
+  default List<List<ScoredItem>> top(List<History> histories, int count) {
+    return TopItems.ofAll(catalog(), scoreAll(histories), count);
+  }
+
+  /**
    * The best candidates for a request. Item ids that the model does not know are skipped and
    * reported.
    *

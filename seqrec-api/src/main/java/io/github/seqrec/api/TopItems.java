@@ -3,6 +3,7 @@ package io.github.seqrec.api;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -13,6 +14,8 @@ import java.util.function.DoubleUnaryOperator;
 final class TopItems {
 
   private static final int MOST_SHOWN = 100;
+  /** Of more items than these, most of the catalogue's scores would be looked at anyway. */
+  private static final int MOST_SEARCHED = 512;
 
   private TopItems() {}
 
@@ -26,9 +29,14 @@ final class TopItems {
       histories.add(known(catalog, actions, request, missing));
       unknown.add(missing);
     }
-    float[][] scores = model.scoreAll(histories);
-    List<Recommendation> answers = new ArrayList<>(requests.size());
-    for (int r = 0; r < requests.size(); r++) {
+    Recommendation[] answers = new Recommendation[requests.size()];
+    List<Integer> scored = search(model, requests, histories, unknown, answers);
+    if (scored.isEmpty()) {
+      return List.of(answers);
+    }
+    float[][] scores = model.scoreAll(scored.stream().map(histories::get).toList());
+    for (int s = 0; s < scores.length; s++) {
+      int r = scored.get(s);
       RecommendRequest request = requests.get(r);
       boolean fallback = histories.get(r).isEmpty();
       List<String> missing = List.copyOf(unknown.get(r));
@@ -43,10 +51,93 @@ final class TopItems {
       List<ScoredItem> items =
           fallback && request.fallback() == Fallback.NOTHING
               ? List.of()
-              : best(catalog, scores[r], histories.get(r), fallback, request);
-      answers.add(new Recommendation(items, missing, fallback));
+              : best(catalog, scores[s], histories.get(r), fallback, request);
+      answers[r] = new Recommendation(items, missing, fallback);
     }
-    return answers;
+    return List.of(answers);
+  }
+
+  /** The best items of each row of scores. */
+  static List<List<ScoredItem>> ofAll(ItemCatalog catalog, float[][] scores, int count) {
+    BitSet all = new BitSet(catalog.size() + 1);
+    all.set(1, catalog.size() + 1);
+    List<List<ScoredItem>> rows = new ArrayList<>(scores.length);
+    for (float[] row : scores) {
+      List<ScoredItem> items = new ArrayList<>();
+      for (int item : top(all, count, row)) {
+        items.add(new ScoredItem(catalog.id(item), row[item]));
+      }
+      rows.add(items);
+    }
+    return rows;
+  }
+
+  /**
+   * Answers the requests that leave out a few items at most: the best items of all, and as many
+   * more as may be left out.
+   *
+   * @return the requests that are not answered, in their order
+   */
+  private static List<Integer> search(
+      SequentialRecommender model,
+      List<RecommendRequest> requests,
+      List<History> histories,
+      List<Set<String>> unknown,
+      Recommendation[] answers) {
+    List<Integer> scored = new ArrayList<>();
+    List<Integer> searched = new ArrayList<>();
+    int most = 0;
+    for (int r = 0; r < requests.size(); r++) {
+      RecommendRequest request = requests.get(r);
+      long wanted = (long) request.pool() + leftOut(request);
+      if (histories.get(r).isEmpty()
+          || request.allow().isPresent()
+          || request.wantsProbabilities()
+          || wanted > MOST_SEARCHED) {
+        scored.add(r);
+      } else {
+        searched.add(r);
+        most = Math.max(most, (int) wanted);
+      }
+    }
+    if (searched.isEmpty()) {
+      return scored;
+    }
+    List<List<ScoredItem>> found = model.top(searched.stream().map(histories::get).toList(), most);
+    for (int s = 0; s < found.size(); s++) {
+      int r = searched.get(s);
+      RecommendRequest request = requests.get(r);
+      Set<String> left = new HashSet<>();
+      request.deny().ifPresent(denied -> left.addAll(denied.ids()));
+      if (request.seen() == SeenPolicy.EXCLUDE) {
+        left.addAll(request.history());
+      }
+      left.removeIf(id -> model.catalog().indexOf(id) == ItemCatalog.PADDING);
+      List<ScoredItem> items =
+          found.get(s).stream()
+              .filter(item -> !left.contains(item.id()))
+              .limit(request.pool())
+              .toList();
+      // An index that is not exact may have found too few.
+      if (items.size() < Math.min(request.pool(), model.catalog().size() - left.size())) {
+        scored.add(r);
+      } else {
+        List<String> missing = List.copyOf(unknown.get(r));
+        answers[r] = new Recommendation(ordered(items, request), missing, false);
+      }
+    }
+    return scored;
+  }
+
+  /** The number of items that a request may leave out of the best ones. */
+  private static long leftOut(RecommendRequest request) {
+    long denied = request.deny().map(ItemSet::size).orElse(0);
+    return denied + (request.seen() == SeenPolicy.EXCLUDE ? request.history().size() : 0);
+  }
+
+  private static List<ScoredItem> ordered(List<ScoredItem> items, RecommendRequest request) {
+    List<ScoredItem> ordered = request.reranker().apply(items);
+    return ordered.subList(0, Math.min(request.topK(), ordered.size()));
   }
 
   /** The events of a request whose item the model knows. */
@@ -107,8 +198,7 @@ final class TopItems {
     for (int item : top(candidates, request.pool(), scores)) {
       items.add(new ScoredItem(catalog.id(item), (float) shown.applyAsDouble(scores[item])));
     }
-    List<ScoredItem> ordered = request.reranker().apply(Collections.unmodifiableList(items));
-    return ordered.subList(0, Math.min(request.topK(), ordered.size()));
+    return ordered(Collections.unmodifiableList(items), request);
   }
 
   /** The best candidates, best first; of equal scores the lower index first. */

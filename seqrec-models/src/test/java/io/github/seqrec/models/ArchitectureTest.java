@@ -33,6 +33,7 @@ class ArchitectureTest {
               "ai.djl..",
               "com.google.common..",
               "com.google.gson..",
+              "org.apache.lucene..",
               "org.slf4j..",
               "org.jspecify..",
               "io.micrometer.core.instrument..");
@@ -48,6 +49,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.micrometer..");
+
+  /** An optional dependency: whoever does not ask for its index does without the jar. */
+  @ArchTest
+  static final ArchRule onlyItsIndexKnowsLucene =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.LuceneIndex(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.lucene..");
 
   @ArchTest
   static final ArchRule internalsOfModelsAreUsedInsideModelsOnly =

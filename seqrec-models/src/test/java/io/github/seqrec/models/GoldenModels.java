@@ -29,8 +29,15 @@ final class GoldenModels {
   static final List<History> HISTORIES =
       List.of(History.of(1), History.of(2, 3), History.of(8, 7, 6, 5, 4, 3, 2, 1), History.of());
 
+  /** Of all networks. */
+  private static final Map<String, String> NETWORK =
+      Map.of("maxLength", "5", "epochs", "8", "seed", "9", "learningRate", "0.05");
+
   private static final Map<String, String> SASREC =
-      Map.of("maxLength", "5", "dim", "4", "blocks", "1", "heads", "2", "epochs", "8", "seed", "9");
+      with(NETWORK, Map.of("dim", "4", "blocks", "1", "heads", "2"));
+
+  private static final Map<String, String> RECURRENT =
+      with(NETWORK, Map.of("embeddingDim", "4", "hidden", "5"));
 
   private GoldenModels() {}
 
@@ -39,6 +46,23 @@ final class GoldenModels {
     Path root = Path.of(arguments[0]);
     write(root, "sasrec-modern", "sasrec", "modern", SASREC);
     write(root, "sasrec-paper", "sasrec", "paper", SASREC);
+    write(root, "rnn", "rnn", "report", RECURRENT);
+    write(root, "gru", "gru", "gru4rec", RECURRENT);
+    write(root, "lstm", "lstm", "lstm", RECURRENT);
+    write(
+        root,
+        "transformer",
+        "transformer",
+        "tuned",
+        with(NETWORK, Map.of("dim", "4", "inner", "6", "layers", "1", "heads", "2")));
+    write(
+        root,
+        "caser",
+        "caser",
+        "tuned",
+        with(NETWORK, Map.of("window", "3", "dim", "4", "horizontal", "2", "vertical", "2")));
+    write(root, "fpmc", "fpmc", "tuned", with(NETWORK, Map.of("dim", "4")));
+    write(root, "transrec", "transrec", "tuned", with(NETWORK, Map.of("dim", "4")));
     write(root, "markov", "markov", "default", Map.of("smoothing", "0.5"));
     write(root, "popularity", "popularity", "default", Map.of());
     write(root, "repeatlast", "repeatlast", "default", Map.of());
@@ -47,17 +71,19 @@ final class GoldenModels {
   private static void write(
       Path root, String as, String name, String preset, Map<String, String> options)
       throws IOException {
-    Map<String, String> replaced = new LinkedHashMap<>(options);
-    if (name.equals("sasrec")) {
-      replaced.put("learningRate", "0.05");
-    }
     try (SequentialRecommender model =
-        Recommenders.provider(name).trainer(preset, replaced).train(data())) {
+        Recommenders.provider(name).trainer(preset, options).train(data())) {
       model.save(root.resolve(as));
       Files.write(
           root.resolve(as + ".scores"),
           Arrays.stream(model.scoreAll(HISTORIES)).map(GoldenModels::line).toList());
     }
+  }
+
+  private static Map<String, String> with(Map<String, String> all, Map<String, String> own) {
+    Map<String, String> options = new LinkedHashMap<>(all);
+    options.putAll(own);
+    return options;
   }
 
   /** Walks of different lengths around a circle, the first item more popular than the others. */

@@ -22,6 +22,13 @@ class GoldenModelsTest {
   @CsvSource({
     "v1, sasrec-modern, sasrec",
     "v1, sasrec-paper, sasrec",
+    "v1, rnn, rnn",
+    "v1, gru, gru",
+    "v1, lstm, lstm",
+    "v1, transformer, transformer",
+    "v1, caser, caser",
+    "v1, fpmc, fpmc",
+    "v1, transrec, transrec",
     "v1, markov, markov",
     "v1, popularity, popularity",
     "v1, repeatlast, repeatlast"

@@ -1,41 +1,53 @@
 package io.github.seqrec.examples.bench;
 
+import com.google.common.collect.Sets;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.RecommendRequest;
+import io.github.seqrec.api.Recommendation;
+import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.examples.Commands;
+import io.github.seqrec.models.index.ItemIndex;
+import io.github.seqrec.models.index.LuceneIndex;
+import io.github.seqrec.models.index.TableIndex;
+import io.github.seqrec.models.network.NetworkRecommender;
 import io.github.seqrec.models.serving.RecommendationService;
 import io.github.seqrec.models.serving.ServiceOptions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How many requests a second a service answers, and how long each takes. */
+/** How many requests a second a service answers, how long each takes, and what it finds. */
 @Command(
     name = "bench.Serve",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Prints one line of JSON: for each number of client threads, each of which waits for its",
-      "answer before it asks again, requests a second and the latency at two percentiles in ms."
+      "answer before it asks again, requests a second and the latency in ms at four percentiles;",
+      "for each rate, the same of requests that arrive at random times whether or not others wait,",
+      "from the time at which they should arrive; and which share of the ten best items is found."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Serve implements Callable<Integer> {
 
   private static final long SEED = 11;
+  private static final int RECALL_REQUESTS = 100;
+  private static final int LUCENE_BREADTH = 200;
 
   @Spec private CommandSpec spec;
 
@@ -47,6 +59,19 @@ public final class Serve implements Callable<Integer> {
       defaultValue = "1,2,8,32",
       description = "Numbers of client threads, ${DEFAULT-VALUE} by default.")
   private int[] clients;
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      description = "Requests a second that arrive as a Poisson process, each rate a run.")
+  private int[] rates = {};
+
+  @Option(
+      names = "--index",
+      defaultValue = "exact",
+      description =
+          "How the best items are found: exact, bfloat16, int8 or lucene; default ${DEFAULT-VALUE}.")
+  private String index;
 
   @Option(names = "--requests", defaultValue = "2000", description = "Requests of each run.")
   private int requests;
@@ -80,11 +105,18 @@ public final class Serve implements Callable<Integer> {
     ServiceOptions built = options.build();
     SequentialRecommender model = workload.trainer(1).train(workload.data());
     int items = model.catalog().size();
+    if (!index.equals("exact")) {
+      ((NetworkRecommender) model).searchBy(factory());
+    }
+    double recall = recall(model);
     JsonArray runs = new JsonArray();
     try (RecommendationService service = RecommendationService.start(model, built)) {
       for (int count : clients) {
         measure(service, items, count); // the first time is for the compiler
         runs.add(measure(service, items, count));
+      }
+      for (int rate : rates) {
+        runs.add(OpenLoop.run(service, i -> request(items, i), rate, requests));
       }
     }
     JsonObject json = workload.describe();
@@ -92,6 +124,8 @@ public final class Serve implements Callable<Integer> {
     json.addProperty("max_batch", maxBatch);
     json.addProperty("max_wait_ms", maxWait);
     json.addProperty("history", history);
+    json.addProperty("index", index);
+    json.addProperty("recall_at_10", recall);
     json.add("runs", runs);
     Commands.out(spec).println(json);
     return 0;
@@ -116,28 +150,53 @@ public final class Serve implements Callable<Integer> {
       threads.shutdown();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    Arrays.sort(nanos);
     JsonObject json = new JsonObject();
     json.addProperty("clients", count);
-    json.addProperty("requests_per_second", Math.round(nanos.length / seconds));
-    json.addProperty("p50_ms", percentile(nanos, 0.50));
-    json.addProperty("p99_ms", percentile(nanos, 0.99));
+    Latencies.addTo(json, nanos, seconds);
     return json;
   }
 
   private void ask(
       RecommendationService service, int items, int client, long[] nanos, int from, int count) {
-    SplittableRandom random = new SplittableRandom(SEED + client);
     for (int r = 0; r < count; r++) {
-      List<String> ids = random.ints(history, 1, items + 1).mapToObj(item -> "i" + item).toList();
+      RecommendRequest request = request(items, (long) client << 32 | r);
       long start = System.nanoTime();
-      service.recommend(RecommendRequest.of(ids));
+      service.recommend(request);
       nanos[from + r] = System.nanoTime() - start;
     }
   }
 
-  private static double percentile(long[] sorted, double share) {
-    int index = (int) Math.ceil(share * sorted.length) - 1;
-    return Math.round(sorted[Math.max(0, index)] / 1e3) / 1e3;
+  private RecommendRequest request(int items, long number) {
+    return RecommendRequest.of(
+        new SplittableRandom(SEED + number)
+            .ints(history, 1, items + 1)
+            .mapToObj(item -> "i" + item)
+            .toList());
+  }
+
+  private ItemIndex.Factory factory() {
+    return switch (index) {
+      case "bfloat16" -> TableIndex.BFLOAT16;
+      case "int8" -> TableIndex.INT8;
+      case "lucene" -> LuceneIndex.breadth(LUCENE_BREADTH);
+      default ->
+          throw new IllegalArgumentException(
+              "index ('" + index + "') must be exact, bfloat16, int8 or lucene");
+    };
+  }
+
+  /** The share of the best items by all scores that the model's answers hold. */
+  private double recall(SequentialRecommender model) {
+    int hits = 0;
+    for (int r = 0; r < RECALL_REQUESTS; r++) {
+      RecommendRequest request = request(model.catalog().size(), -1 - r);
+      Set<String> exact = ids(model.recommend(request.probabilities())); // reads all scores
+      hits += Sets.intersection(exact, ids(model.recommend(request))).size();
+    }
+    return (double) hits / (RECALL_REQUESTS * RecommendRequest.of().topK());
+  }
+
+  private static Set<String> ids(Recommendation answer) {
+    return answer.items().stream().map(ScoredItem::id).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.seqrec.models.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,5 +60,79 @@ public final class Scores {
   public static NDArray dotSome(
       Pass pass, NDArray states, NDArray candidates, NDArray items, @Nullable NDArray bias) {
     return Kernels.call("dot_some", pass).with(states, candidates, items).withOptional(bias).run();
+  }
+
+  /**
+   * Half the bytes of the items: (N + 1, D) bfloat16. Only kernels may read it: DJL has no such
+   * type, and ends the process when it is asked for the array's type or values.
+   */
+  public static NDArray tableBfloat16(Pass pass, NDArray items) {
+    return Kernels.call("table_bfloat16", pass).with(items).run();
+  }
+
+  /** What a step of the 8-bit table is worth in each row: its largest magnitude / 127. (N + 1) */
+  public static NDArray tableScales(Pass pass, NDArray items) {
+    return Kernels.call("table_scales", pass).with(items).run();
+  }
+
+  /** A quarter of the bytes of the items: (N + 1, D) int8, in steps of the row's scale. */
+  public static NDArray tableInt8(Pass pass, NDArray items, NDArray scales) {
+    return Kernels.call("table_int8", pass).with(items, scales).run();
+  }
+
+  /**
+   * Groups of 32 items whose best one scores highest, of a table that is read block by block. Of
+   * the scores of a block only the highest of each group is kept: the best {@code count} items lie
+   * in the best {@code count} groups.
+   *
+   * @param states (M, D)
+   * @param table (N + 1, D), in float32 or as the methods above make it
+   * @param scales (N + 1) of an int8 table, or null
+   * @param bias (N + 1), or null for none
+   * @param bits of a value of the table: 32, 16 or 8
+   * @param groups in a block
+   * @return (M, C) int32, the items of the groups; 0 where a group has fewer
+   */
+  public static NDArray topGroups(
+      Pass pass,
+      NDArray states,
+      NDArray table,
+      @Nullable NDArray scales,
+      @Nullable NDArray bias,
+      int bits,
+      int groups,
+      int count) {
+    return Kernels.call("top_groups", pass)
+        .with(states, table)
+        .withOptional(scales)
+        .withOptional(bias)
+        .with(bits)
+        .with(groups)
+        .with(count)
+        .run();
+  }
+
+  /**
+   * The best of given items by their products in float32.
+   *
+   * @param states (M, D)
+   * @param candidates (M, C) int32; 0 is none
+   * @param items (N + 1, D)
+   * @param bias (N + 1), or null for none
+   * @return scores (M, k) and items (M, k) int32, k the lower of count and C; best first, item 0
+   *     behind all others
+   */
+  public static NDList topSome(
+      Pass pass,
+      NDArray states,
+      NDArray candidates,
+      NDArray items,
+      @Nullable NDArray bias,
+      int count) {
+    return Kernels.call("top_some", pass)
+        .with(states, candidates, items)
+        .withOptional(bias)
+        .with(count)
+        .runAll();
   }
 }

@@ -2,15 +2,19 @@ package io.github.seqrec.models.network;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ItemNeighbours;
 import io.github.seqrec.api.ModelCard;
+import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.models.base.AbstractRecommender;
 import io.github.seqrec.models.base.Chunks;
+import io.github.seqrec.models.index.ItemIndex;
+import io.github.seqrec.models.index.TableIndex;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Scores;
 import io.github.seqrec.models.kernels.TranslationKernels;
@@ -18,6 +22,7 @@ import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +40,9 @@ public final class NetworkRecommender extends AbstractRecommender implements Ite
   /** Scores held at once, so that a large catalogue takes fewer rows. */
   private static final long MAX_SCORES = 1 << 22;
 
+  /** Rows that share a block of scores when the best items are searched. */
+  private static final int BLOCK_ROWS = (int) (MAX_SCORES / TableIndex.BLOCK);
+
   private final NDManager manager;
   private final SequenceNetwork network;
   private final int maxLength;
@@ -45,6 +53,9 @@ public final class NetworkRecommender extends AbstractRecommender implements Ite
   private final Map<String, Integer> userIndices = new HashMap<>();
 
   private volatile ModelCard card;
+
+  /** Chosen by the caller; without, all items are searched. */
+  private @Nullable ItemIndex index;
 
   /**
    * Wraps a network.
@@ -185,6 +196,99 @@ public final class NetworkRecommender extends AbstractRecommender implements Ite
         });
   }
 
+  /**
+   * Finds the best items by another index than the exact one, whose answers it replaces. To be
+   * called before requests are: it is not thread-safe.
+   *
+   * @param factory such as {@link TableIndex#INT8}
+   * @throws IllegalStateException if the network's scores are no products, which have no index
+   */
+  public void searchBy(ItemIndex.Factory factory) {
+    whileOpen(
+        () -> {
+          try (NDManager scope = manager.newSubManager()) {
+            Pass pass = new Pass(scope, false);
+            if (!(network.output(pass) instanceof DotOutput output)) {
+              throw new IllegalStateException(
+                  card.model() + " scores by distances; only products have an index");
+            }
+            ItemIndex built = factory.build(pass, manager, output.items(), output.bias());
+            closeIndex();
+            index = built;
+            return true;
+          }
+        });
+  }
+
+  @Override
+  public List<List<ScoredItem>> top(List<History> histories, int count) {
+    List<@Nullable List<ScoredItem>> found = new ArrayList<>();
+    for (History history : histories) {
+      found.add(null);
+      if (history.isEmpty()) {
+        return super.top(histories, count);
+      }
+    }
+    whileOpen(
+        () -> {
+          inChunks(
+              histories,
+              BLOCK_ROWS,
+              (chunk, pass, states, lengths) -> {
+                if (network.output(pass) instanceof DotOutput output) {
+                  NDArray last = Scores.last(pass, states, lengths);
+                  // One more than asked for shows whether a tie goes on behind the last one.
+                  NDArray candidates = indexOf(pass, output).candidates(pass, last, count + 1);
+                  NDList best =
+                      Scores.topSome(
+                          pass, last, candidates, output.items(), output.bias(), count + 1);
+                  float[] scores = best.get(0).toFloatArray();
+                  int[] items = best.get(1).toIntArray();
+                  int width = scores.length / chunk.length;
+                  for (int i = 0; i < chunk.length; i++) {
+                    found.set(chunk[i], ranked(scores, items, i * width, width, count));
+                  }
+                }
+              });
+          return true;
+        });
+    List<List<ScoredItem>> answers = new ArrayList<>();
+    for (int i = 0; i < histories.size(); i++) {
+      List<ScoredItem> best = found.get(i);
+      answers.add(best == null ? super.top(List.of(histories.get(i)), count).get(0) : best);
+    }
+    return answers;
+  }
+
+  private ItemIndex indexOf(Pass pass, DotOutput output) {
+    return index == null
+        ? TableIndex.EXACT.build(pass, manager, output.items(), output.bias())
+        : index;
+  }
+
+  /** In order, of equal scores the lower index first; null if a tie crosses the end. */
+  private @Nullable List<ScoredItem> ranked(
+      float[] scores, int[] items, int from, int width, int count) {
+    List<Integer> order = new ArrayList<>();
+    for (int at = from; at < from + width; at++) {
+      if (items[at] != ItemCatalog.PADDING) {
+        order.add(at);
+      }
+    }
+    if (order.size() > count && scores[order.get(count)] == scores[order.get(count - 1)]) {
+      return null;
+    }
+    order.sort(
+        (a, b) ->
+            scores[a] != scores[b]
+                ? Float.compare(scores[b], scores[a])
+                : Integer.compare(items[a], items[b]));
+    return order.stream()
+        .limit(count)
+        .map(at -> new ScoredItem(catalog().id(items[at]), scores[at]))
+        .toList();
+  }
+
   @Override
   public float[] similarities(int item) {
     int count = catalog().size();
@@ -277,8 +381,15 @@ public final class NetworkRecommender extends AbstractRecommender implements Ite
     return network.parameters().tensors();
   }
 
+  private void closeIndex() {
+    if (index != null) {
+      index.close();
+    }
+  }
+
   @Override
   protected void free() {
+    closeIndex();
     manager.close();
   }
 }

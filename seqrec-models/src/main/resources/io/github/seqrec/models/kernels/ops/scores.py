@@ -18,3 +18,68 @@
     if torch.gt(torch.numel(bias), 1):
       y = torch.add(y, torch.unsqueeze(torch.squeeze(torch.embedding(torch.unsqueeze(bias, 1), candidates), -1), 1))
     return y
+
+  def table_bfloat16(self: __torch__.Ops, items: Tensor) -> Tensor:
+    return torch.to(items, 15)
+
+  def table_scales(self: __torch__.Ops, items: Tensor) -> Tensor:
+    return torch.clamp_min(torch.div(torch.amax(torch.abs(items), [1]), 127.), 1e-30)
+
+  def table_int8(self: __torch__.Ops, items: Tensor, scales: Tensor) -> Tensor:
+    return torch.to(torch.round(torch.div(items, torch.unsqueeze(scales, 1))), 1)
+
+  def top_groups(self: __torch__.Ops, states: Tensor, table: Tensor, scales: Tensor, bias: Tensor, bits: Tensor, groups: Tensor, count: Tensor) -> Tensor:
+    n = torch.size(table, 0)
+    m = torch.size(states, 0)
+    g = int(groups)
+    width = g * 32
+    type = int(bits)
+    biased = torch.gt(torch.numel(bias), 1)
+    h = torch.detach(states)
+    scale = torch.clamp_min(torch.div(torch.amax(torch.abs(h), [1], True), 127.), 1e-30)
+    if type == 8:
+      q = torch.to(torch.round(torch.div(h, scale)), 1)
+    elif type == 16:
+      q = torch.to(h, 15)
+    else:
+      q = h
+    best = torch.empty([m, ((n - 2 + width) // width) * g], dtype=6)
+    i = 1
+    at = 0
+    while i < n:
+      e = i + width
+      if e > n:
+        e = n
+      w = torch.slice(table, 0, i, e)
+      if type == 8:
+        y = torch.mul(torch.to(torch._int_mm(q, torch.t(w)), 6), torch.slice(scales, 0, i, e))
+        if biased:
+          y = torch.mul(y, scale)
+      elif type == 16:
+        y = torch.to(torch.mm(q, torch.t(w)), 6)
+      else:
+        y = torch.mm(q, torch.t(w))
+      if biased:
+        y = torch.add(y, torch.slice(bias, 0, i, e))
+      if e - i < width:
+        y = torch.constant_pad_nd(y, [0, width - (e - i)], -3.4e38)
+      part = torch.copy_(torch.slice(best, 1, at, at + g), torch.amax(torch.reshape(y, [m, 32, g]), [1]))
+      i = e
+      at = at + g
+    k = int(count)
+    if k > at:
+      k = at
+    highest, chosen, = torch.topk(best, k)
+    first = torch.add(torch.mul(torch.floor_divide(chosen, g), width), torch.add(torch.remainder(chosen, g), 1))
+    members = torch.add(torch.unsqueeze(first, 2), torch.mul(torch.arange(32), g))
+    found = torch.reshape(members, [m, k * 32])
+    return torch.to(torch.mul(found, torch.to(torch.lt(found, n), 4)), 3)
+
+  def top_some(self: __torch__.Ops, states: Tensor, candidates: Tensor, items: Tensor, bias: Tensor, count: Tensor) -> Tuple[Tensor, Tensor]:
+    y = torch.squeeze(self.dot_some(torch.unsqueeze(states, 1), candidates, items, bias), 1)
+    y = torch.masked_fill(y, torch.eq(candidates, 0), -3.4e38)
+    k = int(count)
+    if k > torch.size(candidates, 1):
+      k = torch.size(candidates, 1)
+    scores, at, = torch.topk(y, k)
+    return (scores, torch.gather(candidates, 1, at))

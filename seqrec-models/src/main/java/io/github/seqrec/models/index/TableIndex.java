@@ -1,0 +1,76 @@
+package io.github.seqrec.models.index;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Scores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a table of all items, block by block, and keeps the highest score of each group of items
+ * only. A request is bound by how fast memory gives the table, so that smaller values are faster:
+ * bfloat16 halves the bytes, int8 with a scale a row makes a quarter of them. The table is kept
+ * beside the float32 one, which the candidates' scores are computed by.
+ */
+public final class TableIndex implements ItemIndex {
+
+  /** Items of a block. */
+  public static final int BLOCK = 1 << 16;
+
+  /** Finds the best items of all. */
+  public static final Factory EXACT =
+      (pass, owner, items, bias) -> new TableIndex(owner, items, null, bias, 32);
+
+  /** Searches by scores with 8 significant bits. */
+  public static final Factory BFLOAT16 =
+      (pass, owner, items, bias) ->
+          new TableIndex(owner, Scores.tableBfloat16(pass, items), null, bias, 16);
+
+  /** Searches by products of whole numbers from -127 to 127. */
+  public static final Factory INT8 =
+      (pass, owner, items, bias) -> {
+        NDArray scales = Scores.tableScales(pass, items);
+        return new TableIndex(owner, Scores.tableInt8(pass, items, scales), scales, bias, 8);
+      };
+
+  private static final int GROUP = 32;
+
+  private final NDArray table;
+  private final @Nullable NDArray scales;
+  private final @Nullable NDArray bias;
+  private final int bits;
+
+  /** Takes the arrays, which the owner frees. */
+  private TableIndex(
+      NDManager owner, NDArray table, @Nullable NDArray scales, @Nullable NDArray bias, int bits) {
+    this.table = table;
+    this.scales = scales;
+    this.bias = bias;
+    this.bits = bits;
+    if (bits < 32) {
+      table.attach(owner);
+    }
+    if (scales != null) {
+      scales.attach(owner);
+    }
+  }
+
+  @Override
+  public NDArray candidates(Pass pass, NDArray states, int count) {
+    long items = table.getShape().get(0) - 1;
+    int groups = (int) ((Math.min(items, BLOCK) + GROUP - 1) / GROUP);
+    // A rounded score may rank the group of a good item too low.
+    int wanted = bits == 32 ? count : 2 * count;
+    return Scores.topGroups(pass, states, table, scales, bias, bits, groups, wanted);
+  }
+
+  @Override
+  public void close() {
+    if (bits < 32) {
+      table.close();
+    }
+    if (scales != null) {
+      scales.close();
+    }
+  }
+}
