@@ -14,6 +14,7 @@ import java.util.function.DoubleUnaryOperator;
 final class TopItems {
 
   private static final int MOST_SHOWN = 100;
+
   /** Of more items than these, most of the catalogue's scores would be looked at anyway. */
   private static final int MOST_SEARCHED = 512;
 
