@@ -18,8 +18,10 @@ record Document(String name, String text) {
   private static final Pattern JAVA =
       Pattern.compile("(?m)(?:^<!-- given: (.*) -->\\R)?^```java\\R(?<code>[\\s\\S]*?)^```$");
 
+  /** Of this module; those of the others stand on their class paths and are run by their tests. */
   private static final Pattern COMMAND =
-      Pattern.compile("exec:java\\s+-Dexample=([\\w.]+)(?:\\s+-Dexec\\.args=\"([^\"]*)\")?");
+      Pattern.compile(
+          "-pl examples -am compile exec:java\\s+-Dexample=([\\w.]+)(?:\\s+-Dexec\\.args=\"([^\"]*)\")?");
 
   private static final Pattern TYPE =
       Pattern.compile("(?m)^(?:public |final |abstract )*(?:class|record|interface|enum) (\\w+)");

@@ -63,7 +63,10 @@ class DocumentsTest {
       throws Exception {
     List<Document.Snippet> snippets = new ArrayList<>();
     for (Document document : documents()) {
-      snippets.addAll(document.snippets());
+      // Spark is not on the class path of this module.
+      if (!document.name().equals("docs/spark.md")) {
+        snippets.addAll(document.snippets());
+      }
     }
     Snippets.compile(snippets, classes);
 
