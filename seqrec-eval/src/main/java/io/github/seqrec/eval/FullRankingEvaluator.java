@@ -1,15 +1,18 @@
 package io.github.seqrec.eval;
 
+import io.github.seqrec.api.CatalogueRanks;
 import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TestCase;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,12 +168,24 @@ public final class FullRankingEvaluator implements PartialEvaluator {
     MetricMeans means = new MetricMeans(figures.keys());
     CatalogueRow row = new CatalogueRow(width);
     for (List<Selection.Entry> batch : selection.batches(settings.rows(width))) {
-      float[][] scores = model.scoreAll(Selection.histories(batch));
-      Scores.checkRows(model, scores, batch.size());
-      for (int b = 0; b < scores.length; b++) {
+      List<Optional<Ranked>> counted = counted(model, batch, listFigures);
+      List<Selection.Entry> rest =
+          IntStream.range(0, batch.size())
+              .filter(b -> counted.get(b).isEmpty())
+              .mapToObj(batch::get)
+              .toList();
+      float[][] scores =
+          rest.isEmpty() ? new float[0][] : model.scoreAll(Selection.histories(rest));
+      Scores.checkRows(model, scores, rest.size());
+      int next = 0;
+      for (int b = 0; b < batch.size(); b++) {
         Selection.Entry entry = batch.get(b);
-        Scores.checkLength(model, scores[b], width, entry);
-        Ranked ranked = rank(model, scores[b], row, entry);
+        Ranked ranked = counted.get(b).orElse(null);
+        if (ranked == null) {
+          float[] all = scores[next++];
+          Scores.checkLength(model, all, width, entry);
+          ranked = rank(model, all, row, entry);
+        }
         double[] values = figures.of(ranked.ranks());
         means.add(values, ranked.tied());
         if (recorder != null) {
@@ -230,6 +245,32 @@ public final class FullRankingEvaluator implements PartialEvaluator {
       }
     }
     return false;
+  }
+
+  /** What the model counts itself; nothing where all scores are needed. */
+  private List<Optional<Ranked>> counted(
+      SequentialRecommender model, List<Selection.Entry> batch, @Nullable ListFigures listFigures) {
+    if (listFigures != null
+        || settings.ties() == Ties.BY_INDEX
+        || !(model instanceof CatalogueRanks counting)) {
+      return Collections.nCopies(batch.size(), Optional.empty());
+    }
+    int[][] targets = new int[batch.size()][];
+    int[][] excluded = new int[batch.size()][];
+    for (int b = 0; b < targets.length; b++) {
+      TestCase test = batch.get(b).test();
+      targets[b] = answers(test);
+      excluded[b] = seen == SeenPolicy.EXCLUDE ? test.history().toArray() : new int[0];
+    }
+    List<Optional<CatalogueRanks.Standing>> standings =
+        counting.standings(Selection.histories(batch), targets, excluded);
+    return IntStream.range(0, targets.length)
+        .mapToObj(b -> standings.get(b).map(found -> ranked(targets[b], found)))
+        .toList();
+  }
+
+  private Ranked ranked(int[] relevant, CatalogueRanks.Standing standing) {
+    return Ranked.of(relevant, standing.scores(), new CountedCandidates(standing), settings.ties());
   }
 
   private Ranked rank(

@@ -16,7 +16,14 @@ import io.github.seqrec.api.TestCase;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.eval.SampledRankingEvaluator;
 import io.github.seqrec.examples.Commands;
-import java.nio.file.Path;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Scores;
+import io.github.seqrec.models.network.BatchArrays;
+import io.github.seqrec.models.network.DotOutput;
+import io.github.seqrec.models.network.NetworkRecommender;
+import io.github.seqrec.models.network.OutputLayer;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.network.SequenceNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,9 +42,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Scores are products of random states and item vectors. Prints one line of JSON, medians of",
-      "the rounds: product_seconds is the bare product, scores_seconds the product and its copy to",
-      "arrays, full_seconds the full ranking, sampled_seconds the sampled ranking of one draw."
+      "A history's state is the random vector of its last item. Prints one line of JSON, medians of",
+      "the rounds: product_seconds is the bare product, scores_seconds all scores as arrays,",
+      "full_seconds the full ranking, sampled_seconds the sampled ranking of one draw."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Evaluate implements Callable<Integer> {
@@ -86,11 +93,15 @@ public final class Evaluate implements Callable<Integer> {
     List<TestCase> cases = cases();
     RankingEvaluator full = FullRankingEvaluator.of(SeenPolicy.EXCLUDE).batchSize(BATCH);
     RankingEvaluator sampled = SampledRankingEvaluator.of(100, 1, SEED).batchSize(BATCH);
-    try (Products model = new Products(items, dim)) {
+    NDManager manager = NDManager.newBaseManager("PyTorch");
+    LastItem network = LastItem.of(manager, items, dim);
+    NDArray states = network.items().get("0:" + BATCH);
+    NDArray vectors = network.items().transpose();
+    try (SequentialRecommender model = network.recommender(manager)) {
       List<double[]> times = new ArrayList<>();
       for (int round = 0; round <= rounds; round++) {
         double[] seconds = {
-          seconds(() -> batches(cases).forEach(model::product)),
+          seconds(() -> batches(cases).forEach(batch -> product(states, vectors, batch.size()))),
           seconds(() -> batches(cases).forEach(model::scoreAll)),
           seconds(() -> full.evaluate(model, cases)),
           seconds(() -> sampled.evaluate(model, cases))
@@ -118,6 +129,15 @@ public final class Evaluate implements Callable<Integer> {
       Commands.out(spec).println(json);
     }
     return 0;
+  }
+
+  private static void product(NDArray states, NDArray vectors, int rows) {
+    try (NDArray some = states.get("0:" + rows);
+        NDArray scores = some.matMul(vectors)) {
+      if (scores.size() == 0) {
+        throw new IllegalStateException("no scores");
+      }
+    }
   }
 
   private static double seconds(Runnable work) {
@@ -153,91 +173,40 @@ public final class Evaluate implements Callable<Integer> {
     return batches;
   }
 
-  /** States that depend on nothing, times vectors of the items. */
-  private static final class Products implements SequentialRecommender {
+  /** The least of a network: its state is the vector of the last item. */
+  private record LastItem(Parameters parameters, NDArray items) implements SequenceNetwork {
 
-    private final NDManager manager = NDManager.newBaseManager("PyTorch");
-    private final ItemCatalog catalog;
-    private final NDArray states;
-    private final NDArray vectors;
-    private final float[] noise = new float[1 << 16];
-
-    Products(int items, int dim) {
-      catalog = ItemCatalog.of(IntStream.rangeClosed(1, items).mapToObj(i -> "i" + i).toList());
-      states = manager.create(random(BATCH * dim), new Shape(BATCH, dim));
-      vectors = manager.create(random(dim * (items + 1)), new Shape(dim, items + 1L));
-      System.arraycopy(random(noise.length), 0, noise, 0, noise.length);
-    }
-
-    private static float[] random(int size) {
-      SplittableRandom random = new SplittableRandom(SEED);
-      float[] values = new float[size];
-      for (int i = 0; i < size; i++) {
-        values[i] = (float) random.nextDouble(-1, 1);
-      }
-      return values;
-    }
-
-    void product(List<History> histories) {
-      try (NDArray rows = states.get("0:" + histories.size());
-          NDArray scores = rows.matMul(vectors)) {
-        if (scores.size() == 0) {
-          throw new IllegalStateException("no scores");
-        }
-      }
+    static LastItem of(NDManager manager, int items, int dim) {
+      Parameters parameters = Parameters.random(manager, SEED);
+      return new LastItem(parameters, parameters.normal("items", 1, items + 1L, dim));
     }
 
     @Override
-    public float[][] scoreAll(List<History> histories) {
-      try (NDArray rows = states.get("0:" + histories.size());
-          NDArray scores = rows.matMul(vectors)) {
-        float[] flat = scores.toFloatArray();
-        int width = catalog.size() + 1;
-        float[][] result = new float[histories.size()][];
-        for (int h = 0; h < result.length; h++) {
-          result[h] = Arrays.copyOfRange(flat, h * width, (h + 1) * width);
-          result[h][0] = Float.NEGATIVE_INFINITY;
-        }
-        return result;
-      }
+    public NDArray states(Pass pass, BatchArrays batch) {
+      Shape cells = batch.items().getShape();
+      return Scores.select(pass, items, batch.items().flatten())
+          .reshape(cells.get(0), cells.get(1), items.getShape().get(1));
     }
 
     @Override
-    public float[][] scoreCandidates(List<History> histories, int[][] candidates) {
-      float[][] scores = new float[candidates.length][];
-      for (int h = 0; h < scores.length; h++) {
-        scores[h] = new float[candidates[h].length];
-        for (int c = 0; c < scores[h].length; c++) {
-          scores[h][c] = noise[(h * 7919 + candidates[h][c]) & (noise.length - 1)];
-        }
-      }
-      return scores;
+    public OutputLayer output(Pass pass) {
+      return new DotOutput(items, null);
     }
 
-    @Override
-    public ItemCatalog catalog() {
-      return catalog;
-    }
-
-    @Override
-    public ModelCard card() {
-      DatasetSummary data = new DatasetSummary("", 0, catalog.size(), 0);
-      return new ModelCard("products", Map.of(), data, SEED, Map.of(), Map.of());
-    }
-
-    @Override
-    public float[] popularity() {
-      return new float[catalog.size() + 1];
-    }
-
-    @Override
-    public void save(Path directory) {
-      throw new UnsupportedOperationException("random scores are not worth saving");
-    }
-
-    @Override
-    public void close() {
-      manager.close();
+    SequentialRecommender recommender(NDManager manager) {
+      int count = (int) items.getShape().get(0) - 1;
+      ItemCatalog catalog =
+          ItemCatalog.of(IntStream.rangeClosed(1, count).mapToObj(i -> "i" + i).toList());
+      DatasetSummary data = new DatasetSummary("", 0, count, 0);
+      return new NetworkRecommender(
+          manager,
+          this,
+          1,
+          catalog,
+          List.of(),
+          List.of(),
+          new float[count + 1],
+          new ModelCard("last item", Map.of(), data, SEED, Map.of(), Map.of()));
     }
   }
 }

@@ -138,7 +138,12 @@ public abstract class AbstractRecommender implements SequentialRecommender {
         });
   }
 
-  private void requireItems(int histories, int[][] candidates) {
+  /**
+   * Checks rows of item indices.
+   *
+   * @throws IllegalArgumentException if their number is another, or an index outside the catalogue
+   */
+  protected final void requireItems(int histories, int[][] candidates) {
     if (candidates.length != histories) {
       throw new IllegalArgumentException(
           "candidates ("

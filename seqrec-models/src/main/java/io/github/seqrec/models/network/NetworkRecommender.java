@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.seqrec.api.CatalogueRanks;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ItemNeighbours;
@@ -28,11 +29,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A recommender that scores with a network. */
-public final class NetworkRecommender extends AbstractRecommender implements ItemNeighbours {
+public final class NetworkRecommender extends AbstractRecommender
+    implements ItemNeighbours, CatalogueRanks {
 
   /** Rows that the network reads at once. */
   private static final int ROWS = 128;
@@ -176,14 +179,8 @@ public final class NetworkRecommender extends AbstractRecommender implements Ite
         histories,
         ROWS,
         (chunk, pass, states, lengths) -> {
-          int width = IntStream.of(chunk).map(i -> candidates[i].length).max().orElse(0);
-          // Shorter rows are filled up with the padding, whose scores nobody reads.
-          int[] items = new int[chunk.length * width];
-          for (int i = 0; i < chunk.length; i++) {
-            int[] row = candidates[chunk[i]];
-            System.arraycopy(row, 0, items, i * width, row.length);
-          }
-          NDArray wanted = pass.scope().create(items, new Shape(chunk.length, width));
+          NDArray wanted = ItemRows.padded(pass, candidates, chunk, 0);
+          int width = (int) wanted.getShape().get(1);
           float[] scores =
               network
                   .output(pass)
@@ -193,6 +190,30 @@ public final class NetworkRecommender extends AbstractRecommender implements Ite
             float[] row = rows[chunk[i]];
             System.arraycopy(scores, i * width, row, 0, row.length);
           }
+        });
+  }
+
+  @Override
+  public List<Optional<Standing>> standings(
+      List<History> histories, int[][] targets, int[][] excluded) {
+    requireItems(histories.size(), targets);
+    requireItems(histories.size(), excluded);
+    return whileOpen(
+        () -> {
+          Standings found = new Standings(histories.size(), targets, excluded);
+          int[] known =
+              IntStream.range(0, histories.size())
+                  .filter(i -> !histories.get(i).isEmpty())
+                  .toArray();
+          inChunks(
+              IntStream.of(known).mapToObj(histories::get).toList(),
+              ROWS,
+              (chunk, pass, states, lengths) ->
+                  found.count(
+                      network.output(pass),
+                      Scores.last(pass, states, lengths),
+                      IntStream.of(chunk).map(i -> known[i]).toArray()));
+          return found.all();
         });
   }
 

@@ -9,6 +9,15 @@
       y = torch.mm(states, torch.t(items))
     return y
 
+  def dot_all_read(self: __torch__.Ops, states: Tensor, items: Tensor, bias: Tensor) -> Tensor:
+    if torch.lt(torch.size(states, 0), 16):
+      y = self.dot_all(states, items, bias)
+    else:
+      y = ops.mkldnn._linear_pointwise(torch.detach(states), torch.detach(items), None, "none", annotate(List[Optional[number]], []), "")
+      if torch.gt(torch.numel(bias), 1):
+        y = torch.add_(y, torch.detach(bias))
+    return y
+
   def dot_some(self: __torch__.Ops, states: Tensor, candidates: Tensor, items: Tensor, bias: Tensor) -> Tensor:
     w = torch.embedding(items, candidates)
     if torch.eq(torch.size(states, 1), 1) and torch.le(torch.size(candidates, 1), 4):
@@ -83,3 +92,19 @@
       k = torch.size(candidates, 1)
     scores, at, = torch.topk(y, k)
     return (scores, torch.gather(candidates, 1, at))
+
+  def standings(self: __torch__.Ops, scores: Tensor, targets: Tensor, excluded: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    broken = torch.mul(torch.sum(scores, [1], True), 0.)
+    own = torch.add(torch.gather(scores, 1, torch.to(targets, 4)), broken)
+    left = torch.scatter_(scores, 1, torch.to(excluded, 4), -inf)
+    greater = torch.empty_like(own)
+    equal = torch.empty_like(own)
+    i = 0
+    while i < torch.size(targets, 1):
+      signs = torch.sign_(torch.sub(left, torch.slice(own, 1, i, i + 1)))
+      balance = torch.sum(signs, [1])
+      unequal = torch.sum(torch.abs_(signs), [1])
+      more = torch.copy_(torch.select(greater, 1, i), torch.mul(torch.add(unequal, balance), 0.5))
+      same = torch.copy_(torch.select(equal, 1, i), torch.rsub(unequal, torch.size(scores, 1)))
+      i = i + 1
+    return (own, torch.to(greater, 3), torch.to(equal, 3))
