@@ -74,7 +74,7 @@ public interface SequentialRecommender extends AutoCloseable {
    * @return for each history its items, best first, of equal ones the lower index first
    */
   default List<List<ScoredItem>> top(List<History> histories, int count) {
-    return TopItems.ofAll(catalog(), scoreAll(histories), count);
+    return TopItems.ofAll(this, histories, count);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /** Turns scores into recommendations: candidates, exclusion, order, fallback. */
 final class TopItems {
@@ -17,6 +18,9 @@ final class TopItems {
 
   /** Of more items than these, most of the catalogue's scores would be looked at anyway. */
   private static final int MOST_SEARCHED = 512;
+
+  /** Scores held at once: 64 MB. */
+  private static final int MOST_SCORES = 1 << 24;
 
   private TopItems() {}
 
@@ -32,43 +36,62 @@ final class TopItems {
     }
     Recommendation[] answers = new Recommendation[requests.size()];
     List<Integer> scored = search(model, requests, histories, unknown, answers);
-    if (scored.isEmpty()) {
-      return List.of(answers);
-    }
-    float[][] scores = model.scoreAll(scored.stream().map(histories::get).toList());
-    for (int s = 0; s < scores.length; s++) {
-      int r = scored.get(s);
-      RecommendRequest request = requests.get(r);
-      boolean fallback = histories.get(r).isEmpty();
-      List<String> missing = List.copyOf(unknown.get(r));
-      if (fallback && request.fallback() == Fallback.REFUSE) {
-        throw new IllegalArgumentException(
-            "no item of the history "
-                + abbreviate(request.history())
-                + " is among the "
-                + catalog.size()
-                + " items of the model; check the ids, or ask for Fallback.POPULARITY");
+    for (List<Integer> part : parts(scored, catalog)) {
+      float[][] scores = model.scoreAll(part.stream().map(histories::get).toList());
+      for (int s = 0; s < scores.length; s++) {
+        int r = part.get(s);
+        List<String> missing = List.copyOf(unknown.get(r));
+        answers[r] = scored(catalog, requests.get(r), histories.get(r), missing, scores[s]);
       }
-      List<ScoredItem> items =
-          fallback && request.fallback() == Fallback.NOTHING
-              ? List.of()
-              : best(catalog, scores[s], histories.get(r), fallback, request);
-      answers[r] = new Recommendation(items, missing, fallback);
     }
     return List.of(answers);
   }
 
-  /** The best items of each row of scores. */
-  static List<List<ScoredItem>> ofAll(ItemCatalog catalog, float[][] scores, int count) {
+  private static Recommendation scored(
+      ItemCatalog catalog,
+      RecommendRequest request,
+      History history,
+      List<String> missing,
+      float[] scores) {
+    boolean fallback = history.isEmpty();
+    if (fallback && request.fallback() == Fallback.REFUSE) {
+      throw new IllegalArgumentException(
+          "no item of the history "
+              + abbreviate(request.history())
+              + " is among the "
+              + catalog.size()
+              + " items of the model; check the ids, or ask for Fallback.POPULARITY");
+    }
+    List<ScoredItem> items =
+        fallback && request.fallback() == Fallback.NOTHING
+            ? List.of()
+            : best(catalog, scores, history, fallback, request);
+    return new Recommendation(items, missing, fallback);
+  }
+
+  /** Parts whose scores fit, so that a large catalogue takes fewer rows at once. */
+  private static <T> List<List<T>> parts(List<T> rows, ItemCatalog catalog) {
+    int size = Math.max(1, MOST_SCORES / (catalog.size() + 1));
+    return IntStream.iterate(0, from -> from < rows.size(), from -> from + size)
+        .mapToObj(from -> rows.subList(from, Math.min(from + size, rows.size())))
+        .toList();
+  }
+
+  /** The best items of all for each history. */
+  static List<List<ScoredItem>> ofAll(
+      SequentialRecommender model, List<History> histories, int count) {
+    ItemCatalog catalog = model.catalog();
     BitSet all = new BitSet(catalog.size() + 1);
     all.set(1, catalog.size() + 1);
-    List<List<ScoredItem>> rows = new ArrayList<>(scores.length);
-    for (float[] row : scores) {
-      List<ScoredItem> items = new ArrayList<>();
-      for (int item : top(all, count, row)) {
-        items.add(new ScoredItem(catalog.id(item), row[item]));
+    List<List<ScoredItem>> rows = new ArrayList<>(histories.size());
+    for (List<History> part : parts(histories, catalog)) {
+      for (float[] row : model.scoreAll(part)) {
+        List<ScoredItem> items = new ArrayList<>();
+        for (int item : top(all, count, row)) {
+          items.add(new ScoredItem(catalog.id(item), row[item]));
+        }
+        rows.add(items);
       }
-      rows.add(items);
     }
     return rows;
   }

@@ -1,5 +1,6 @@
 package io.github.seqrec.data;
 
+import com.google.common.base.Utf8;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.data.internal.FloatChunks;
 import io.github.seqrec.data.internal.IdTable;
@@ -8,7 +9,6 @@ import io.github.seqrec.data.internal.LongChunks;
 import io.github.seqrec.data.internal.Places;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,6 @@ public final class InteractionBuilder {
   private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
   private final int mostRows;
-  private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
   private final IdTable userIds = new IdTable();
   private final IdTable itemIds = new IdTable();
   private final IdTable actionNames = new IdTable();
@@ -100,22 +99,50 @@ public final class InteractionBuilder {
    * @throws UncheckedIOException if a temporary file cannot be written
    */
   public InteractionBuilder add(Interaction event) {
+    String action = event.action();
+    return add(
+        utf8(event.user(), "user"),
+        utf8(event.item(), "item"),
+        event.timestamp(),
+        event.rating(),
+        action == null ? null : utf8(action, "action"));
+  }
+
+  /**
+   * Adds an event whose ids are UTF-8 already. What is not known of it is null.
+   *
+   * @param user not empty, not kept
+   * @param item not empty, not kept
+   * @param action not empty, not kept
+   * @throws IllegalArgumentException if it has not the same columns as the first one, or an id is
+   *     empty or no UTF-8
+   * @throws IllegalStateException if that is more than 2^31 - 9 events
+   * @throws UncheckedIOException if a temporary file cannot be written
+   */
+  public InteractionBuilder add(
+      byte[] user,
+      byte[] item,
+      @Nullable Long timestamp,
+      @Nullable Float rating,
+      byte @Nullable [] action) {
     if (rows == 0) {
-      columns(event.timestamp() != null, event.rating() != null, event.action() != null);
+      columns(timestamp != null, rating != null, action != null);
     }
-    requireSame("timestamp", event.timestamp(), timestamps);
-    requireSame("rating", event.rating(), ratings);
-    requireSame("action", event.action(), actions);
-    byte[] user = utf8(event.user(), "user");
-    byte[] item = utf8(event.item(), "item");
-    byte[] action = event.action() == null ? new byte[0] : utf8(event.action(), "action");
+    requireSame("timestamp", timestamp, timestamps);
+    requireSame("rating", rating, ratings);
+    requireSame("action", action, actions);
+    requireText(user, "user");
+    requireText(item, "item");
+    if (action != null) {
+      requireText(action, "action");
+    }
     int userIndex = userIds.index(user, 0, user.length);
     int itemIndex = itemIds.index(item, 0, item.length);
-    long time = event.timestamp() == null ? 0 : event.timestamp();
-    float rating = event.rating() == null ? 0 : event.rating();
-    int code = action.length == 0 ? 0 : actionNames.index(action, 0, action.length) + 1;
+    long time = timestamp == null ? 0 : timestamp;
+    float stars = rating == null ? 0 : rating;
+    int code = action == null ? 0 : actionNames.index(action, 0, action.length) + 1;
     try {
-      append(userIndex, itemIndex, time, rating, code);
+      append(userIndex, itemIndex, time, stars, code);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -291,12 +318,24 @@ public final class InteractionBuilder {
     }
   }
 
-  private byte[] utf8(String id, String name) {
-    if (!encoder.canEncode(id)) {
+  private static byte[] utf8(String id, String name) {
+    try {
+      int unused = Utf8.encodedLength(id); // refuses halves of pairs
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          name + " id '" + id + "' must be text, and has half a surrogate pair; repair it");
+          name + " id '" + id + "' must be text, and has half a surrogate pair; repair it", e);
     }
     return id.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void requireText(byte[] id, String name) {
+    if (id.length == 0 || !Utf8.isWellFormed(id)) {
+      throw new IllegalArgumentException(
+          name
+              + " id '"
+              + new String(id, StandardCharsets.UTF_8)
+              + "' must be UTF-8 of at least one character; repair it");
+    }
   }
 
   private void requireSame(String name, @Nullable Object value, @Nullable Object column) {

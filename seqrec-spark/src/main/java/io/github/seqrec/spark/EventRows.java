@@ -1,10 +1,5 @@
 package io.github.seqrec.spark;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.unix_millis;
-
-import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionBuilder;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.PreparationNotes;
@@ -16,25 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a DataFrame, brought together by user and made into sequences by seqrec-data itself, one
  * partition at a time.
  */
 final class EventRows {
-
-  private static final int USER = 0;
-  private static final int ITEM = 1;
-  private static final int TIME = 2;
-  private static final int ORDER = 3;
-  private static final int RATING = 4;
-  private static final int ACTION = 5;
 
   private EventRows() {}
 
@@ -93,61 +77,20 @@ final class EventRows {
 
   /** One block for each partition of users that is not empty. */
   static JavaRDD<Block> blocks(Dataset<Row> events, EventColumns names) {
-    boolean timed = names.timestamp() != null;
-    boolean rated = names.rating() != null;
-    boolean acted = names.action() != null;
-    Column time = timed ? time(events, names.timestamp()) : lit(0L);
-    Column order = names.order() == null ? time : number(events, names.order());
-    // All columns decide the order, so that a partition that is computed again is the same.
-    return events
-        .select(
-            col(names.user()).cast(DataTypes.StringType).as("user"),
-            col(names.item()).cast(DataTypes.StringType).as("item"),
-            time.as("time"),
-            order.as("order"),
-            (rated ? col(names.rating()) : lit(null)).cast(DataTypes.FloatType).as("rating"),
-            (acted ? col(names.action()) : lit(null)).cast(DataTypes.StringType).as("action"))
-        .repartition(col("user"))
-        .sortWithinPartitions("order", "user", "item", "time", "rating", "action")
-        .toJavaRDD()
-        .mapPartitions(rows -> block(rows, timed, rated, acted));
+    EventLayout.Rows sorted = EventLayout.shuffled(events, names);
+    EventLayout layout = sorted.layout();
+    return sorted.rows().toJavaRDD().mapPartitions(rows -> block(rows, layout));
   }
 
-  private static Column time(Dataset<Row> events, @Nullable String name) {
-    DataType type = events.select(col(name)).schema().apply(0).dataType();
-    return type.equals(DataTypes.TimestampType) || type.equals(DataTypes.DateType)
-        ? unix_millis(col(name).cast(DataTypes.TimestampType))
-        : number(events, name);
-  }
-
-  private static Column number(Dataset<Row> events, @Nullable String name) {
-    DataType type = events.select(col(name)).schema().apply(0).dataType();
-    if (!type.equals(DataTypes.LongType)
-        && !type.equals(DataTypes.IntegerType)
-        && !type.equals(DataTypes.ShortType)
-        && !type.equals(DataTypes.ByteType)) {
-      throw new IllegalArgumentException(
-          "column '"
-              + name
-              + "' ("
-              + type.simpleString()
-              + ") must hold whole numbers; cast it, or name another one");
-    }
-    return col(name).cast(DataTypes.LongType);
-  }
-
-  private static Iterator<Block> block(
-      Iterator<Row> rows, boolean timed, boolean rated, boolean acted) {
-    Reader reader = new Reader(timed, rated, acted);
+  private static Iterator<Block> block(Iterator<Row> rows, EventLayout layout) {
+    Reader reader = new Reader(layout);
     rows.forEachRemaining(reader::take);
     return reader.isEmpty() ? List.<Block>of().iterator() : List.of(reader.block()).iterator();
   }
 
   /** Collects the rows of one partition, which come in their order. */
   private static final class Reader {
-    private final boolean timed;
-    private final boolean rated;
-    private final boolean acted;
+    private final EventLayout layout;
     private final InteractionBuilder builder = InteractionDataset.builder();
     private final Firsts users = new Firsts();
     private final Firsts items = new Firsts();
@@ -157,45 +100,28 @@ final class EventRows {
     private long bad;
     private String firstBad = "";
 
-    Reader(boolean timed, boolean rated, boolean acted) {
-      this.timed = timed;
-      this.rated = rated;
-      this.acted = acted;
+    Reader(EventLayout layout) {
+      this.layout = layout;
     }
 
     void take(Row row) {
-      if (isBad(row)) {
-        firstBad = bad == 0 ? row.toString() : firstBad;
+      if (layout.isBad(row)) {
+        firstBad = bad == 0 ? EventLayout.readable(row) : firstBad;
         bad++;
         return;
       }
-      long order = row.getLong(ORDER);
-      boolean unknown = rated && row.isNullAt(RATING);
-      unrated += unknown ? 1 : 0;
+      unrated += layout.isUnrated(row) ? 1 : 0;
       builder.add(
-          new Interaction(
-              row.getString(USER),
-              row.getString(ITEM),
-              timed ? row.getLong(TIME) : null,
-              rated ? unknown ? 0 : row.getFloat(RATING) : null,
-              acted ? row.getString(ACTION) : null));
+          layout.user(row),
+          layout.item(row),
+          layout.time(row),
+          layout.rating(row),
+          layout.action(row));
+      long order = layout.place(row);
       users.met(builder.userCount(), order);
       items.met(builder.itemCount(), order);
       actions.met(builder.actionCount(), order);
       events++;
-    }
-
-    private boolean isBad(Row row) {
-      return row.isNullAt(TIME)
-          || row.isNullAt(ORDER)
-          || isEmpty(row, USER)
-          || isEmpty(row, ITEM)
-          || (acted && isEmpty(row, ACTION))
-          || (rated && !row.isNullAt(RATING) && !Float.isFinite(row.getFloat(RATING)));
-    }
-
-    private static boolean isEmpty(Row row, int column) {
-      return row.isNullAt(column) || row.getString(column).isEmpty();
     }
 
     boolean isEmpty() {
@@ -292,7 +218,8 @@ final class EventRows {
           String.format(
               Locale.ROOT,
               "%,d rows must have a user, an item, a time and a place in the order, such as %s"
-                  + " (user, item, time, order, rating, action); filter them out",
+                  + " (user, item, then time, order, rating and action where there are such columns);"
+                  + " filter them out",
               counts.bad(),
               counts.firstBad()));
     }

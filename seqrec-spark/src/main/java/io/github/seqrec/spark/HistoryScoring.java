@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows)
     implements Serializable {
 
-  /** Scores that a batch holds at most, so that a large catalogue takes fewer rows. */
-  private static final int MOST_SCORES = 1 << 24;
-
   /** Users and histories to answers. */
   Iterator<Answer> answers(Iterator<Row> histories) {
     if (!histories.hasNext()) {
@@ -35,7 +32,6 @@ record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows)
     }
     ComputeThreads.ofThisThread(TaskContext.get().cpus());
     SequentialRecommender loaded = model.ofTask();
-    int batch = Math.max(1, Math.min(rows, MOST_SCORES / (loaded.catalog().size() + 1)));
     Queue<Answer> ready = new ArrayDeque<>();
     return new Iterator<>() {
       @Override
@@ -46,17 +42,17 @@ record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows)
       @Override
       public Answer next() {
         if (ready.isEmpty()) {
-          ready.addAll(answer(loaded, histories, batch));
+          ready.addAll(answer(loaded, histories));
         }
         return ready.remove();
       }
     };
   }
 
-  private List<Answer> answer(SequentialRecommender loaded, Iterator<Row> histories, int batch) {
+  private List<Answer> answer(SequentialRecommender loaded, Iterator<Row> histories) {
     List<@Nullable String> users = new ArrayList<>();
     List<RecommendRequest> requests = new ArrayList<>();
-    while (requests.size() < batch && histories.hasNext()) {
+    while (requests.size() < rows && histories.hasNext()) {
       Row row = histories.next();
       String user = row.isNullAt(0) ? null : row.getString(0);
       List<String> items =

@@ -112,32 +112,26 @@ public final class SparkBench {
     return builder.getOrCreate();
   }
 
-  /** From a file of events to their 5-core in the order of users. */
+  /** From events to their 5-core: one process reads text, Spark text and Parquet. */
   @Command
   int prepare(@Option(names = "--events", defaultValue = "20000000") long events) throws Exception {
     Path file = directory.resolve("events-" + events + ".csv");
     if (!Files.exists(file)) {
       SyntheticEvents.of(events, 42).write(file);
     }
-    List<Double> one = new ArrayList<>();
-    List<Double> cluster = new ArrayList<>();
     SparkSession spark = session();
+    Dataset<Row> text =
+        spark.read().schema("user STRING, item STRING, time LONG").csv(file.toString());
+    String columns = directory.resolve("events-" + events + ".parquet").toString();
+    text.write().mode("overwrite").parquet(columns);
+    Dataset<Row> parquet = spark.read().parquet(columns);
+    List<Double> one = new ArrayList<>();
+    List<Double> ofText = new ArrayList<>();
+    List<Double> ofParquet = new ArrayList<>();
     for (int run = 0; run < repeat; run++) {
-      String[] digests = new String[2];
-      Path out = directory.resolve("prepared-" + events + "-" + run);
-      cluster.add(
-          seconds(
-              () -> {
-                Dataset<Row> rows =
-                    spark.read().schema("user STRING, item STRING, time LONG").csv(file.toString());
-                SparkSequences all =
-                    SparkSequences.of(rows, EventColumns.of("user", "item", "time"));
-                SparkSequences core = all.core(5);
-                core.write(out.toString());
-                all.unpersist();
-                digests[0] = core.interactionCount() + " events, " + core.items();
-                core.unpersist();
-              }));
+      String[] found = new String[3];
+      ofText.add(seconds(() -> found[1] = core(text)));
+      ofParquet.add(seconds(() -> found[2] = core(parquet)));
       one.add(
           seconds(
               () -> {
@@ -147,11 +141,12 @@ public final class SparkBench {
                             DelimitedText.separatedBy(
                                     ",", Column.USER, Column.ITEM, Column.TIMESTAMP)
                                 .read(file));
-                digests[1] = data.interactionCount() + " events, " + data.items();
+                found[0] = data.interactionCount() + " events, " + data.items();
               }));
-      System.out.println(Arrays.toString(digests) + " " + one + " " + cluster);
+      System.out.println(Arrays.toString(found));
     }
-    tell("prepare " + events, one, cluster);
+    tell("prepare " + events + " from text", one, ofText);
+    tell("prepare " + events + " from Parquet", one, ofParquet);
     System.out.println(
         Files.readString(Path.of("/proc/self/status"))
             .lines()
@@ -159,6 +154,14 @@ public final class SparkBench {
             .toList());
     spark.stop();
     return 0;
+  }
+
+  private static String core(Dataset<Row> events) {
+    SparkSequences all = SparkSequences.of(events, EventColumns.of("user", "item", "time"));
+    SparkSequences core = all.core(5);
+    all.unpersist();
+    core.unpersist();
+    return core.interactionCount() + " events, " + core.items();
   }
 
   /** Histories answered a second. */
@@ -225,7 +228,7 @@ public final class SparkBench {
       for (int from = 0; from < rows.size(); from += 256) {
         List<RecommendRequest> batch =
             rows.subList(from, Math.min(rows.size(), from + 256)).stream()
-                .map(row -> RecommendRequest.of(row.<String>getList(1)))
+                .map(row -> RecommendRequest.of(row.<List<String>>getAs(1)))
                 .toList();
         work.add(
             pool.submit(
