@@ -8,6 +8,7 @@ import static io.github.seqrec.data.DelimitedText.Column.USER;
 
 import io.github.seqrec.data.DelimitedText.Column;
 import io.github.seqrec.data.internal.BadRows;
+import io.github.seqrec.data.internal.ParquetLibrary;
 import io.github.seqrec.data.internal.ParquetRows;
 import io.github.seqrec.data.internal.PartFiles;
 import java.io.IOException;
@@ -134,16 +135,8 @@ public final class ParquetEvents {
     try {
       return read(source, files, options);
     } catch (NoClassDefFoundError e) {
-      throw withoutLibrary(e);
+      throw ParquetLibrary.missing(e);
     }
-  }
-
-  static IllegalStateException withoutLibrary(NoClassDefFoundError cause) {
-    return new IllegalStateException(
-        "reading Parquet needs a library that is not on the class path (missing: "
-            + cause.getMessage()
-            + "); add the dependency blue.strategic.parquet:parquet-floor",
-        cause);
   }
 
   private InteractionDataset read(Path source, List<Path> files, ReadOptions options)

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.data.DelimitedText.Column;
 import io.github.seqrec.data.internal.LongColumn;
+import io.github.seqrec.data.internal.ParquetLibrary;
 import io.github.seqrec.data.internal.ParquetLists;
 import io.github.seqrec.data.internal.ParquetRows;
 import io.github.seqrec.data.internal.PartFiles;
@@ -134,7 +135,7 @@ public final class PreparedSequences {
               manifest.actions);
       return new InteractionDataset(catalog, arrays.users, columns, manifest.notes);
     } catch (NoClassDefFoundError e) {
-      throw ParquetEvents.withoutLibrary(e);
+      throw ParquetLibrary.missing(e);
     }
   }
 

@@ -59,16 +59,8 @@ public final class ParquetAnswers implements AnswerWriter {
               .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
               .build());
     } catch (NoClassDefFoundError e) {
-      throw missing(e);
+      throw ParquetLibrary.missing(e);
     }
-  }
-
-  static IllegalStateException missing(NoClassDefFoundError cause) {
-    return new IllegalStateException(
-        "Parquet needs a library that is not on the class path (missing: "
-            + cause.getMessage()
-            + "); add the dependency blue.strategic.parquet:parquet-floor",
-        cause);
   }
 
   @Override

@@ -7,13 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Histories as rows of a Parquet file, a list of items each. Not thread-safe. */
@@ -23,33 +20,31 @@ public final class ParquetHistories implements HistoryReader {
   private static final String ITEMS = "items";
 
   private final Path file;
-  private final ParquetFileReader reader;
-  private final MessageType schema;
-  private final ColumnDescriptor itemColumn;
+  private final ParquetColumns columns;
+  private final int items;
   private final ParquetValue itemType;
-  private final @Nullable ColumnDescriptor userColumn;
+
+  /** The number of the column, or -1. */
+  private final int users;
+
   private final @Nullable ParquetValue userType;
   private final AsciiBuffer text = new AsciiBuffer();
-  private @Nullable ColumnReader items;
-  private @Nullable ColumnReader users;
-  private long rowsLeft;
-  private long row;
 
-  private ParquetHistories(Path file, ParquetFileReader reader) throws IOException {
+  private ParquetHistories(Path file, ParquetColumns columns) throws IOException {
     this.file = file;
-    this.reader = reader;
-    ParquetRows.requireWithinFile(file, reader);
-    MessageType all = reader.getFileMetaData().getSchema();
-    List<Type> wanted =
-        all.getFields().stream()
-            .filter(field -> field.getName().equals(ITEMS) || field.getName().equals(USER))
-            .toList();
-    schema = new MessageType("histories", wanted);
-    itemColumn = column(all, ITEMS, 1);
-    itemType = idType(itemColumn);
-    userColumn = all.containsField(USER) ? column(all, USER, 0) : null;
-    userType = userColumn == null ? null : idType(userColumn);
-    reader.setRequestedSchema(schema);
+    this.columns = columns;
+    MessageType all = columns.schema();
+    MessageType schema =
+        new MessageType(
+            "histories",
+            all.getFields().stream()
+                .filter(field -> field.getName().equals(ITEMS) || field.getName().equals(USER))
+                .toList());
+    items = column(all, schema, ITEMS, 1);
+    itemType = idType(schema.getColumns().get(items));
+    users = all.containsField(USER) ? column(all, schema, USER, 0) : -1;
+    userType = users < 0 ? null : idType(schema.getColumns().get(users));
+    columns.choose(schema);
   }
 
   /**
@@ -59,22 +54,26 @@ public final class ParquetHistories implements HistoryReader {
    */
   public static ParquetHistories open(Path file) throws IOException {
     try {
-      ParquetFileReader reader = ParquetRows.footer(file);
+      ParquetColumns columns = ParquetColumns.open(file);
       try {
-        return new ParquetHistories(file, reader);
+        return new ParquetHistories(file, columns);
       } catch (IOException | RuntimeException e) {
-        reader.close();
+        columns.close();
         throw e;
       }
     } catch (NoClassDefFoundError e) {
-      throw ParquetAnswers.missing(e);
+      throw ParquetLibrary.missing(e);
     }
   }
 
-  private ColumnDescriptor column(MessageType all, String name, int depth) throws IOException {
-    List<ColumnDescriptor> leaves =
-        schema.getColumns().stream().filter(leaf -> leaf.getPath()[0].equals(name)).toList();
-    if (leaves.size() != 1 || leaves.get(0).getMaxRepetitionLevel() != depth) {
+  private int column(MessageType all, MessageType schema, String name, int depth)
+      throws IOException {
+    List<ColumnDescriptor> leaves = schema.getColumns();
+    int[] found =
+        IntStream.range(0, leaves.size())
+            .filter(leaf -> leaves.get(leaf).getPath()[0].equals(name))
+            .toArray();
+    if (found.length != 1 || leaves.get(found[0]).getMaxRepetitionLevel() != depth) {
       throw new MalformedDataException(
           file,
           1,
@@ -83,7 +82,7 @@ public final class ParquetHistories implements HistoryReader {
               + "; name and nest the columns so",
           null);
     }
-    return leaves.get(0);
+    return found[0];
   }
 
   private ParquetValue idType(ColumnDescriptor leaf) throws IOException {
@@ -104,44 +103,32 @@ public final class ParquetHistories implements HistoryReader {
 
   @Override
   public @Nullable StoredHistory next() throws IOException {
+    if (!columns.next()) {
+      return null;
+    }
     try {
-      while (rowsLeft == 0) {
-        PageReadStore group = reader.readNextRowGroup();
-        if (group == null) {
-          return null;
-        }
-        rowsLeft = group.getRowCount();
-        ColumnReadStore store = ParquetRows.columnStore(group, schema, reader);
-        items = store.getColumnReader(itemColumn);
-        users = userColumn == null ? null : store.getColumnReader(userColumn);
+      String user = null;
+      if (userType != null) {
+        ColumnReader column = columns.column(users);
+        user = value(column, userType);
+        column.consume();
       }
-      rowsLeft--;
-      row++;
-      String user = users == null || userType == null ? null : value(users, userType);
-      if (users != null) {
-        users.consume();
-      }
-      return new StoredHistory(user, list(items));
-    } catch (MalformedDataException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw ParquetRows.damaged(file, row + 1, e);
+      return new StoredHistory(user, list(columns.column(items)));
+    } catch (RuntimeException e) {
+      throw columns.damaged(e);
     }
   }
 
   /** The values of a row: a value begins another row if it repeats nothing. */
-  private List<String> list(@Nullable ColumnReader column) throws IOException {
+  private List<String> list(ColumnReader column) throws IOException {
     List<String> values = new ArrayList<>();
-    if (column == null) {
-      return values;
-    }
     do {
       String value = value(column, itemType);
       if (value != null) {
         values.add(value);
       } else if (column.getCurrentRepetitionLevel() > 0 || !values.isEmpty()) {
         throw new MalformedDataException(
-            file, row, "expected ids in the list of items, found null; remove it", null);
+            file, columns.row(), "expected ids in the list of items, found null; remove it", null);
       }
       column.consume();
     } while (column.getCurrentRepetitionLevel() > 0);
@@ -159,6 +146,6 @@ public final class ParquetHistories implements HistoryReader {
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    columns.close();
   }
 }

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -20,12 +18,7 @@ import org.apache.parquet.schema.Type;
  */
 public final class ParquetLists implements Closeable {
 
-  private final Path file;
-  private final ParquetFileReader reader;
-  private final MessageType schema;
-  private List<ColumnReader> columns = List.of();
-  private long rowsLeft;
-  private long row;
+  private final ParquetColumns columns;
 
   /** Takes the values of a list, one after the other. */
   public interface Values {
@@ -57,10 +50,8 @@ public final class ParquetLists implements Closeable {
     }
   }
 
-  private ParquetLists(Path file, ParquetFileReader reader, MessageType schema) {
-    this.file = file;
-    this.reader = reader;
-    this.schema = schema;
+  private ParquetLists(ParquetColumns columns) {
+    this.columns = columns;
   }
 
   /**
@@ -73,20 +64,18 @@ public final class ParquetLists implements Closeable {
    * @throws IOException if it cannot be read
    */
   public static ParquetLists open(Path file, String text, List<String> lists) throws IOException {
-    ParquetFileReader reader = ParquetRows.footer(file);
+    ParquetColumns columns = ParquetColumns.open(file);
     try {
-      ParquetRows.requireWithinFile(file, reader);
-      MessageType all = reader.getFileMetaData().getSchema();
+      MessageType all = columns.schema();
       List<Type> types = new ArrayList<>();
       types.add(type(file, all, text, false));
       for (String list : lists) {
         types.add(type(file, all, list, true));
       }
-      MessageType schema = new MessageType("sequences", types);
-      reader.setRequestedSchema(schema);
-      return new ParquetLists(file, reader, schema);
+      columns.choose(new MessageType("sequences", types));
+      return new ParquetLists(columns);
     } catch (IOException | RuntimeException e) {
-      reader.close();
+      columns.close();
       throw e;
     }
   }
@@ -127,36 +116,23 @@ public final class ParquetLists implements Closeable {
    * @throws MalformedDataException if the file is damaged
    */
   public boolean next() throws IOException {
-    try {
-      while (rowsLeft == 0) {
-        PageReadStore group = reader.readNextRowGroup();
-        if (group == null) {
-          return false;
-        }
-        rowsLeft = group.getRowCount();
-        columns = ParquetRows.columns(reader, group, schema);
-      }
-      rowsLeft--;
-      row++;
-      return true;
-    } catch (IOException | RuntimeException e) {
-      throw ParquetRows.damaged(file, row + 1, e);
-    }
+    return columns.next();
   }
 
   /** The number of the row in this file, from 1. */
   public long row() {
-    return row;
+    return columns.row();
   }
 
   /** The text of this row; once a row. */
   public String text() throws MalformedDataException {
     try {
-      String value = columns.get(0).getBinary().toStringUsingUTF8();
-      columns.get(0).consume();
+      ColumnReader column = columns.column(0);
+      String value = column.getBinary().toStringUsingUTF8();
+      column.consume();
       return value;
     } catch (RuntimeException e) {
-      throw ParquetRows.damaged(file, row, e);
+      throw columns.damaged(e);
     }
   }
 
@@ -167,7 +143,7 @@ public final class ParquetLists implements Closeable {
    * @return how many values it has
    */
   public int list(int list, Values values) throws MalformedDataException {
-    ColumnReader column = columns.get(list + 1);
+    ColumnReader column = columns.column(list + 1);
     int present = column.getDescriptor().getMaxDefinitionLevel();
     Value value = new Value(column);
     int count = 0;
@@ -181,12 +157,12 @@ public final class ParquetLists implements Closeable {
       } while (column.getCurrentRepetitionLevel() > 0);
       return count;
     } catch (RuntimeException e) {
-      throw ParquetRows.damaged(file, row, e);
+      throw columns.damaged(e);
     }
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    columns.close();
   }
 }

@@ -4,7 +4,6 @@ import io.github.seqrec.data.DelimitedText.Column;
 import io.github.seqrec.data.MalformedDataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,19 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.column.impl.ColumnReadStoreImpl;
-import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.io.LocalInputFile;
-import org.apache.parquet.io.api.Converter;
-import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -37,30 +24,26 @@ import org.apache.parquet.schema.Type;
 public final class ParquetRows implements Rows {
 
   private final Path file;
-  private final ParquetFileReader reader;
+  private final ParquetColumns columns;
   private final Map<Column, ParquetValue> types = new EnumMap<>(Column.class);
   private final List<Field> fields = new ArrayList<>();
-  private final MessageType schema;
   private final AsciiBuffer text = new AsciiBuffer();
   private final int[] ends;
   private final boolean[] absent;
-  private List<ColumnReader> columns = List.of();
-  private long rowsLeft;
-  private long row;
 
   private record Field(Column column, Type type, ParquetValue value) {}
 
-  private ParquetRows(Path file, ParquetFileReader reader, Map<Column, String> names)
+  private ParquetRows(Path file, ParquetColumns columns, Map<Column, String> names)
       throws MalformedDataException {
     this.file = file;
-    this.reader = reader;
-    GroupType all = reader.getFileMetaData().getSchema();
+    this.columns = columns;
+    GroupType all = columns.schema();
     for (Map.Entry<Column, String> name : names.entrySet()) {
       Field field = field(all, name.getKey(), name.getValue());
       fields.add(field);
       types.put(field.column(), field.value());
     }
-    this.schema = new MessageType("events", fields.stream().map(Field::type).toList());
+    columns.choose(new MessageType("events", fields.stream().map(Field::type).toList()));
     this.ends = new int[fields.size()];
     this.absent = new boolean[fields.size()];
   }
@@ -76,7 +59,7 @@ public final class ParquetRows implements Rows {
    */
   public static ParquetRows open(Path file, Map<Column, String> names, Set<Column> required)
       throws IOException {
-    ParquetFileReader reader = footer(file);
+    ParquetColumns columns = ParquetColumns.open(file);
     try {
       Map<Column, String> found = new EnumMap<>(names);
       found
@@ -84,42 +67,11 @@ public final class ParquetRows implements Rows {
           .removeIf(
               name ->
                   !required.contains(name.getKey())
-                      && !reader.getFileMetaData().getSchema().containsField(name.getValue()));
-      ParquetRows rows = new ParquetRows(file, reader, found);
-      requireWithinFile(file, reader);
-      reader.setRequestedSchema(rows.schema);
-      return rows;
+                      && !columns.schema().containsField(name.getValue()));
+      return new ParquetRows(file, columns, found);
     } catch (IOException | RuntimeException e) {
-      reader.close();
+      columns.close();
       throw e;
-    }
-  }
-
-  /** Opens a file and reads what its end says of it. */
-  static ParquetFileReader footer(Path file) throws IOException {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withCodecFactory(new ParquetCodecs())
-            .usePageChecksumVerification()
-            .build();
-    try {
-      return ParquetFileReader.open(new LocalInputFile(file), options);
-    } catch (IOException | RuntimeException e) {
-      // Whatever the library says of such bytes: it has no exception of its own for them.
-      throw damaged(file, 1, e);
-    }
-  }
-
-  /** Sizes beyond the end are damage, and would be allocated before they are read. */
-  static void requireWithinFile(Path file, ParquetFileReader reader) throws IOException {
-    long size = Files.size(file);
-    for (BlockMetaData block : reader.getRowGroups()) {
-      for (ColumnChunkMetaData chunk : block.getColumns()) {
-        long begin = chunk.getStartingPos();
-        if (begin < 0 || chunk.getTotalSize() < 0 || begin > size - chunk.getTotalSize()) {
-          throw damaged(file, 1, new IOException("a column lies outside of the file"));
-        }
-      }
     }
   }
 
@@ -168,20 +120,13 @@ public final class ParquetRows implements Rows {
 
   @Override
   public boolean next() throws IOException {
+    if (!columns.next()) {
+      return false;
+    }
     try {
-      while (rowsLeft == 0) {
-        PageReadStore group = reader.readNextRowGroup();
-        if (group == null) {
-          return false;
-        }
-        rowsLeft = group.getRowCount();
-        columns = columns(reader, group, schema);
-      }
-      rowsLeft--;
-      row++;
       text.clear();
       for (int i = 0; i < ends.length; i++) {
-        ColumnReader column = columns.get(i);
+        ColumnReader column = columns.column(i);
         absent[i] =
             column.getCurrentDefinitionLevel() < column.getDescriptor().getMaxDefinitionLevel();
         if (!absent[i]) {
@@ -191,33 +136,9 @@ public final class ParquetRows implements Rows {
         column.consume();
       }
       return true;
-    } catch (IOException | RuntimeException e) {
-      throw damaged(file, row + 1, e);
+    } catch (RuntimeException e) {
+      throw columns.damaged(e);
     }
-  }
-
-  /** The columns of a group of rows, one value after the other. */
-  static ColumnReadStore columnStore(
-      PageReadStore group, MessageType schema, ParquetFileReader reader) {
-    return new ColumnReadStoreImpl(
-        group, new NoRecords(schema), schema, reader.getFileMetaData().getCreatedBy());
-  }
-
-  /** Readers of all columns of a schema, in their order. */
-  static List<ColumnReader> columns(
-      ParquetFileReader reader, PageReadStore group, MessageType schema) {
-    ColumnReadStore store = columnStore(group, schema, reader);
-    return schema.getColumns().stream().map(store::getColumnReader).toList();
-  }
-
-  static MalformedDataException damaged(Path file, long row, Exception cause) {
-    String found =
-        cause instanceof UnsupportedOperationException && cause.getMessage() != null
-            ? cause.getMessage()
-            : "expected a whole Parquet file, found it cut off, damaged or of another format ("
-                + cause
-                + "); write or download it again";
-    return new MalformedDataException(file, row, found, cause);
   }
 
   @Override
@@ -253,7 +174,7 @@ public final class ParquetRows implements Rows {
   /** The number of the row in this file, from 1. */
   @Override
   public long line() {
-    return row;
+    return columns.row();
   }
 
   @Override
@@ -263,27 +184,6 @@ public final class ParquetRows implements Rows {
 
   @Override
   public void close() throws IOException {
-    reader.close();
-  }
-
-  /** Takes no value: the columns are read directly, one value after the other. */
-  private static final class NoRecords extends GroupConverter {
-    private final GroupType type;
-
-    NoRecords(GroupType type) {
-      this.type = type;
-    }
-
-    @Override
-    public Converter getConverter(int field) {
-      Type of = type.getType(field);
-      return of.isPrimitive() ? new PrimitiveConverter() {} : new NoRecords(of.asGroupType());
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void end() {}
+    columns.close();
   }
 }
