@@ -20,6 +20,8 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SparkTrainerTest {
 
@@ -87,9 +89,12 @@ class SparkTrainerTest {
         data.items().ids(history.toArray()).stream().mapToInt(model.catalog()::indexOf).toArray());
   }
 
-  @Test
-  void aTrainingThatGoesOnFromACheckpointEndsWhereOneWithoutABreakDoes(@TempDir Path directory) {
-    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", QUICK).rounds(2);
+  @ParameterizedTest
+  @CsvSource({"1, 0", "0.7, 0.9"})
+  void aTrainingThatGoesOnFromACheckpointEndsWhereOneWithoutABreakDoes(
+      double rate, double momentum, @TempDir Path directory) {
+    SparkTrainer trainer =
+        SparkTrainer.of("sasrec", "modern", QUICK).rounds(2).outer(rate, momentum);
     SparkTrainer stopped = trainer.checkpointing(directory);
     assertThatThrownBy(() -> stopped.train(split, new StopAfter(1)))
         .isInstanceOf(CancellationException.class);

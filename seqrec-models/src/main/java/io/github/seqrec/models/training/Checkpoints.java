@@ -27,7 +27,7 @@ import java.util.TreeMap;
 final class Checkpoints {
 
   /** What a checkpoint holds beside the arrays that it restored in place. */
-  record State(Progress progress, Map<String, float[]> best) {}
+  record State(Progress progress, Map<String, float[]> best, Map<String, float[]> kept) {}
 
   /**
    * The state of an optimizer.
@@ -48,6 +48,7 @@ final class Checkpoints {
   private static final String FIRST = "first.";
   private static final String SECOND = "second.";
   private static final String BEST = "best.";
+  private static final String KEPT = "kept.";
 
   private final Path file;
   private final Map<String, String> identity = new TreeMap<>();
@@ -60,7 +61,12 @@ final class Checkpoints {
     options.forEach((name, value) -> identity.put("option." + name, String.valueOf(value)));
   }
 
-  void write(Progress progress, Parameters parameters, AdamW optimizer, Map<String, float[]> best) {
+  void write(
+      Progress progress,
+      Parameters parameters,
+      AdamW optimizer,
+      Map<String, float[]> best,
+      Map<String, float[]> kept) {
     Map<String, String> metadata = new LinkedHashMap<>(identity);
     metadata.put("progress", GSON.toJson(progress));
     metadata.put(STEPS, Long.toString(optimizer.steps()));
@@ -69,7 +75,8 @@ final class Checkpoints {
     put(tensors, VALUE, names, parameters.list());
     put(tensors, FIRST, names, optimizer.firstMoments());
     put(tensors, SECOND, names, optimizer.secondMoments());
-    best.forEach((name, values) -> tensors.put(BEST + name, Tensor.of(values, values.length)));
+    put(tensors, BEST, best);
+    put(tensors, KEPT, kept);
     try {
       AtomicFiles.replaceFile(file, new SafeTensors(metadata, tensors)::write);
     } catch (IOException e) {
@@ -95,7 +102,11 @@ final class Checkpoints {
         inOrder(names, select(checkpoint, SECOND)),
         steps(file, checkpoint));
     Progress progress = GSON.fromJson(checkpoint.metadata().get("progress"), Progress.class);
-    return Optional.of(new State(progress, Map.copyOf(floats(select(checkpoint, BEST)))));
+    return Optional.of(
+        new State(
+            progress,
+            Map.copyOf(floats(select(checkpoint, BEST))),
+            Map.copyOf(floats(select(checkpoint, KEPT)))));
   }
 
   /**
@@ -176,6 +187,11 @@ final class Checkpoints {
       tensors.put(
           prefix + names.get(i), Tensor.of(array.toFloatArray(), array.getShape().getShape()));
     }
+  }
+
+  private static void put(
+      Map<String, Tensor> tensors, String prefix, Map<String, float[]> arrays) {
+    arrays.forEach((name, values) -> tensors.put(prefix + name, Tensor.of(values, values.length)));
   }
 
   private static Map<String, Tensor> select(SafeTensors checkpoint, String prefix) {

@@ -1,6 +1,8 @@
 package io.github.seqrec.models.training;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How far the parameters go towards the mean of a round: all the way, or by SGD with Nesterov's
@@ -8,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Low-Communication Training of Language Models, 2023). The moments of the inner optimizer are
  * those of the mean.
  */
-final class OuterStep {
+final class OuterStep implements KeptState {
 
   private final float rate;
   private final float momentum;
-  private float @Nullable [][] velocity;
+
+  /** Of each array, once there was a step. */
+  private float[][] velocity = {};
 
   OuterStep(TrainingRounds how) {
     rate = (float) how.outerLearningRate();
@@ -23,14 +27,10 @@ final class OuterStep {
     if (rate == 1 && momentum == 0) {
       return mean;
     }
-    float[][] speed = velocity;
-    if (speed == null) {
-      speed = new float[mean.values().length][];
-      for (int a = 0; a < speed.length; a++) {
-        speed[a] = new float[mean.values()[a].length];
-      }
-      velocity = speed;
+    if (velocity.length == 0) {
+      velocity = Arrays.stream(mean.values()).map(a -> new float[a.length]).toArray(float[][]::new);
     }
+    float[][] speed = velocity;
     for (int a = 0; a < speed.length; a++) {
       float[] from = before.values()[a];
       float[] to = mean.values()[a];
@@ -41,5 +41,20 @@ final class OuterStep {
       }
     }
     return mean;
+  }
+
+  @Override
+  public Map<String, float[]> arrays() {
+    Map<String, float[]> arrays = new LinkedHashMap<>();
+    for (int a = 0; a < velocity.length; a++) {
+      arrays.put("velocity." + a, velocity[a]);
+    }
+    return arrays;
+  }
+
+  @Override
+  public void restore(Map<String, float[]> arrays) {
+    velocity = new float[arrays.size()][];
+    Arrays.setAll(velocity, a -> arrays.get("velocity." + a).clone());
   }
 }

@@ -32,6 +32,7 @@ final class RoundsRun implements TrainingTask<Integer> {
     this.rounds = how.perEpoch();
     this.loop = new TrainingLoop<>(made.manager(), this, made.loopOptions());
     OuterStep outer = new OuterStep(how);
+    loop.keeping(outer);
     loop.steppingBy(
         (round, random, epoch, number) -> {
           TrainingState before = loop.state();

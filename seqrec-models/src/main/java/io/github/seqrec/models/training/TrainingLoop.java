@@ -82,6 +82,7 @@ public final class TrainingLoop<S> {
   private Stepper<S> stepper = this::gradientStep;
   private @Nullable DoubleSupplier validation;
   private @Nullable Checkpoints checkpoints;
+  private @Nullable KeptState kept;
   private Progress progress = Progress.START;
   private Map<String, float[]> best = Map.of();
 
@@ -114,6 +115,11 @@ public final class TrainingLoop<S> {
   /** Takes steps so. */
   void steppingBy(Stepper<S> how) {
     stepper = how;
+  }
+
+  /** Keeps this in checkpoints too. */
+  void keeping(KeptState state) {
+    kept = state;
   }
 
   /** A copy of the parameters and moments. */
@@ -218,7 +224,8 @@ public final class TrainingLoop<S> {
       TrainingMonitor.Epoch epoch = epoch(progress.epoch() + 1, monitor);
       progress = progress.after(epoch);
       if (checkpoints != null) {
-        checkpoints.write(progress, task.parameters(), optimizer, best);
+        checkpoints.write(
+            progress, task.parameters(), optimizer, best, kept == null ? Map.of() : kept.arrays());
       }
       monitor.finishedEpoch(epoch);
     }
@@ -235,6 +242,9 @@ public final class TrainingLoop<S> {
   private void resume(Checkpoints.State state) {
     progress = state.progress();
     best = state.best();
+    if (kept != null) {
+      kept.restore(state.kept());
+    }
   }
 
   private TrainingMonitor.Epoch epoch(int epoch, TrainingMonitor monitor) {

@@ -11,7 +11,7 @@ import java.util.Map;
  *     training in one place, and the more is exchanged
  * @param outerLearningRate how far the parameters go towards the mean of a round; 1 is all the way
  * @param outerMomentum Nesterov's momentum of that step; 0 for none, 0.9 in DiLoCo with a rate of
- *     0.7. It starts anew when a training goes on from a checkpoint
+ *     0.7
  * @param workers how many shards there are; a checkpoint goes on with as many
  * @param shards takes the rounds
  */
