@@ -1,0 +1,91 @@
+package io.github.seqrec.examples.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The page about Spark says what compiles; the other pages are tested where Spark is not. */
+class SparkDocumentTest {
+
+  private static final Path PAGE = Path.of("..", "docs", "spark.md");
+
+  /** A block of Java; the comment above it declares what it uses and does not make. */
+  private static final Pattern JAVA =
+      Pattern.compile("(?m)(?:^<!-- given: (.*) -->\\R)?^```java\\R([\\s\\S]*?)^```$");
+
+  private static final Pattern COMMAND =
+      Pattern.compile("-Dexample=(SparkPipeline)\\s+(?:\\\\\\s+)?-Dexec\\.args=\"([^\"]*)\"");
+
+  private static final String IMPORTS =
+      Stream.of(
+              "java.nio.file",
+              "java.util",
+              "io.github.seqrec.api",
+              "io.github.seqrec.data",
+              "io.github.seqrec.eval",
+              "io.github.seqrec.models",
+              "io.github.seqrec.spark",
+              "org.apache.spark.sql")
+          .map(name -> "import " + name + ".*;\n")
+          .collect(Collectors.joining());
+
+  @Test
+  void itsBlocksOfJavaCompile(@TempDir Path classes) throws IOException {
+    List<JavaFileObject> sources = new ArrayList<>();
+    Matcher block = JAVA.matcher(Files.readString(PAGE));
+    while (block.find()) {
+      String name = "Block" + sources.size();
+      String given = block.group(1) == null ? "" : block.group(1);
+      sources.add(
+          source(
+              name,
+              IMPORTS
+                  + "final class %s { static void run(%s) throws Exception {\n%s\n} }"
+                      .formatted(name, given, block.group(2))));
+    }
+    assertThat(sources).hasSizeGreaterThan(4);
+    StringWriter messages = new StringWriter();
+    List<String> options =
+        List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .getTask(messages, null, null, options, null, sources)
+                .call())
+        .as(messages.toString())
+        .isTrue();
+  }
+
+  @Test
+  void itsExampleTakesTheOptionsOfTheCommand() throws IOException {
+    Matcher command = COMMAND.matcher(Files.readString(PAGE));
+    assertThat(command.find()).isTrue();
+    String[] arguments = command.group(2).strip().split("\\s+");
+    assertThat(new CommandLine(new SparkPipeline()).parseArgs(arguments).errors()).isEmpty();
+  }
+
+  private static JavaFileObject source(String name, String code) {
+    return new SimpleJavaFileObject(
+        URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return code;
+      }
+    };
+  }
+}
