@@ -189,8 +189,7 @@ final class Checkpoints {
     }
   }
 
-  private static void put(
-      Map<String, Tensor> tensors, String prefix, Map<String, float[]> arrays) {
+  private static void put(Map<String, Tensor> tensors, String prefix, Map<String, float[]> arrays) {
     arrays.forEach((name, values) -> tensors.put(prefix + name, Tensor.of(values, values.length)));
   }
 

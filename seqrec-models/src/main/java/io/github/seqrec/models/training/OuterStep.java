@@ -12,6 +12,8 @@ import java.util.Map;
  */
 final class OuterStep implements KeptState {
 
+  private static final String VELOCITY = "velocity.";
+
   private final float rate;
   private final float momentum;
 
@@ -47,7 +49,7 @@ final class OuterStep implements KeptState {
   public Map<String, float[]> arrays() {
     Map<String, float[]> arrays = new LinkedHashMap<>();
     for (int a = 0; a < velocity.length; a++) {
-      arrays.put("velocity." + a, velocity[a]);
+      arrays.put(VELOCITY + a, velocity[a]);
     }
     return arrays;
   }
@@ -55,6 +57,8 @@ final class OuterStep implements KeptState {
   @Override
   public void restore(Map<String, float[]> arrays) {
     velocity = new float[arrays.size()][];
-    Arrays.setAll(velocity, a -> arrays.get("velocity." + a).clone());
+    arrays.forEach(
+        (name, values) ->
+            velocity[Integer.parseInt(name.substring(VELOCITY.length()))] = values.clone());
   }
 }

@@ -1,0 +1,51 @@
+package io.github.seqrec.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.Split;
+import io.github.seqrec.models.Recommenders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AblateHistoryTest {
+
+  @Test
+  void aModelLosesWhatItReadsAndNothingElse(@TempDir Path directory) throws IOException {
+    Path data = Run.sasrecFile(directory);
+    Split split = DataFormat.named("sasrec").split(data);
+    for (String name : new String[] {"popularity", "markov"}) {
+      try (SequentialRecommender model =
+          Recommenders.provider(name).trainer("default", Map.of()).train(split.training())) {
+        model.save(directory.resolve(name));
+      }
+    }
+    String models = directory.resolve("popularity") + "," + directory.resolve("markov");
+    String[] arguments = {
+      "--data", data.toString(), "--format", "sasrec", "--models", models, "--latest", "1,3"
+    };
+    String table = Run.of(new AblateHistory(), arguments).succeeded().out();
+    assertThat(share(table, "popularity", "in random order")).isEqualTo(1);
+    assertThat(share(table, "popularity", "the latest 1")).isEqualTo(1);
+    // A chain of order one reads the last event.
+    assertThat(share(table, "markov", "all but the last in random order")).isEqualTo(1);
+    assertThat(share(table, "markov", "the latest 1")).isEqualTo(1);
+    assertThat(share(table, "markov", "the latest 3")).isEqualTo(1);
+    assertThat(share(table, "markov", "in random order")).isLessThan(0.7);
+    assertThat(Run.of(new AblateHistory(), arguments).out()).isEqualTo(table);
+  }
+
+  private static double share(String table, String model, String history) {
+    String row =
+        table
+            .lines()
+            .filter(line -> line.startsWith("| " + model + " | " + history + " |"))
+            .findFirst()
+            .orElseThrow();
+    String[] cells = row.split("\\|", -1);
+    return Double.parseDouble(cells[cells.length - 2].strip());
+  }
+}
