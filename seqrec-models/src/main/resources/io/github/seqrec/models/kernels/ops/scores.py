@@ -9,15 +9,6 @@
       y = torch.mm(states, torch.t(items))
     return y
 
-  def dot_all_read(self: __torch__.Ops, states: Tensor, items: Tensor, bias: Tensor) -> Tensor:
-    if torch.lt(torch.size(states, 0), 16):
-      y = self.dot_all(states, items, bias)
-    else:
-      y = ops.mkldnn._linear_pointwise(torch.detach(states), torch.detach(items), None, "none", annotate(List[Optional[number]], []), "")
-      if torch.gt(torch.numel(bias), 1):
-        y = torch.add_(y, torch.detach(bias))
-    return y
-
   def dot_some(self: __torch__.Ops, states: Tensor, candidates: Tensor, items: Tensor, bias: Tensor) -> Tensor:
     w = torch.embedding(items, candidates)
     if torch.eq(torch.size(states, 1), 1) and torch.le(torch.size(candidates, 1), 4):
