@@ -82,9 +82,10 @@ public final class AblateHistory implements Callable<Integer> {
     console.println("| --- | --- | ---: | ---: | ---: |");
     for (Path directory : models) {
       try (SequentialRecommender model = Recommenders.load(directory)) {
-        double whole = ranking.evaluate(model, cases).ndcg(K);
+        double whole = Double.NaN;
         for (Variant variant : variants()) {
           EvaluationReport report = ranking.evaluate(model, variant.of(cases));
+          whole = Double.isNaN(whole) ? report.ndcg(K) : whole;
           console.printf(
               Locale.ROOT,
               "| %s | %s | %.4f | %.4f | %.2f |%n",
@@ -100,6 +101,7 @@ public final class AblateHistory implements Callable<Integer> {
     return 0;
   }
 
+  /** The whole history first. */
   private List<Variant> variants() {
     List<Variant> variants = new ArrayList<>();
     variants.add(new Variant("whole", history -> history));

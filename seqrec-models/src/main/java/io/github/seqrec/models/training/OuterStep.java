@@ -32,14 +32,14 @@ final class OuterStep implements KeptState {
     if (velocity.length == 0) {
       velocity = Arrays.stream(mean.values()).map(a -> new float[a.length]).toArray(float[][]::new);
     }
-    float[][] speed = velocity;
-    for (int a = 0; a < speed.length; a++) {
+    for (int a = 0; a < velocity.length; a++) {
+      float[] speed = velocity[a];
       float[] from = before.values()[a];
       float[] to = mean.values()[a];
       for (int i = 0; i < to.length; i++) {
         float way = from[i] - to[i];
-        speed[a][i] = momentum * speed[a][i] + way;
-        to[i] = from[i] - rate * (way + momentum * speed[a][i]);
+        speed[i] = momentum * speed[i] + way;
+        to[i] = from[i] - rate * (way + momentum * speed[i]);
       }
     }
     return mean;
