@@ -2,7 +2,6 @@ package io.github.seqrec.models.network;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.seqrec.api.CatalogueRanks;
@@ -57,8 +56,7 @@ public final class NetworkRecommender extends AbstractRecommender
 
   private volatile ModelCard card;
 
-  /** Chosen by the caller; without, all items are searched. */
-  private @Nullable ItemIndex index;
+  private final CatalogueSearch search;
 
   /**
    * Wraps a network.
@@ -82,6 +80,7 @@ public final class NetworkRecommender extends AbstractRecommender
     this.manager = manager;
     this.network = network;
     this.maxLength = maxLength;
+    this.search = new CatalogueSearch(manager, catalog);
     this.users = List.copyOf(users);
     this.actions = List.copyOf(actions);
     for (String user : users) {
@@ -233,9 +232,7 @@ public final class NetworkRecommender extends AbstractRecommender
               throw new IllegalStateException(
                   card.model() + " scores by distances; only products have an index");
             }
-            ItemIndex built = factory.build(pass, manager, output.items(), output.bias());
-            closeIndex();
-            index = built;
+            search.by(factory, pass, output);
             return true;
           }
         });
@@ -257,17 +254,10 @@ public final class NetworkRecommender extends AbstractRecommender
               BLOCK_ROWS,
               (chunk, pass, states, lengths) -> {
                 if (network.output(pass) instanceof DotOutput output) {
-                  NDArray last = Scores.last(pass, states, lengths);
-                  // One more than asked for shows whether a tie goes on behind the last one.
-                  NDArray candidates = indexOf(pass, output).candidates(pass, last, count + 1);
-                  NDList best =
-                      Scores.topSome(
-                          pass, last, candidates, output.items(), output.bias(), count + 1);
-                  float[] scores = best.get(0).toFloatArray();
-                  int[] items = best.get(1).toIntArray();
-                  int width = scores.length / chunk.length;
+                  List<@Nullable List<ScoredItem>> best =
+                      search.top(pass, output, Scores.last(pass, states, lengths), count);
                   for (int i = 0; i < chunk.length; i++) {
-                    found.set(chunk[i], ranked(scores, items, i * width, width, count));
+                    found.set(chunk[i], best.get(i));
                   }
                 }
               });
@@ -279,35 +269,6 @@ public final class NetworkRecommender extends AbstractRecommender
       answers.add(best == null ? super.top(List.of(histories.get(i)), count).get(0) : best);
     }
     return answers;
-  }
-
-  private ItemIndex indexOf(Pass pass, DotOutput output) {
-    return index == null
-        ? TableIndex.EXACT.build(pass, manager, output.items(), output.bias())
-        : index;
-  }
-
-  /** In order, of equal scores the lower index first; null if a tie crosses the end. */
-  private @Nullable List<ScoredItem> ranked(
-      float[] scores, int[] items, int from, int width, int count) {
-    List<Integer> order = new ArrayList<>();
-    for (int at = from; at < from + width; at++) {
-      if (items[at] != ItemCatalog.PADDING) {
-        order.add(at);
-      }
-    }
-    if (order.size() > count && scores[order.get(count)] == scores[order.get(count - 1)]) {
-      return null;
-    }
-    order.sort(
-        (a, b) ->
-            scores[a] != scores[b]
-                ? Float.compare(scores[b], scores[a])
-                : Integer.compare(items[a], items[b]));
-    return order.stream()
-        .limit(count)
-        .map(at -> new ScoredItem(catalog().id(items[at]), scores[at]))
-        .toList();
   }
 
   @Override
@@ -402,15 +363,9 @@ public final class NetworkRecommender extends AbstractRecommender
     return network.parameters().tensors();
   }
 
-  private void closeIndex() {
-    if (index != null) {
-      index.close();
-    }
-  }
-
   @Override
   protected void free() {
-    closeIndex();
+    search.close();
     manager.close();
   }
 }
