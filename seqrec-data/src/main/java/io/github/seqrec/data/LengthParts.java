@@ -31,6 +31,32 @@ public final class LengthParts {
     return parts;
   }
 
+  /**
+   * Divides rows that are read without padding: only what a part holds at a time is limited.
+   *
+   * @param lengths of the rows
+   * @param maxCells the sum of the lengths of a part at most, unless a single row is longer
+   * @return the rows of each part, the longest first; the part of the longest rows comes first
+   */
+  public static List<int[]> packed(int[] lengths, int maxCells) {
+    int[] sorted = longestFirst(lengths);
+    List<int[]> parts = new ArrayList<>();
+    int from = 0;
+    long cells = 0;
+    for (int to = 0; to < sorted.length; to++) {
+      cells += lengths[sorted[to]];
+      if (cells > maxCells && to > from) {
+        parts.add(Arrays.copyOfRange(sorted, from, to));
+        from = to;
+        cells = lengths[sorted[to]];
+      }
+    }
+    if (from < sorted.length) {
+      parts.add(Arrays.copyOfRange(sorted, from, sorted.length));
+    }
+    return parts;
+  }
+
   /** For each number of leading rows, where the last part begins in their cheapest division. */
   private static int[] cuts(int[] lengths, int[] sorted, int maxCells, int partCost) {
     long[] cost = new long[sorted.length + 1];
@@ -51,7 +77,10 @@ public final class LengthParts {
     return cut;
   }
 
-  private static int[] longestFirst(int[] lengths) {
+  /**
+   * The rows in the order of their lengths, the longest first, those of one length as they stand.
+   */
+  public static int[] longestFirst(int[] lengths) {
     long[] keys = new long[lengths.length];
     // Length above, row below: one sort of primitives does both.
     Arrays.setAll(keys, row -> (long) -lengths[row] << Integer.SIZE | row);

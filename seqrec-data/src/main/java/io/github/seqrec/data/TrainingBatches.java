@@ -28,13 +28,16 @@ public final class TrainingBatches {
   /** Cells (rows x columns) of a part at most, unless a single row has more. */
   private static final int MAX_CELLS = 8192;
 
-  /** What a part costs by default beside its cells, in cells: dividing further no longer pays. */
-  public static final int PART_COST = 128;
+  /** Events of a part at most where no padding is read, unless a single row has more. */
+  private static final int MAX_PACKED_CELLS = 16_384;
+
+  /** What a part costs beside its cells, in cells: dividing further no longer pays. */
+  private static final int PART_COST = 128;
 
   private final SequenceDataset data;
   private final int maxLength;
   private final int batchSize;
-  private final int partCost;
+  private final boolean packed;
 
   /** The user of each row of an epoch, by index in the data. */
   private final int[] users;
@@ -51,7 +54,7 @@ public final class TrainingBatches {
       SequenceDataset data,
       int maxLength,
       int batchSize,
-      int partCost,
+      boolean packed,
       int[] users,
       int[] ends,
       @Nullable RatingWeight weight) {
@@ -59,7 +62,7 @@ public final class TrainingBatches {
     this.weight = weight;
     this.maxLength = maxLength;
     this.batchSize = batchSize;
-    this.partCost = partCost;
+    this.packed = packed;
     this.users = users;
     this.ends = ends;
     this.lengths = Arrays.stream(ends).map(end -> Math.min(maxLength, end - 1)).toArray();
@@ -76,7 +79,7 @@ public final class TrainingBatches {
    */
   public static TrainingBatches of(
       SequenceDataset data, int maxLength, int batchSize, Windows windows) {
-    return of(data, maxLength, batchSize, windows, PART_COST, null);
+    return of(data, maxLength, batchSize, windows, false, null);
   }
 
   /**
@@ -88,8 +91,8 @@ public final class TrainingBatches {
    * @param maxLength the number of positions of a row at most, at least 1
    * @param batchSize rows of an optimizer step, at least 1; the last one of an epoch may have fewer
    * @param windows what is trained of longer sequences
-   * @param partCost what a part costs the network beside its cells, in cells, at least 1: the
-   *     higher, the fewer parts with more padding
+   * @param packed whether rows are read without their padding, so that rows of any lengths may
+   *     stand in one part
    * @param weight what a target counts, or null for all alike
    * @throws IllegalArgumentException if a number is below 1, no user has 2 events, the data have no
    *     ratings, no target counts, or {@code weight} refuses a rating
@@ -99,11 +102,10 @@ public final class TrainingBatches {
       int maxLength,
       int batchSize,
       Windows windows,
-      int partCost,
+      boolean packed,
       @Nullable RatingWeight weight) {
     requirePositive(maxLength, "maxLength", "50 or 200");
     requirePositive(batchSize, "batchSize", "128 or 256");
-    requirePositive(partCost, "partCost", "128 or 2048");
     ImmutableIntArray.Builder users = ImmutableIntArray.builder();
     ImmutableIntArray.Builder ends = ImmutableIntArray.builder();
     boolean any = false;
@@ -134,7 +136,7 @@ public final class TrainingBatches {
               data.userCount()));
     }
     return new TrainingBatches(
-        data, maxLength, batchSize, partCost, rows.toArray(), ends.build().toArray(), weight);
+        data, maxLength, batchSize, packed, rows.toArray(), ends.build().toArray(), weight);
   }
 
   /** Whether any of these events counts as a target; asks for all, so that all are checked. */
@@ -198,7 +200,11 @@ public final class TrainingBatches {
     // Rows of one length are in the order of the data, whatever the order of the epoch.
     int[] sorted = Arrays.stream(rows).sorted().toArray();
     int[] rowLengths = Arrays.stream(sorted).map(row -> lengths[row]).toArray();
-    return LengthParts.of(rowLengths, MAX_CELLS, partCost).stream()
+    List<int[]> parts =
+        packed
+            ? LengthParts.packed(rowLengths, MAX_PACKED_CELLS)
+            : LengthParts.of(rowLengths, MAX_CELLS, PART_COST);
+    return parts.stream()
         .map(part -> batch(Arrays.stream(part).map(i -> sorted[i]).toArray()))
         .toList();
   }

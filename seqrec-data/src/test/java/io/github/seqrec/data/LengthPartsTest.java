@@ -40,4 +40,14 @@ class LengthPartsTest {
     assertThat(LengthParts.of(new int[] {9, 1, 9}, 5, 1)).hasSize(3);
     assertThat(LengthParts.of(new int[0], 5, 1)).isEmpty();
   }
+
+  @Test
+  void withoutPaddingOnlyTheSumOfTheLengthsIsLimited() {
+    List<int[]> parts = LengthParts.packed(new int[] {4, 9, 1, 30, 2}, 15);
+
+    assertThat(parts)
+        .usingRecursiveComparison()
+        .isEqualTo(List.of(new int[] {3}, new int[] {1, 0, 4}, new int[] {2}));
+    assertThat(LengthParts.packed(new int[0], 5)).isEmpty();
+  }
 }

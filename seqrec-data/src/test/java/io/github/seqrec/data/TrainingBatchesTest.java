@@ -168,7 +168,7 @@ class TrainingBatchesTest {
   void aTargetCountsByItsRatingAndStaysInTheInput() {
     InteractionDataset data = rated(new float[] {5, 2, 4, 1, 5});
     SequenceBatch batch =
-        TrainingBatches.of(data, 3, 8, Windows.LATEST, 128, rating -> rating / 2)
+        TrainingBatches.of(data, 3, 8, Windows.LATEST, false, rating -> rating / 2)
             .epoch(new SplittableRandom(1))
             .get(0)
             .get(0);
@@ -182,8 +182,8 @@ class TrainingBatchesTest {
   void rowsWithoutATargetThatCountsAreLeftOut() {
     InteractionDataset data =
         rated(new float[] {5, 1, 2}, new float[] {1, 4, 1}, new float[] {5, 5, 1, 1});
-    TrainingBatches latest = TrainingBatches.of(data, 2, 1, Windows.LATEST, 128, FROM_FOUR);
-    TrainingBatches all = TrainingBatches.of(data, 2, 1, Windows.ALL, 128, FROM_FOUR);
+    TrainingBatches latest = TrainingBatches.of(data, 2, 1, Windows.LATEST, false, FROM_FOUR);
+    TrainingBatches all = TrainingBatches.of(data, 2, 1, Windows.ALL, false, FROM_FOUR);
 
     assertThat(users(latest, 1)).containsExactly(1);
     assertThat(latest.stepsPerEpoch()).isEqualTo(1);
@@ -194,11 +194,11 @@ class TrainingBatchesTest {
   @Test
   void dataWithoutRatingsOrWithoutATargetThatCountsAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TrainingBatches.of(DATA, 5, 5, Windows.ALL, 128, FROM_FOUR))
+        .isThrownBy(() -> TrainingBatches.of(DATA, 5, 5, Windows.ALL, false, FROM_FOUR))
         .withMessageContaining("needs data with ratings, found none");
     InteractionDataset low = rated(new float[] {5, 1, 2});
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TrainingBatches.of(low, 5, 5, Windows.ALL, 128, FROM_FOUR))
+        .isThrownBy(() -> TrainingBatches.of(low, 5, 5, Windows.ALL, false, FROM_FOUR))
         .withMessageContaining("no target is left to learn");
   }
 }

@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /**
- * Recurrent layers over whole rows, the state before the first item being 0, and dropout on what
- * they give. They are libtorch's own operators, most of whose time goes into matrix products: a
- * loop over columns written here, with or without gradients of its own, is not faster.
+ * Recurrent layers over packed rows, the state before the first item being 0, and dropout on what
+ * they give. What comes in is multiplied for all cells at once; a column then takes one product of
+ * its own. Forward and backward are loops of their own, so that nothing is recorded in between: the
+ * backward one multiplies factors that are computed for all cells at once.
  *
- * <p>Shape legend: B rows, L columns, E input size, H state size. Rows are front-aligned; the
- * states behind a row's last item mean nothing. Results live in the scope of the pass. Thread-safe.
+ * <p>Shape legend: N cells of the packed rows, E input size, H state size. Results live in the
+ * scope of the pass. Thread-safe.
  */
 public final class RecurrentKernels {
 
@@ -18,19 +19,16 @@ public final class RecurrentKernels {
   /**
    * The layer of Elman (1990) with the logistic function: h_t = sigmoid(W x_t + U h_{t-1} + b).
    *
-   * <p>libtorch has the recurrence for tanh only. As sigmoid(z) = (1 + tanh(z / 2)) / 2, the states
-   * are (1 + g_t) / 2 of g_t = tanh(W/2 x_t + U/4 g_{t-1} + (b/2 + U/4 1)), with g_0 = -1.
-   *
-   * @param x (B, L, E)
+   * @param x (1, N, E)
+   * @param rows which cells these are
    * @param input W (H, E) and b (H)
    * @param hidden U (H, H)
-   * @return (B, L, H)
+   * @return (1, N, H)
    */
-  public static NDArray elman(Pass pass, NDArray x, Linear input, NDArray hidden, double dropout) {
-    return Kernels.call("elman", pass)
-        .with(x, input.weight(), input.bias(), hidden)
-        .with(pass.dropout(dropout))
-        .run();
+  public static NDArray elman(
+      Pass pass, NDArray x, PackedRows rows, Linear input, NDArray hidden, double dropout) {
+    return layer(
+        "elman", pass, new NDList(x, rows.sizes(), input.weight(), input.bias(), hidden), dropout);
   }
 
   /**
@@ -38,29 +36,15 @@ public final class RecurrentKernels {
    * h_{t-1} + c_r), z likewise, n = tanh(W_n x_t + b_n + r (U_n h_{t-1} + c_n)), h_t = (1 - z) n +
    * z h_{t-1}.
    *
-   * @param x (B, L, E)
+   * @param x (1, N, E)
+   * @param rows which cells these are
    * @param input W (3H, E) and b (3H), in the order r, z, n
    * @param hidden U (3H, H) and c (3H), likewise
-   * @return (B, L, H)
+   * @return (1, N, H)
    */
-  public static NDArray gru(Pass pass, NDArray x, Linear input, Linear hidden, double dropout) {
-    NDList results =
-        Kernels.call("gru_forward", pass)
-            .with(x, input.weight(), input.bias(), hidden.weight(), hidden.bias())
-            .runAll();
-    NDArray states = results.get(0); // (L, B, H)
-    if (pass.training()) {
-      states.setRequiresGradient(true);
-      // The recurrence has a backward pass of its own: three operations a column.
-      pass.cut(
-          () ->
-              Kernels.call("gru_backward", pass)
-                  .with(x, input.weight(), input.bias(), hidden.weight(), hidden.bias())
-                  .with(states.getGradient(), states.stopGradient())
-                  .with(results.get(1), results.get(2))
-                  .run());
-    }
-    return Kernels.call("batch_first", pass).with(states).with(pass.dropout(dropout)).run();
+  public static NDArray gru(
+      Pass pass, NDArray x, PackedRows rows, Linear input, Linear hidden, double dropout) {
+    return layer("gru", pass, arguments(x, rows, input, hidden), dropout);
   }
 
   /**
@@ -68,15 +52,38 @@ public final class RecurrentKernels {
    * 2000), as PyTorch has it: i, f, o = sigmoid(W x_t + b + U h_{t-1} + c) of their own rows, g =
    * tanh of its own, m_t = f m_{t-1} + i g, h_t = o tanh(m_t).
    *
-   * @param x (B, L, E)
+   * @param x (1, N, E)
+   * @param rows which cells these are
    * @param input W (4H, E) and b (4H), in the order i, f, g, o
    * @param hidden U (4H, H) and c (4H), likewise
-   * @return (B, L, H)
+   * @return (1, N, H)
    */
-  public static NDArray lstm(Pass pass, NDArray x, Linear input, Linear hidden, double dropout) {
-    return Kernels.call("lstm", pass)
-        .with(x, input.weight(), input.bias(), hidden.weight(), hidden.bias())
-        .with(pass.dropout(dropout))
-        .run();
+  public static NDArray lstm(
+      Pass pass, NDArray x, PackedRows rows, Linear input, Linear hidden, double dropout) {
+    return layer("lstm", pass, arguments(x, rows, input, hidden), dropout);
+  }
+
+  private static NDList arguments(NDArray x, PackedRows rows, Linear input, Linear hidden) {
+    return new NDList(
+        x, rows.sizes(), input.weight(), input.bias(), hidden.weight(), hidden.bias());
+  }
+
+  /** Runs a layer; in training, notes how gradients come back through it. */
+  private static NDArray layer(String name, Pass pass, NDList arguments, double dropout) {
+    NDArray[] given = arguments.toArray(new NDArray[0]);
+    NDList results = Kernels.call(name + "_forward", pass).with(given).runAll();
+    NDArray states = results.get(0); // (N, H)
+    if (pass.training()) {
+      NDArray[] kept = results.subNDList(1).toArray(new NDArray[0]);
+      states.setRequiresGradient(true);
+      pass.cut(
+          () ->
+              Kernels.call(name + "_backward", pass)
+                  .with(given)
+                  .with(states.getGradient(), states.stopGradient())
+                  .with(kept)
+                  .run());
+    }
+    return Kernels.call("dropout", pass).with(states).with(pass.dropout(dropout)).run();
   }
 }

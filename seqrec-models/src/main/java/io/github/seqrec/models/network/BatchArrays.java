@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.seqrec.data.SequenceBatch;
+import io.github.seqrec.models.kernels.PackedRows;
+import io.github.seqrec.models.kernels.Pass;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -69,5 +71,15 @@ public record BatchArrays(
         scope.create(Arrays.stream(batch.users()).map(user -> user + 1).toArray()),
         batch.hasActions() ? scope.create(batch.actions(), cells) : null,
         batch.hasActions() ? scope.create(targetActions, cells) : null);
+  }
+
+  /** The cells alone, in the order of packed rows, as one row of N; lengths and users as here. */
+  public BatchArrays packed(Pass pass, PackedRows rows) {
+    return new BatchArrays(
+        rows.pack(pass, items),
+        lengths,
+        users,
+        actions == null ? null : rows.pack(pass, actions),
+        targetActions == null ? null : rows.pack(pass, targetActions));
   }
 }

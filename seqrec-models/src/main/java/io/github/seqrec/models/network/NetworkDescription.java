@@ -1,6 +1,5 @@
 package io.github.seqrec.models.network;
 
-import io.github.seqrec.data.TrainingBatches;
 import io.github.seqrec.models.options.RecordOptions;
 import java.util.Map;
 
@@ -11,7 +10,7 @@ import java.util.Map;
  * @param options every option, by name
  * @param maxLength the longest history that the network reads
  * @param reach how many of the latest items the last state depends on
- * @param batchCost what a batch costs beside its cells, in cells
+ * @param packsRows whether it reads rows without their padding
  * @param readsUsers whether the network knows users one by one
  * @param readsActions whether it tells kinds of events apart
  * @param creator makes it
@@ -21,7 +20,7 @@ public record NetworkDescription(
     Map<String, Object> options,
     int maxLength,
     int reach,
-    int batchCost,
+    boolean packsRows,
     boolean readsUsers,
     boolean readsActions,
     Creator creator)
@@ -37,38 +36,31 @@ public record NetworkDescription(
   public static NetworkDescription of(
       String model, Record options, int maxLength, Creator creator) {
     return new NetworkDescription(
-        model,
-        RecordOptions.toMap(options),
-        maxLength,
-        maxLength,
-        TrainingBatches.PART_COST,
-        false,
-        false,
-        creator);
+        model, RecordOptions.toMap(options), maxLength, maxLength, false, false, false, creator);
   }
 
   /** The same, the last state of which depends on this many items. */
   public NetworkDescription reaching(int items) {
     return new NetworkDescription(
-        model, options, maxLength, items, batchCost, readsUsers, readsActions, creator);
+        model, options, maxLength, items, packsRows, readsUsers, readsActions, creator);
   }
 
-  /** The same, a batch of which costs this many cells. */
-  public NetworkDescription withBatchCost(int cells) {
+  /** The same, which reads rows without their padding. */
+  public NetworkDescription packingRows() {
     return new NetworkDescription(
-        model, options, maxLength, reach, cells, readsUsers, readsActions, creator);
+        model, options, maxLength, reach, true, readsUsers, readsActions, creator);
   }
 
   /** The same, which knows users. */
   public NetworkDescription readingUsers() {
     return new NetworkDescription(
-        model, options, maxLength, reach, batchCost, true, readsActions, creator);
+        model, options, maxLength, reach, packsRows, true, readsActions, creator);
   }
 
   /** The same, which tells kinds of events apart, or not. */
   public NetworkDescription readingActions(boolean reads) {
     return new NetworkDescription(
-        model, options, maxLength, reach, batchCost, readsUsers, reads, creator);
+        model, options, maxLength, reach, packsRows, readsUsers, reads, creator);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.seqrec.models.network;
 
-import io.github.seqrec.data.TrainingBatches;
+import io.github.seqrec.models.kernels.PackedRows;
 import java.util.Map;
 
 /**
@@ -27,11 +27,11 @@ public interface NetworkFactory {
   }
 
   /**
-   * What a batch costs beside its cells, in cells: training divides the rows of a step into batches
-   * of similar length, and the higher this is, into the fewer.
+   * Whether the network reads rows without their padding, see {@link PackedRows}: training then
+   * need not put rows of similar lengths together.
    */
-  default int batchCost() {
-    return TrainingBatches.PART_COST;
+  default boolean packsRows() {
+    return false;
   }
 
   /** Whether the network knows users one by one. Their ids are saved with it then. */

@@ -6,6 +6,7 @@ import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
+import io.github.seqrec.models.kernels.PackedRows;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.RecurrentKernels;
 import io.github.seqrec.models.network.ActionEmbedding;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Item embeddings x_t, layers of one cell, and the next item's distribution softmax(W_o h_t +
  * b_o) after every item. The state before the first item is 0.
  *
- * <p>Shape legend: B rows, L columns, E embedding size, H state size, D output size, N items.
+ * <p>Shape legend: B rows, L columns, N cells of the rows without padding, E embedding size, H
+ * state size, D output size, N items.
  */
 public final class Rnn implements SequenceNetwork {
 
@@ -199,16 +201,13 @@ public final class Rnn implements SequenceNetwork {
     }
   }
 
-  /** From what comes in, (B, L, E or H), to its states, (B, L, H). */
+  /** From what comes in, (1, N, E or H), to its states, (1, N, H). */
   private interface Layer {
-    NDArray states(Pass pass, NDArray x);
+    NDArray states(Pass pass, NDArray x, PackedRows rows);
   }
 
   /** Small, so that at first all items score about the same. */
   private static final double INITIAL_OUTPUT_DEVIATION = 0.02;
-
-  /** Columns are read one after the other, however few rows there are. */
-  private static final int BATCH_COST = 2048;
 
   private final Options options;
   private final Parameters parameters;
@@ -241,16 +240,16 @@ public final class Rnn implements SequenceNetwork {
   private Layer layer(String name, int in) {
     int h = options.hidden;
     double dropout = options.dropout;
-    long rows = options.cell.gates * (long) h;
-    Linear input = parameters.linear(name + "input", rows, in);
+    long gates = options.cell.gates * (long) h;
+    Linear input = parameters.linear(name + "input", gates, in);
     if (options.cell == Cell.ELMAN) {
       NDArray hidden = parameters.normal(name + "hidden.weight", 1 / Math.sqrt(h), h, h);
-      return (pass, x) -> RecurrentKernels.elman(pass, x, input, hidden, dropout);
+      return (pass, x, rows) -> RecurrentKernels.elman(pass, x, rows, input, hidden, dropout);
     }
-    Linear hidden = parameters.linear(name + "hidden", rows, h);
+    Linear hidden = parameters.linear(name + "hidden", gates, h);
     return options.cell == Cell.GRU
-        ? (pass, x) -> RecurrentKernels.gru(pass, x, input, hidden, dropout)
-        : (pass, x) -> RecurrentKernels.lstm(pass, x, input, hidden, dropout);
+        ? (pass, x, rows) -> RecurrentKernels.gru(pass, x, rows, input, hidden, dropout)
+        : (pass, x, rows) -> RecurrentKernels.lstm(pass, x, rows, input, hidden, dropout);
   }
 
   /** A trainer with these options. */
@@ -265,7 +264,7 @@ public final class Rnn implements SequenceNetwork {
             options,
             options.maxLength,
             (parameters, sizes) -> new Rnn(options, parameters, sizes))
-        .withBatchCost(BATCH_COST)
+        .packingRows()
         .readingActions(options.actions);
   }
 
@@ -276,13 +275,17 @@ public final class Rnn implements SequenceNetwork {
 
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
+    int columns = Math.toIntExact(batch.items().getShape().get(1));
+    PackedRows rows = PackedRows.of(pass.scope(), batch.lengths().toIntArray(), columns);
+    BatchArrays cells = batch.packed(pass, rows);
     NDArray x =
-        Kernels.embedItems(pass, batch.items(), items, 1, options.dropout); // (B, L) -> (B, L, E)
-    x = actions.addTo(pass, x, batch, options.dropout); // (B, L, E)
+        Kernels.embedItems(pass, cells.items(), items, 1, options.dropout); // (1, N) -> (1, N, E)
+    x = actions.addTo(pass, x, cells, options.dropout); // (1, N, E)
     for (Layer layer : layers) {
-      x = layer.states(pass, x); // -> (B, L, H)
+      x = layer.states(pass, x, rows); // -> (1, N, H)
     }
-    return projection == null ? x : Kernels.linear(pass, x, projection); // -> (B, L, D)
+    x = projection == null ? x : Kernels.linear(pass, x, projection); // -> (1, N, D)
+    return rows.unpack(pass, x); // -> (B, L, D)
   }
 
   /** The item embedding if tied, else a matrix and a bias of its own. */

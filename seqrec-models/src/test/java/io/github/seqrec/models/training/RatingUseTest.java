@@ -112,7 +112,7 @@ class RatingUseTest {
     PredictedPositions positions =
         new PredictedPositions(
             TrainingBatches.of(
-                    data.build(), 9, 1, Windows.LATEST, 128, RatingUse.THRESHOLD.weight(4))
+                    data.build(), 9, 1, Windows.LATEST, false, RatingUse.THRESHOLD.weight(4))
                 .epoch(new SplittableRandom(1))
                 .get(0)
                 .get(0));

@@ -9,7 +9,10 @@
     return self.drop(torch.add(x, torch.embedding(positions, rows)), float(dropout))
 
   def embed_items(self: __torch__.Ops, items: Tensor, weight: Tensor, scale: Tensor, dropout: Tensor) -> Tensor:
-    return self.drop(torch.mul(torch.embedding(weight, items, 0), float(scale)), float(dropout))
+    x = torch.embedding(weight, items, 0)
+    if torch.ne(float(scale), 1.):
+      x = torch.mul(x, float(scale))
+    return self.drop(x, float(dropout))
 
   def linear(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.linear(x, weight, bias)

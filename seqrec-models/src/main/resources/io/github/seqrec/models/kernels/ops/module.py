@@ -6,9 +6,11 @@ class Ops(Module):
   def drop(self: __torch__.Ops, x: Tensor, p: float) -> Tensor:
     t = int(p * 32768. + 0.5)
     if t > 0:
-      r = torch.random_(torch.empty_like(x, dtype=2))
-      keep = torch.mul(torch.to(torch.ge(r, t), 6), 32768. / float(32768 - t))
-      y = torch.mul(x, keep)
+      n = torch.numel(x)
+      drawn = torch.random_(torch.empty([torch.floordiv(n + 1, 2)], dtype=3))
+      kept = torch.cat([torch.ge(torch.bitwise_and(drawn, 32767), t), torch.ge(torch.__rshift__(drawn, 16), t)])
+      keep = torch.mul(torch.to(torch.slice(kept, 0, 0, n), 6), 32768. / float(32768 - t))
+      y = torch.mul(x, torch.reshape(keep, torch.size(x)))
     else:
       y = x
     return y
