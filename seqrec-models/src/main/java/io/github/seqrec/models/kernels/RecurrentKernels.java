@@ -52,6 +52,8 @@ public final class RecurrentKernels {
    * 2000), as PyTorch has it: i, f, o = sigmoid(W x_t + b + U h_{t-1} + c) of their own rows, g =
    * tanh of its own, m_t = f m_{t-1} + i g, h_t = o tanh(m_t).
    *
+   * <p>As tanh(z) = 2 sigmoid(2z) - 1, one call computes what all four come from.
+   *
    * @param x (1, N, E)
    * @param rows which cells these are
    * @param input W (4H, E) and b (4H), in the order i, f, g, o

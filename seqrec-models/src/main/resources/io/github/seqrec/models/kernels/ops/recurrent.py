@@ -123,23 +123,25 @@
 
   def lstm_forward(self: __torch__.Ops, x: Tensor, sizes: Tensor, input: Tensor, input_bias: Tensor, hidden: Tensor, hidden_bias: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     d = torch.size(hidden, 1)
-    gates = torch.linear(self.flat(torch.detach(x)), torch.detach(input), torch.detach(torch.add(input_bias, hidden_bias)))
+    scale = torch.ones([4 * d], dtype=6)
+    doubled = torch.fill_(torch.slice(scale, 0, 2 * d, 3 * d), 2.)
+    w = torch.mul(torch.detach(input), torch.unsqueeze(scale, 1))
+    c = torch.mul(torch.detach(torch.add(input_bias, hidden_bias)), scale)
+    u = torch.t(torch.mul(torch.detach(hidden), torch.unsqueeze(scale, 1)))
+    gates = torch.linear(self.flat(torch.detach(x)), w, c)
     states = torch.empty([torch.size(gates, 0), d], dtype=6)
     memories = torch.empty_like(states)
-    u = torch.t(torch.detach(hidden))
     h = torch.zeros([int(torch.select(sizes, 0, 0)), d], dtype=6)
     m = h
     s = 0
     t = 0
     while t < torch.size(sizes, 0):
       e = s + int(torch.select(sizes, 0, t))
-      g = torch.addmm_(torch.slice(gates, 0, s, e), torch.slice(h, 0, 0, e - s), u)
-      k = torch.sigmoid_(torch.slice(g, 1, 0, 2 * d))
-      n = torch.tanh_(torch.slice(g, 1, 2 * d, 3 * d))
-      o = torch.sigmoid_(torch.slice(g, 1, 3 * d))
-      kept = torch.mul(torch.slice(k, 1, d), torch.slice(m, 0, 0, e - s), out=torch.slice(memories, 0, s, e))
-      m = torch.addcmul_(kept, torch.slice(k, 1, 0, d), n)
-      h = torch.mul(torch.tanh(m), o, out=torch.slice(states, 0, s, e))
+      g = torch.sigmoid_(torch.addmm_(torch.slice(gates, 0, s, e), torch.slice(h, 0, 0, e - s), u))
+      n = torch.sub_(torch.mul_(torch.slice(g, 1, 2 * d, 3 * d), 2.), 1.)
+      kept = torch.mul(torch.slice(g, 1, d, 2 * d), torch.slice(m, 0, 0, e - s), out=torch.slice(memories, 0, s, e))
+      m = torch.addcmul_(kept, torch.slice(g, 1, 0, d), n)
+      h = torch.mul(torch.tanh(m), torch.slice(g, 1, 3 * d), out=torch.slice(states, 0, s, e))
       s = e
       t = t + 1
     return (states, gates, memories)
