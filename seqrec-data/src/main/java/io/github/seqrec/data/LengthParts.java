@@ -77,10 +77,7 @@ public final class LengthParts {
     return cut;
   }
 
-  /**
-   * The rows in the order of their lengths, the longest first, those of one length as they stand.
-   */
-  public static int[] longestFirst(int[] lengths) {
+  private static int[] longestFirst(int[] lengths) {
     long[] keys = new long[lengths.length];
     // Length above, row below: one sort of primitives does both.
     Arrays.setAll(keys, row -> (long) -lengths[row] << Integer.SIZE | row);

@@ -33,8 +33,6 @@ public final class TableIndex implements ItemIndex {
         return new TableIndex(owner, Scores.tableInt8(pass, items, scales), scales, bias, 8);
       };
 
-  private static final int GROUP = 32;
-
   private final NDArray table;
   private final @Nullable NDArray scales;
   private final @Nullable NDArray bias;
@@ -58,7 +56,7 @@ public final class TableIndex implements ItemIndex {
   @Override
   public NDArray candidates(Pass pass, NDArray states, int count) {
     long items = table.getShape().get(0) - 1;
-    int groups = (int) ((Math.min(items, BLOCK) + GROUP - 1) / GROUP);
+    int groups = (int) ((Math.min(items, BLOCK) + Scores.GROUP - 1) / Scores.GROUP);
     // A rounded score may rank the group of a good item too low.
     int wanted = bits == 32 ? count : 2 * count;
     return Scores.topGroups(pass, states, table, scales, bias, bits, groups, wanted);

@@ -35,10 +35,7 @@ public final class KernelCall {
     this.block = block;
     this.scope = pass.scope();
     this.record = pass.training();
-    // The engine takes the scope of the result from the first array, so this one leads.
-    NDArray selector = scope.create(0f);
-    selector.setName("module_method:" + method);
-    arguments.add(selector);
+    arguments.add(pass.selector(method));
   }
 
   /** Array arguments. */
@@ -49,21 +46,21 @@ public final class KernelCall {
 
   /** An array that may be absent; the kernel sees a single number then. */
   public KernelCall withOptional(@Nullable NDArray array) {
-    arguments.add(array == null ? scope.create(0f) : array);
+    arguments.add(array == null ? Numbers.of(scope, 0.0) : array);
     return this;
   }
 
   /** Numbers. */
   public KernelCall with(double... scalars) {
     for (double scalar : scalars) {
-      arguments.add(scope.create(scalar));
+      arguments.add(Numbers.of(scope, scalar));
     }
     return this;
   }
 
   /** A whole number. */
   public KernelCall with(int scalar) {
-    arguments.add(scope.create((long) scalar));
+    arguments.add(Numbers.of(scope, (long) scalar));
     return this;
   }
 

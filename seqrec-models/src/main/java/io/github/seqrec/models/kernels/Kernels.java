@@ -123,6 +123,31 @@ public final class Kernels {
   }
 
   /**
+   * {@link #preNormAttention}, or with rotary positions, outside training and after the last item
+   * of each row only: what reads the whole history is done for one column instead of all.
+   *
+   * @param x (B, L, D)
+   * @param lengths (B) int32, 1 or more each
+   * @return (B, 1, D)
+   */
+  public static NDArray preNormAttentionOfLast(
+      Pass pass,
+      NDArray x,
+      NDArray lengths,
+      Norm norm,
+      Linear qkv,
+      Linear out,
+      int heads,
+      boolean rotary) {
+    return call("pre_norm_attention_last", pass)
+        .with(x, lengths, norm.gain(), norm.bias())
+        .with(qkv.weight(), qkv.bias(), out.weight(), out.bias())
+        .with(heads)
+        .with(rotary ? 1 : 0)
+        .run();
+  }
+
+  /**
    * Post-norm causal self-attention with its residual (Vaswani et al. 2017): norm(x +
    * dropout(out(attention(qkv(x))))).
    *

@@ -2,8 +2,9 @@ package io.github.seqrec.models.kernels;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.github.seqrec.data.LengthParts;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Rows of different lengths without their padding, as recurrent layers read them: column after
@@ -27,7 +28,12 @@ public record PackedRows(NDArray cells, NDArray sizes, int rows, int columns) {
    * @param columns L, as many as the longest row has, or more
    */
   public static PackedRows of(NDManager scope, int[] lengths, int columns) {
-    int[] order = LengthParts.longestFirst(lengths);
+    int[] order =
+        IntStream.range(0, lengths.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(row -> -lengths[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
     long[] sizes = new long[Math.max(1, lengths[order[0]])];
     long[] cells = new long[Arrays.stream(lengths).map(length -> Math.max(1, length)).sum()];
     int count = 0;

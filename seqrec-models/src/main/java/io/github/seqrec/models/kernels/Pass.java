@@ -14,6 +14,8 @@ public final class Pass {
   private final boolean training;
   private final Precision precision;
 
+  private final NDArray selector;
+
   /** What hands gradients on to the arrays before it; the last operation is the first one here. */
   private final Deque<Supplier<NDArray>> cuts = new ArrayDeque<>();
 
@@ -28,6 +30,7 @@ public final class Pass {
     this.scope = scope;
     this.training = training;
     this.precision = precision;
+    this.selector = scope.create(0f);
   }
 
   /** A pass in float32. */
@@ -72,6 +75,16 @@ public final class Pass {
    */
   void cut(Supplier<NDArray> gradients) {
     cuts.push(gradients);
+  }
+
+  /**
+   * Tells the engine which method of a module is called, as the first argument; the engine takes
+   * the scope of the result from it. One for all calls, as making an array takes as long as a small
+   * operation.
+   */
+  NDArray selector(String method) {
+    selector.setName("module_method:" + method);
+    return selector;
   }
 
   /** The rate, or 0 outside training. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scores {
 
+  /** Items of a group, of whose scores only the highest is looked at first. */
+  public static final int GROUP = 32;
+
   private Scores() {}
 
   /**
@@ -134,6 +137,25 @@ public final class Scores {
     return Kernels.call("top_some", pass)
         .with(states, candidates, items)
         .withOptional(bias)
+        .with(count)
+        .runAll();
+  }
+
+  /**
+   * The best of a catalogue that is small enough for all scores to be held.
+   *
+   * @param states (M, D)
+   * @param items (N + 1, D)
+   * @param bias (N + 1), or null for none
+   * @return as {@link #topSome}, k the lower of count and about N
+   */
+  public static NDList topOfBlock(
+      Pass pass, NDArray states, NDArray items, @Nullable NDArray bias, int count) {
+    long n = items.getShape().get(0) - 1;
+    return Kernels.call("top_of_block", pass)
+        .with(states, items)
+        .withOptional(bias)
+        .with((int) ((n + GROUP - 1) / GROUP))
         .with(count)
         .runAll();
   }

@@ -43,9 +43,7 @@ final class CatalogueSearch implements AutoCloseable {
    */
   List<@Nullable List<ScoredItem>> top(Pass pass, DotOutput output, NDArray states, int count) {
     // One more than asked for shows whether a tie goes on behind the last one.
-    NDArray candidates = indexOf(pass, output).candidates(pass, states, count + 1);
-    NDList best =
-        Scores.topSome(pass, states, candidates, output.items(), output.bias(), count + 1);
+    NDList best = best(pass, output, states, count + 1);
     float[] scores = best.get(0).toFloatArray();
     int[] items = best.get(1).toIntArray();
     int rows = (int) states.getShape().get(0);
@@ -57,10 +55,14 @@ final class CatalogueSearch implements AutoCloseable {
     return found;
   }
 
-  private ItemIndex indexOf(Pass pass, DotOutput output) {
-    return index == null
-        ? TableIndex.EXACT.build(pass, manager, output.items(), output.bias())
-        : index;
+  private NDList best(Pass pass, DotOutput output, NDArray states, int count) {
+    NDArray items = output.items();
+    NDArray bias = output.bias();
+    if (index == null && catalog.size() <= TableIndex.BLOCK) {
+      return Scores.topOfBlock(pass, states, items, bias, count);
+    }
+    ItemIndex of = index == null ? TableIndex.EXACT.build(pass, manager, items, bias) : index;
+    return Scores.topSome(pass, states, of.candidates(pass, states, count), items, bias, count);
   }
 
   private @Nullable List<ScoredItem> ranked(

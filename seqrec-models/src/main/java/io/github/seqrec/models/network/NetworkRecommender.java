@@ -163,9 +163,8 @@ public final class NetworkRecommender extends AbstractRecommender
     inChunks(
         histories,
         limit,
-        (chunk, pass, states, lengths) -> {
-          float[] scores =
-              network.output(pass).all(pass, Scores.last(pass, states, lengths)).toFloatArray();
+        (chunk, pass, states) -> {
+          float[] scores = network.output(pass).all(pass, states).toFloatArray();
           for (int i = 0; i < chunk.length; i++) {
             System.arraycopy(scores, i * columns, rows[chunk[i]], 0, columns);
           }
@@ -177,14 +176,11 @@ public final class NetworkRecommender extends AbstractRecommender
     inChunks(
         histories,
         ROWS,
-        (chunk, pass, states, lengths) -> {
+        (chunk, pass, states) -> {
           NDArray wanted = ItemRows.padded(pass, candidates, chunk, 0);
           int width = (int) wanted.getShape().get(1);
           float[] scores =
-              network
-                  .output(pass)
-                  .some(pass, Scores.last(pass, states, lengths).expandDims(1), wanted)
-                  .toFloatArray();
+              network.output(pass).some(pass, states.expandDims(1), wanted).toFloatArray();
           for (int i = 0; i < chunk.length; i++) {
             float[] row = rows[chunk[i]];
             System.arraycopy(scores, i * width, row, 0, row.length);
@@ -207,10 +203,10 @@ public final class NetworkRecommender extends AbstractRecommender
           inChunks(
               IntStream.of(known).mapToObj(histories::get).toList(),
               ROWS,
-              (chunk, pass, states, lengths) ->
+              (chunk, pass, states) ->
                   found.count(
                       network.output(pass),
-                      Scores.last(pass, states, lengths),
+                      states,
                       IntStream.of(chunk).map(i -> known[i]).toArray()));
           return found.all();
         });
@@ -252,10 +248,9 @@ public final class NetworkRecommender extends AbstractRecommender
           inChunks(
               histories,
               BLOCK_ROWS,
-              (chunk, pass, states, lengths) -> {
+              (chunk, pass, states) -> {
                 if (network.output(pass) instanceof DotOutput output) {
-                  List<@Nullable List<ScoredItem>> best =
-                      search.top(pass, output, Scores.last(pass, states, lengths), count);
+                  List<@Nullable List<ScoredItem>> best = search.top(pass, output, states, count);
                   for (int i = 0; i < chunk.length; i++) {
                     found.set(chunk[i], best.get(i));
                   }
@@ -298,9 +293,9 @@ public final class NetworkRecommender extends AbstractRecommender
         });
   }
 
-  /** What is done with the states of some histories. */
+  /** What is done with the states after some histories, (M, D). */
   private interface ChunkAction {
-    void accept(int[] histories, Pass pass, NDArray states, NDArray lengths);
+    void accept(int[] histories, Pass pass, NDArray states);
   }
 
   /** Runs the network over histories of similar length at a time, so that little is padding. */
@@ -316,7 +311,7 @@ public final class NetworkRecommender extends AbstractRecommender
         Pass pass = new Pass(scope, false);
         BatchArrays batch =
             BatchArrays.of(scope, SequenceBatch.forScoring(rows, users(rows), maxLength));
-        action.accept(chunk, pass, network.states(pass, batch), batch.lengths());
+        action.accept(chunk, pass, network.lastStates(pass, batch));
       }
     }
   }

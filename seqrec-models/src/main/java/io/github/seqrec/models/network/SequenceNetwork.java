@@ -2,6 +2,7 @@ package io.github.seqrec.models.network;
 
 import ai.djl.ndarray.NDArray;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Scores;
 
 /**
  * A neural network that reads item sequences: its parameters, its forward pass, and how its states
@@ -25,6 +26,18 @@ public interface SequenceNetwork {
    * @return (B, L, D)
    */
   NDArray states(Pass pass, BatchArrays batch);
+
+  /**
+   * The state after the last item of each row, outside training: what scoring reads. A network that
+   * has it for less than all states overrides this.
+   *
+   * @param pass without gradients; owns the result
+   * @param batch B rows of one item or more
+   * @return (B, D)
+   */
+  default NDArray lastStates(Pass pass, BatchArrays batch) {
+    return Scores.last(pass, states(pass, batch), batch.lengths());
+  }
 
   /**
    * How states score items.

@@ -284,6 +284,38 @@ public final class SasRec implements SequenceNetwork {
 
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
+    NDArray x = input(pass, batch);
+    for (Layer layer : layers) {
+      x = layer(pass, x, layer);
+    }
+    return Kernels.layerNorm(pass, x, last);
+  }
+
+  @Override
+  public NDArray lastStates(Pass pass, BatchArrays batch) {
+    if (options.normPlace != NormPlace.PRE) {
+      return SequenceNetwork.super.lastStates(pass, batch);
+    }
+    NDArray x = input(pass, batch);
+    for (Layer layer : layers.subList(0, layers.size() - 1)) {
+      x = layer(pass, x, layer);
+    }
+    Layer top = layers.get(layers.size() - 1);
+    NDArray y =
+        Kernels.preNormAttentionOfLast(
+            pass,
+            x,
+            batch.lengths(),
+            top.norm1,
+            top.qkv,
+            top.out,
+            options.heads,
+            positions == null); // (B, 1, D)
+    y = feedForward(pass, y, top);
+    return Kernels.layerNorm(pass, y, last).squeeze(1);
+  }
+
+  private NDArray input(Pass pass, BatchArrays batch) {
     // (B, L) -> (B, L, D); embeddings are scaled by sqrt(D), positions are not
     double scale = Math.sqrt(options.dim);
     NDArray x =
@@ -291,11 +323,11 @@ public final class SasRec implements SequenceNetwork {
             ? Kernels.embedItems(pass, batch.items(), items, scale, options.dropout)
             : Kernels.embed(
                 pass, batch.items(), batch.lengths(), items, positions, scale, options.dropout);
-    x = actions.addTo(pass, x, batch, options.dropout); // (B, L, D)
-    for (Layer layer : layers) {
-      x = options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : queryNorm(pass, x, layer);
-    }
-    return Kernels.layerNorm(pass, x, last);
+    return actions.addTo(pass, x, batch, options.dropout);
+  }
+
+  private NDArray layer(Pass pass, NDArray x, Layer layer) {
+    return options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : queryNorm(pass, x, layer);
   }
 
   private NDArray preNorm(Pass pass, NDArray x, Layer layer) {
@@ -309,7 +341,12 @@ public final class SasRec implements SequenceNetwork {
                 pass, x, layer.norm1, qkv, layer.out, heads, onWeights, dropout)
             : Kernels.preNormAttention(
                 pass, x, layer.norm1, qkv, layer.out, heads, onWeights, dropout);
-    return Kernels.preNormFeedForward(pass, y, layer.norm2, layer.inner, layer.outer, dropout);
+    return feedForward(pass, y, layer);
+  }
+
+  private NDArray feedForward(Pass pass, NDArray x, Layer layer) {
+    return Kernels.preNormFeedForward(
+        pass, x, layer.norm2, layer.inner, layer.outer, options.dropout);
   }
 
   private NDArray queryNorm(Pass pass, NDArray x, Layer layer) {

@@ -250,6 +250,30 @@ public final class TransformerDecoder implements SequenceNetwork {
 
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
+    NDArray x = input(pass, batch);
+    for (Layer layer : layers) {
+      x = layer(pass, x, layer);
+    }
+    return last == null ? x : Kernels.layerNorm(pass, x, last);
+  }
+
+  @Override
+  public NDArray lastStates(Pass pass, BatchArrays batch) {
+    if (last == null) {
+      return SequenceNetwork.super.lastStates(pass, batch);
+    }
+    NDArray x = input(pass, batch);
+    for (Layer layer : layers.subList(0, layers.size() - 1)) {
+      x = layer(pass, x, layer);
+    }
+    Layer top = layers.get(layers.size() - 1);
+    NDArray y =
+        Kernels.preNormAttentionOfLast(
+            pass, x, batch.lengths(), top.norm1, top.qkv, top.out, options.heads, false);
+    return Kernels.layerNorm(pass, feedForward(pass, y, top), last).squeeze(1);
+  }
+
+  private NDArray input(Pass pass, BatchArrays batch) {
     // (B, L) -> (B, L, D); embeddings are scaled by sqrt(D), positions are not
     NDArray x =
         Kernels.embed(
@@ -260,19 +284,23 @@ public final class TransformerDecoder implements SequenceNetwork {
             positions,
             Math.sqrt(options.dim),
             options.dropout);
-    x = actions.addTo(pass, x, batch, options.dropout); // (B, L, D)
-    for (Layer layer : layers) {
-      x = options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : postNorm(pass, x, layer);
-    }
-    return last == null ? x : Kernels.layerNorm(pass, x, last);
+    return actions.addTo(pass, x, batch, options.dropout);
+  }
+
+  private NDArray layer(Pass pass, NDArray x, Layer layer) {
+    return options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : postNorm(pass, x, layer);
   }
 
   private NDArray preNorm(Pass pass, NDArray x, Layer layer) {
     NDArray y =
         Kernels.preNormAttention(
             pass, x, layer.norm1, layer.qkv, layer.out, options.heads, 0, options.dropout);
+    return feedForward(pass, y, layer);
+  }
+
+  private NDArray feedForward(Pass pass, NDArray x, Layer layer) {
     return Kernels.preNormFeedForward(
-        pass, y, layer.norm2, layer.inner, layer.outer, options.dropout);
+        pass, x, layer.norm2, layer.inner, layer.outer, options.dropout);
   }
 
   private NDArray postNorm(Pass pass, NDArray x, Layer layer) {

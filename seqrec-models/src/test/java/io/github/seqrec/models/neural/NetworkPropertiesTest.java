@@ -8,7 +8,6 @@ import ai.djl.ndarray.index.NDIndex;
 import io.github.seqrec.api.History;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.models.kernels.Pass;
-import io.github.seqrec.models.kernels.Scores;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
@@ -198,6 +197,17 @@ class NetworkPropertiesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
+  void whatIsScoredAfterIsTheLastOfAllStates(String name, NetworkFactory factory) {
+    try (Network network = new Network(factory)) {
+      float[][][] states = network.states(SHORT, LONG, MIDDLE);
+      float[][] last = new float[states.length][];
+      Arrays.setAll(last, row -> states[row][states[row].length - 1]);
+      assertSame(network.lastStates(SHORT, LONG, MIDDLE), last);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
   void ofALongerHistoryTheLatestItemsCount(String name, NetworkFactory factory) {
     try (Network network = new Network(factory)) {
       int[] longer = new int[LONG.size() + 5];
@@ -268,6 +278,19 @@ class NetworkPropertiesTest {
       }
     }
 
+    /** The states that scoring reads. */
+    float[][] lastStates(History... rows) {
+      try (NDManager scope = manager.newSubManager()) {
+        SequenceBatch batch = SequenceBatch.forScoring(List.of(rows), MAX_LENGTH);
+        float[] all =
+            network.lastStates(new Pass(scope, false), BatchArrays.of(scope, batch)).toFloatArray();
+        int size = all.length / rows.length;
+        float[][] states = new float[rows.length][];
+        Arrays.setAll(states, row -> Arrays.copyOfRange(all, row * size, (row + 1) * size));
+        return states;
+      }
+    }
+
     /** The scores of the items 1..N for each row. */
     float[][] scores(History... rows) {
       try (NDManager scope = manager.newSubManager()) {
@@ -277,7 +300,7 @@ class NetworkPropertiesTest {
         float[] all =
             network
                 .output(pass)
-                .all(pass, Scores.last(pass, network.states(pass, arrays), arrays.lengths()))
+                .all(pass, network.lastStates(pass, arrays))
                 .get(new NDIndex(":, 1:"))
                 .toFloatArray();
         float[][] scores = new float[rows.length][];

@@ -35,6 +35,27 @@
     y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), True, float(attention_dropout))
     return torch.add(x, self.drop(y, float(dropout)))
 
+  def pre_norm_attention_last(self: __torch__.Ops, x: Tensor, lengths: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, rotary: Tensor) -> Tensor:
+    b = torch.size(x, 0)
+    d = torch.size(x, 2)
+    n = int(heads)
+    rows = self.last_rows(lengths, torch.size(x, 1))
+    z = self.norm(x, gain, bias)
+    kv = torch.chunk(torch.linear(z, torch.slice(qkv, 0, d), torch.slice(qkv_bias, 0, d)), 2, -1)
+    w = torch.slice(qkv, 0, 0, d)
+    c = torch.slice(qkv_bias, 0, 0, d)
+    if bool(rotary):
+      q = self.select(self.rotate(torch.linear(z, w, c), n), rows)
+      k = self.rotate(kv[0], n)
+    else:
+      q = torch.linear(self.select(z, rows), w, c)
+      k = kv[0]
+    q = torch.reshape(q, [b, 1, d])
+    read = torch.lt(torch.arange(torch.size(x, 1)), torch.reshape(lengths, [b, 1, 1, 1]))
+    y = torch.scaled_dot_product_attention(self.split_heads(q, n), self.split_heads(k, n), self.split_heads(kv[1], n), read)
+    y = torch.linear(torch.reshape(torch.transpose(y, 1, 2), [b, 1, d]), out, out_bias)
+    return torch.add(y, torch.reshape(self.select(x, rows), [b, 1, d]))
+
   def post_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor) -> Tensor:
     y = self.self_attention(x, qkv, qkv_bias, out, out_bias, int(heads), False, float(attention_dropout))
     return self.norm(torch.add(x, self.drop(y, float(dropout))), gain, bias)

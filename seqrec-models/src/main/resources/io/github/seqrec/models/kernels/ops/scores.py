@@ -1,6 +1,9 @@
+  def last_rows(self: __torch__.Ops, lengths: Tensor, columns: int) -> Tensor:
+    b = torch.size(lengths, 0)
+    return torch.add(torch.arange(-1, b * columns - 1, columns), lengths)
+
   def last(self: __torch__.Ops, states: Tensor, lengths: Tensor) -> Tensor:
-    rows = torch.add(torch.mul(torch.arange(torch.size(states, 0)), torch.size(states, 1)), torch.sub(lengths, 1))
-    return self.select(states, rows)
+    return self.select(states, self.last_rows(lengths, torch.size(states, 1)))
 
   def dot_all(self: __torch__.Ops, states: Tensor, items: Tensor, bias: Tensor) -> Tensor:
     if torch.gt(torch.numel(bias), 1):
@@ -83,6 +86,27 @@
       k = torch.size(candidates, 1)
     scores, at, = torch.topk(y, k)
     return (scores, torch.gather(candidates, 1, at))
+
+  def top_of_block(self: __torch__.Ops, states: Tensor, items: Tensor, bias: Tensor, groups: Tensor, count: Tensor) -> Tuple[Tensor, Tensor]:
+    m = torch.size(states, 0)
+    n = torch.size(items, 0) - 1
+    g = int(groups)
+    y = torch.mm(states, torch.t(torch.slice(items, 0, 1)))
+    if torch.gt(torch.numel(bias), 1):
+      y = torch.add(y, torch.slice(bias, 0, 1))
+    y = torch.reshape(torch.constant_pad_nd(y, [0, 32 * g - n], -3.4e38), [m, 32, g])
+    k = int(count)
+    c = k
+    if c > g:
+      c = g
+    highest, chosen, = torch.topk(torch.amax(y, [1]), c)
+    members = torch.expand(torch.unsqueeze(chosen, 1), [m, 32, c])
+    near = torch.reshape(torch.gather(y, 2, members), [m, 32 * c])
+    if k > 32 * c:
+      k = 32 * c
+    scores, at, = torch.topk(near, k)
+    found = torch.add(torch.add(torch.mul(torch.floor_divide(at, c), g), torch.gather(chosen, 1, torch.remainder(at, c))), 1)
+    return (scores, torch.to(torch.mul(found, torch.to(torch.le(found, n), 4)), 3))
 
   def standings(self: __torch__.Ops, scores: Tensor, targets: Tensor, excluded: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     broken = torch.mul(torch.sum(scores, [1], True), 0.)
