@@ -86,6 +86,7 @@ public final class Epoch implements Callable<Integer> {
     replaced.put("epochs", Integer.toString(timed + 1));
     Split split = DataFormat.named(format).split(data);
     List<Double> seconds = new ArrayList<>();
+    List<Double> speeds = new ArrayList<>();
     TrainingMonitor clock =
         new TrainingMonitor() {
           @Override
@@ -93,9 +94,9 @@ public final class Epoch implements Callable<Integer> {
             if (epoch.epoch() > 1) {
               seconds.add(epoch.trainSeconds());
             }
+            speeds.add(gigaflops());
           }
         };
-    double peak = gigaflops();
     provider.trainer(chosen, replaced).train(split.training(), clock).close();
     JsonObject json = new JsonObject();
     json.addProperty("model", model);
@@ -105,7 +106,7 @@ public final class Epoch implements Callable<Integer> {
     json.addProperty("min", Collections.min(seconds));
     json.addProperty("max", Collections.max(seconds));
     json.addProperty("events", split.training().interactionCount());
-    json.addProperty("gflops_peak", peak);
+    json.addProperty("gflops_peak", Quantiles.median().compute(speeds));
     json.addProperty("threads", JniUtils.getNumThreads());
     Commands.out(spec).println(json);
     return 0;

@@ -67,6 +67,7 @@ public final class KernelArchive {
   }
 
   private Model load() {
+    NativeHeap.keepFreedBlocks();
     Model model = Model.newInstance("kernels", "PyTorch");
     try {
       model.load(new ByteArrayInputStream(bytes()));
