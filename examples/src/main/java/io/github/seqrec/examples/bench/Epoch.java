@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Prints one line of JSON: seconds_per_epoch is the median of the timed epochs,",
-      "gflops_peak the speed of a large float32 matrix product in the same process."
+      "gflops_peak the speed of a large float32 matrix product between them. With --operations also",
+      "the seconds of each operation in the timed epochs, of backward passes as a whole, and of all",
+      "the rest: Java, the calls into libtorch, waiting for batches."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Epoch implements Callable<Integer> {
@@ -70,6 +72,9 @@ public final class Epoch implements Callable<Integer> {
       description = "Epochs that are timed, after one that is not.")
   private int timed;
 
+  @Option(names = "--operations", description = "Tell what the time went into.")
+  private boolean operations;
+
   /** Runs the benchmark. */
   public static void main(String... args) {
     Commands.main(new Epoch(), args);
@@ -87,7 +92,8 @@ public final class Epoch implements Callable<Integer> {
     Split split = DataFormat.named(format).split(data);
     List<Double> seconds = new ArrayList<>();
     List<Double> speeds = new ArrayList<>();
-    TrainingMonitor clock =
+    Operations clock = new Operations();
+    TrainingMonitor monitor =
         new TrainingMonitor() {
           @Override
           public void finishedEpoch(Epoch epoch) {
@@ -95,9 +101,12 @@ public final class Epoch implements Callable<Integer> {
               seconds.add(epoch.trainSeconds());
             }
             speeds.add(gigaflops());
+            if (operations && epoch.epoch() == 1) {
+              clock.start();
+            }
           }
         };
-    provider.trainer(chosen, replaced).train(split.training(), clock).close();
+    provider.trainer(chosen, replaced).train(split.training(), monitor).close();
     JsonObject json = new JsonObject();
     json.addProperty("model", model);
     json.addProperty("preset", chosen);
@@ -108,6 +117,10 @@ public final class Epoch implements Callable<Integer> {
     json.addProperty("events", split.training().interactionCount());
     json.addProperty("gflops_peak", Quantiles.median().compute(speeds));
     json.addProperty("threads", JniUtils.getNumThreads());
+    if (operations) {
+      double all = seconds.stream().mapToDouble(Double::doubleValue).sum();
+      json.add("operations", clock.stop(all));
+    }
     Commands.out(spec).println(json);
     return 0;
   }

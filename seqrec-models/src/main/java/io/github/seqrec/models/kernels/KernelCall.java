@@ -27,12 +27,14 @@ public final class KernelCall {
           });
 
   private final Block block;
+  private final String method;
   private final NDManager scope;
   private final boolean record;
   private final NDList arguments = new NDList();
 
   KernelCall(Block block, String method, Pass pass) {
     this.block = block;
+    this.method = method;
     this.scope = pass.scope();
     this.record = pass.training();
     arguments.add(pass.selector(method));
@@ -84,6 +86,9 @@ public final class KernelCall {
   NDList runAll() {
     PLAIN_EXECUTOR.get();
     ComputeThreads.apply();
-    return block.forward(new ParameterStore(scope, false), arguments, record);
+    KernelEvent event = KernelEvent.begun(method);
+    NDList results = block.forward(new ParameterStore(scope, false), arguments, record);
+    event.commit();
+    return results;
   }
 }

@@ -60,10 +60,16 @@ public final class Pass {
    * @param value a scalar
    */
   public void backward(GradientCollector collector, NDArray value) {
-    collector.backward(value);
+    differentiate(collector, value);
     while (!cuts.isEmpty()) {
-      collector.backward(cuts.pop().get());
+      differentiate(collector, cuts.pop().get());
     }
+  }
+
+  private static void differentiate(GradientCollector collector, NDArray value) {
+    KernelEvent event = KernelEvent.begun("backward");
+    collector.backward(value);
+    event.commit();
   }
 
   /**
