@@ -71,13 +71,14 @@ public final class OnnxServe implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, OrtException {
-    JsonObject json = workload.describe();
+    JsonObject json;
     Path directory = Files.createTempDirectory("onnx");
     try {
       Path saved = directory.resolve("model");
       try (SequentialRecommender trained = workload.trainer(1).train(workload.data())) {
         trained.save(saved);
       }
+      json = workload.describe(); // after the training, which sets the threads
       Path file = directory.resolve("model.onnx");
       OnnxExport.write(saved, file);
       int threads = json.get("threads").getAsInt();

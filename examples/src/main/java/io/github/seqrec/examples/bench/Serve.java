@@ -82,6 +82,12 @@ public final class Serve implements Callable<Integer> {
   @Option(names = "--workers", defaultValue = "0", description = "0: one per processor.")
   private int workers;
 
+  @Option(
+      names = "--compute-threads",
+      defaultValue = "1",
+      description = "Threads of one operation of a worker; default ${DEFAULT-VALUE}.")
+  private int computeThreads;
+
   @Option(names = "--max-batch", defaultValue = "32", description = "Requests of a batch.")
   private int maxBatch;
 
@@ -97,6 +103,7 @@ public final class Serve implements Callable<Integer> {
   public Integer call() throws InterruptedException, ExecutionException {
     ServiceOptions.Builder options =
         ServiceOptions.defaults().toBuilder()
+            .computeThreads(computeThreads)
             .maxBatch(maxBatch)
             .maxWait(Duration.ofMillis(maxWait));
     if (workers > 0) {
@@ -121,6 +128,7 @@ public final class Serve implements Callable<Integer> {
     }
     JsonObject json = workload.describe();
     json.addProperty("workers", built.workers());
+    json.addProperty("compute_threads", computeThreads);
     json.addProperty("max_batch", maxBatch);
     json.addProperty("max_wait_ms", maxWait);
     json.addProperty("history", history);
