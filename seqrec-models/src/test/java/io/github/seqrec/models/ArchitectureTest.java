@@ -27,6 +27,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
+              "jdk.jfr",
               "io.github.seqrec.api..",
               "io.github.seqrec.data",
               MODELS + "..",

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Kernels;
-import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.ActionEmbedding;
@@ -221,9 +220,6 @@ public final class SasRec implements SequenceNetwork {
     }
   }
 
-  private record Layer(
-      Norm norm1, Linear qkv, Linear out, Norm norm2, Linear inner, Linear outer) {}
-
   /** Small, so that at first all items score about the same. */
   private static final double INITIAL_DEVIATION = 0.02;
 
@@ -234,7 +230,7 @@ public final class SasRec implements SequenceNetwork {
   /** Null if they are not learnt. */
   private final @Nullable NDArray positions;
 
-  private final List<Layer> layers = new ArrayList<>();
+  private final List<TransformerLayer> layers = new ArrayList<>();
   private final Norm last;
   private final ActionEmbedding actions;
 
@@ -250,7 +246,7 @@ public final class SasRec implements SequenceNetwork {
     for (int i = 0; i < options.blocks; i++) {
       String block = "blocks." + i + ".";
       layers.add(
-          new Layer(
+          new TransformerLayer(
               parameters.norm(block + "attention.norm", d),
               parameters.linear(block + "attention.qkv", 3L * d, d),
               parameters.linear(block + "attention.out", d, d),
@@ -285,8 +281,12 @@ public final class SasRec implements SequenceNetwork {
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
     NDArray x = input(pass, batch);
-    for (Layer layer : layers) {
-      x = layer(pass, x, layer);
+    if (options.normPlace == NormPlace.PRE) {
+      x = preNorm().states(pass, x);
+    } else {
+      for (TransformerLayer layer : layers) {
+        x = queryNorm(pass, x, layer);
+      }
     }
     return Kernels.layerNorm(pass, x, last);
   }
@@ -296,23 +296,13 @@ public final class SasRec implements SequenceNetwork {
     if (options.normPlace != NormPlace.PRE) {
       return SequenceNetwork.super.lastStates(pass, batch);
     }
-    NDArray x = input(pass, batch);
-    for (Layer layer : layers.subList(0, layers.size() - 1)) {
-      x = layer(pass, x, layer);
-    }
-    Layer top = layers.get(layers.size() - 1);
-    NDArray y =
-        Kernels.preNormAttentionOfLast(
-            pass,
-            x,
-            batch.lengths(),
-            top.norm1,
-            top.qkv,
-            top.out,
-            options.heads,
-            positions == null); // (B, 1, D)
-    y = feedForward(pass, y, top);
-    return Kernels.layerNorm(pass, y, last).squeeze(1);
+    NDArray x = preNorm().lastStates(pass, input(pass, batch), batch.lengths()); // (B, 1, D)
+    return Kernels.layerNorm(pass, x, last).squeeze(1);
+  }
+
+  private TransformerLayer.PreNorm preNorm() {
+    return new TransformerLayer.PreNorm(
+        layers, options.heads, positions == null, options.attentionDropout, options.dropout);
   }
 
   private NDArray input(Pass pass, BatchArrays batch) {
@@ -326,35 +316,12 @@ public final class SasRec implements SequenceNetwork {
     return actions.addTo(pass, x, batch, options.dropout);
   }
 
-  private NDArray layer(Pass pass, NDArray x, Layer layer) {
-    return options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : queryNorm(pass, x, layer);
-  }
-
-  private NDArray preNorm(Pass pass, NDArray x, Layer layer) {
-    Linear qkv = layer.qkv;
-    int heads = options.heads;
-    double onWeights = options.attentionDropout;
-    double dropout = options.dropout;
-    NDArray y =
-        positions == null
-            ? Kernels.preNormRotaryAttention(
-                pass, x, layer.norm1, qkv, layer.out, heads, onWeights, dropout)
-            : Kernels.preNormAttention(
-                pass, x, layer.norm1, qkv, layer.out, heads, onWeights, dropout);
-    return feedForward(pass, y, layer);
-  }
-
-  private NDArray feedForward(Pass pass, NDArray x, Layer layer) {
-    return Kernels.preNormFeedForward(
-        pass, x, layer.norm2, layer.inner, layer.outer, options.dropout);
-  }
-
-  private NDArray queryNorm(Pass pass, NDArray x, Layer layer) {
+  private NDArray queryNorm(Pass pass, NDArray x, TransformerLayer layer) {
     NDArray y =
         Kernels.queryNormAttention(
-            pass, x, layer.norm1, layer.qkv, options.heads, options.attentionDropout);
+            pass, x, layer.norm1(), layer.qkv(), options.heads, options.attentionDropout);
     return Kernels.normedFeedForward(
-        pass, y, layer.norm2, layer.inner, layer.outer, options.dropout);
+        pass, y, layer.norm2(), layer.inner(), layer.outer(), options.dropout);
   }
 
   /** The item embedding, shared by input and output. */

@@ -185,9 +185,6 @@ public final class TransformerDecoder implements SequenceNetwork {
     }
   }
 
-  private record Layer(
-      Linear qkv, Linear out, Norm norm1, Linear inner, Linear outer, Norm norm2) {}
-
   /** Small, so that at first all items score about the same. */
   private static final double INITIAL_DEVIATION = 0.02;
 
@@ -195,7 +192,7 @@ public final class TransformerDecoder implements SequenceNetwork {
   private final Parameters parameters;
   private final NDArray items;
   private final NDArray positions;
-  private final List<Layer> layers = new ArrayList<>();
+  private final List<TransformerLayer> layers = new ArrayList<>();
 
   /** Null if each layer normalises what it gives. */
   private final @Nullable Norm last;
@@ -211,14 +208,13 @@ public final class TransformerDecoder implements SequenceNetwork {
     positions = parameters.normal("positions.weight", INITIAL_DEVIATION, options.maxLength, d);
     for (int i = 0; i < options.layers; i++) {
       String layer = "layers." + i + ".";
-      layers.add(
-          new Layer(
-              parameters.linear(layer + "attention.qkv", 3L * d, d),
-              parameters.linear(layer + "attention.out", d, d),
-              parameters.norm(layer + "attention.norm", d),
-              parameters.linear(layer + "feed_forward.inner", options.inner, d),
-              parameters.linear(layer + "feed_forward.outer", d, options.inner),
-              parameters.norm(layer + "feed_forward.norm", d)));
+      Linear qkv = parameters.linear(layer + "attention.qkv", 3L * d, d);
+      Linear out = parameters.linear(layer + "attention.out", d, d);
+      Norm norm1 = parameters.norm(layer + "attention.norm", d);
+      Linear inner = parameters.linear(layer + "feed_forward.inner", options.inner, d);
+      Linear outer = parameters.linear(layer + "feed_forward.outer", d, options.inner);
+      Norm norm2 = parameters.norm(layer + "feed_forward.norm", d);
+      layers.add(new TransformerLayer(norm1, qkv, out, norm2, inner, outer));
     }
     last = options.normPlace == NormPlace.PRE ? parameters.norm("norm", d) : null;
     output =
@@ -251,10 +247,13 @@ public final class TransformerDecoder implements SequenceNetwork {
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
     NDArray x = input(pass, batch);
-    for (Layer layer : layers) {
-      x = layer(pass, x, layer);
+    if (last != null) {
+      return Kernels.layerNorm(pass, preNorm().states(pass, x), last);
     }
-    return last == null ? x : Kernels.layerNorm(pass, x, last);
+    for (TransformerLayer layer : layers) {
+      x = postNorm(pass, x, layer);
+    }
+    return x;
   }
 
   @Override
@@ -262,15 +261,12 @@ public final class TransformerDecoder implements SequenceNetwork {
     if (last == null) {
       return SequenceNetwork.super.lastStates(pass, batch);
     }
-    NDArray x = input(pass, batch);
-    for (Layer layer : layers.subList(0, layers.size() - 1)) {
-      x = layer(pass, x, layer);
-    }
-    Layer top = layers.get(layers.size() - 1);
-    NDArray y =
-        Kernels.preNormAttentionOfLast(
-            pass, x, batch.lengths(), top.norm1, top.qkv, top.out, options.heads, false);
-    return Kernels.layerNorm(pass, feedForward(pass, y, top), last).squeeze(1);
+    NDArray x = preNorm().lastStates(pass, input(pass, batch), batch.lengths()); // (B, 1, D)
+    return Kernels.layerNorm(pass, x, last).squeeze(1);
+  }
+
+  private TransformerLayer.PreNorm preNorm() {
+    return new TransformerLayer.PreNorm(layers, options.heads, false, 0, options.dropout);
   }
 
   private NDArray input(Pass pass, BatchArrays batch) {
@@ -287,28 +283,12 @@ public final class TransformerDecoder implements SequenceNetwork {
     return actions.addTo(pass, x, batch, options.dropout);
   }
 
-  private NDArray layer(Pass pass, NDArray x, Layer layer) {
-    return options.normPlace == NormPlace.PRE ? preNorm(pass, x, layer) : postNorm(pass, x, layer);
-  }
-
-  private NDArray preNorm(Pass pass, NDArray x, Layer layer) {
-    NDArray y =
-        Kernels.preNormAttention(
-            pass, x, layer.norm1, layer.qkv, layer.out, options.heads, 0, options.dropout);
-    return feedForward(pass, y, layer);
-  }
-
-  private NDArray feedForward(Pass pass, NDArray x, Layer layer) {
-    return Kernels.preNormFeedForward(
-        pass, x, layer.norm2, layer.inner, layer.outer, options.dropout);
-  }
-
-  private NDArray postNorm(Pass pass, NDArray x, Layer layer) {
+  private NDArray postNorm(Pass pass, NDArray x, TransformerLayer layer) {
     NDArray y =
         Kernels.postNormAttention(
-            pass, x, layer.norm1, layer.qkv, layer.out, options.heads, 0, options.dropout);
+            pass, x, layer.norm1(), layer.qkv(), layer.out(), options.heads, 0, options.dropout);
     return Kernels.postNormFeedForward(
-        pass, y, layer.norm2, layer.inner, layer.outer, options.dropout);
+        pass, y, layer.norm2(), layer.inner(), layer.outer(), options.dropout);
   }
 
   /** W_o and b_o. */

@@ -1,0 +1,66 @@
+package io.github.seqrec.models.neural;
+
+import ai.djl.ndarray.NDArray;
+import io.github.seqrec.models.kernels.Kernels;
+import io.github.seqrec.models.kernels.Linear;
+import io.github.seqrec.models.kernels.Norm;
+import io.github.seqrec.models.kernels.Pass;
+import java.util.List;
+
+/** The parameters of a layer of a Transformer: attention, then the feed-forward part. */
+record TransformerLayer(
+    Norm norm1, Linear qkv, Linear out, Norm norm2, Linear inner, Linear outer) {
+
+  /**
+   * Layers that normalise before attention and before the feed-forward part.
+   *
+   * @param rotary whether queries and keys are turned by their positions
+   */
+  record PreNorm(
+      List<TransformerLayer> layers,
+      int heads,
+      boolean rotary,
+      double attentionDropout,
+      double dropout) {
+
+    /** The states after each item, (B, L, D) to (B, L, D). */
+    NDArray states(Pass pass, NDArray x) {
+      return states(pass, x, layers);
+    }
+
+    /**
+     * The state after the last item of each row, outside training: the top layer is computed for
+     * one column.
+     *
+     * @param x (B, L, D)
+     * @param lengths (B) int32, 1 or more each
+     * @return (B, 1, D)
+     */
+    NDArray lastStates(Pass pass, NDArray x, NDArray lengths) {
+      NDArray below = states(pass, x, layers.subList(0, layers.size() - 1));
+      TransformerLayer top = layers.get(layers.size() - 1);
+      NDArray y =
+          Kernels.preNormAttentionOfLast(
+              pass, below, lengths, top.norm1, top.qkv, top.out, heads, rotary);
+      return feedForward(pass, y, top);
+    }
+
+    private NDArray states(Pass pass, NDArray x, List<TransformerLayer> some) {
+      NDArray y = x;
+      for (TransformerLayer at : some) {
+        y =
+            rotary
+                ? Kernels.preNormRotaryAttention(
+                    pass, y, at.norm1, at.qkv, at.out, heads, attentionDropout, dropout)
+                : Kernels.preNormAttention(
+                    pass, y, at.norm1, at.qkv, at.out, heads, attentionDropout, dropout);
+        y = feedForward(pass, y, at);
+      }
+      return y;
+    }
+
+    private NDArray feedForward(Pass pass, NDArray x, TransformerLayer at) {
+      return Kernels.preNormFeedForward(pass, x, at.norm2, at.inner, at.outer, dropout);
+    }
+  }
+}
