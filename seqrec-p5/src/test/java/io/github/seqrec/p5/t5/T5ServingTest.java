@@ -51,14 +51,19 @@ class T5ServingTest {
     try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
       TokenTrie trie = TokenTrie.of(fixture.catalogue());
       Sources sources = fixture.sources();
+      askAll(fixture, trie, sources); // the first time makes the numbers that all requests share
       int before = arrays(fixture.manager);
-      for (CatalogueScore score : CatalogueScore.values()) {
-        new TrieScorer(fixture.t5, trie, score).scores(sources);
-      }
-      BeamSearch.free(fixture.t5, BeamSearch.Options.of(4, 10)).search(sources);
-      new TextScorer(fixture.t5, List.of(trie.tokens(1), trie.tokens(2))).scores(sources);
+      askAll(fixture, trie, sources);
       assertThat(arrays(fixture.manager)).isEqualTo(before);
     }
+  }
+
+  private static void askAll(T5Fixture fixture, TokenTrie trie, Sources sources) {
+    for (CatalogueScore score : CatalogueScore.values()) {
+      new TrieScorer(fixture.t5, trie, score).scores(sources);
+    }
+    BeamSearch.free(fixture.t5, BeamSearch.Options.of(4, 10)).search(sources);
+    new TextScorer(fixture.t5, List.of(trie.tokens(1), trie.tokens(2))).scores(sources);
   }
 
   private static int arrays(NDManager manager) {
