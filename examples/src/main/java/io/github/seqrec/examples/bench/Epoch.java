@@ -92,7 +92,7 @@ public final class Epoch implements Callable<Integer> {
     Split split = DataFormat.named(format).split(data);
     List<Double> seconds = new ArrayList<>();
     List<Double> speeds = new ArrayList<>();
-    Operations clock = new Operations();
+    Operations clock = operations ? new Operations() : null;
     TrainingMonitor monitor =
         new TrainingMonitor() {
           @Override
@@ -101,7 +101,7 @@ public final class Epoch implements Callable<Integer> {
               seconds.add(epoch.trainSeconds());
             }
             speeds.add(gigaflops());
-            if (operations && epoch.epoch() == 1) {
+            if (clock != null && epoch.epoch() == 1) {
               clock.start();
             }
           }
@@ -117,7 +117,7 @@ public final class Epoch implements Callable<Integer> {
     json.addProperty("events", split.training().interactionCount());
     json.addProperty("gflops_peak", Quantiles.median().compute(speeds));
     json.addProperty("threads", JniUtils.getNumThreads());
-    if (operations) {
+    if (clock != null) {
       double all = seconds.stream().mapToDouble(Double::doubleValue).sum();
       json.add("operations", clock.stop(all));
     }

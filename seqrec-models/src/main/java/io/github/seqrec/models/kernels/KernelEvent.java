@@ -10,15 +10,15 @@ import jdk.jfr.StackTrace;
  * How long libtorch took for an operation, as an event of the JDK's Flight Recorder: which
  * operations a training or a request spends its time in. It costs nothing while nobody records.
  */
-@Name(KernelEvent.NAME)
+@Name("io.github.seqrec.Kernel")
 @Label("Kernel")
 @Category("seqrec")
 @StackTrace(false)
 final class KernelEvent extends Event {
 
-  static final String NAME = "io.github.seqrec.Kernel";
-
+  /** What took the time, such as {@code softmax_loss} or {@code backward}. */
   @Label("Operation")
+  @SuppressWarnings("UnusedVariable") // the recorder reads it
   private final String operation;
 
   private KernelEvent(String operation) {
@@ -30,10 +30,5 @@ final class KernelEvent extends Event {
     KernelEvent event = new KernelEvent(operation);
     event.begin();
     return event;
-  }
-
-  /** What took the time, such as {@code softmax_loss} or {@code backward}. */
-  String operation() {
-    return operation;
   }
 }

@@ -3,6 +3,7 @@ package io.github.seqrec.models.kernels;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the C library does with blocks that are freed.
@@ -18,10 +19,18 @@ final class NativeHeap {
   /** Just below the largest block that moves the threshold. */
   private static final long LARGEST_BLOCK = 31L << 20;
 
+  private static final AtomicBoolean RAISED = new AtomicBoolean();
+
   private NativeHeap() {}
 
-  /** Raises the threshold to its limit, for the whole process, by freeing a block of that size. */
+  /**
+   * Raises the threshold to its limit, for the whole process, by freeing a block of that size. Does
+   * so once.
+   */
   static void keepFreedBlocks() {
+    if (RAISED.getAndSet(true)) {
+      return;
+    }
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       manager.create(new Shape(LARGEST_BLOCK / Float.BYTES)).close();
     }
