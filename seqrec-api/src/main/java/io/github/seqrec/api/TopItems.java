@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -81,13 +80,15 @@ final class TopItems {
   static List<List<ScoredItem>> ofAll(
       SequentialRecommender model, List<History> histories, int count) {
     ItemCatalog catalog = model.catalog();
-    BitSet all = new BitSet(catalog.size() + 1);
-    all.set(1, catalog.size() + 1);
     List<List<ScoredItem>> rows = new ArrayList<>(histories.size());
     for (List<History> part : parts(histories, catalog)) {
       for (float[] row : model.scoreAll(part)) {
+        BestItems best = new BestItems(count, row.length);
+        for (int item = 1; item < row.length; item++) {
+          best.offer(item, row[item]);
+        }
         List<ScoredItem> items = new ArrayList<>();
-        for (int item : top(all, count, row)) {
+        for (int item : best.ordered()) {
           items.add(new ScoredItem(catalog.id(item), row[item]));
         }
         rows.add(items);
@@ -227,18 +228,11 @@ final class TopItems {
 
   /** The best candidates, best first; of equal scores the lower index first. */
   static int[] top(BitSet candidates, int most, float[] scores) {
-    // The root is the worst of the kept items: lowest score, and of equal scores the higher index.
-    PriorityQueue<Integer> kept =
-        new PriorityQueue<>(
-            (a, b) -> scores[a] != scores[b] ? Float.compare(scores[a], scores[b]) : b - a);
+    BestItems best = new BestItems(most, scores.length);
     for (int item = candidates.nextSetBit(1); item > 0; item = candidates.nextSetBit(item + 1)) {
-      offer(kept, item, most, scores);
+      best.offer(item, scores[item]);
     }
-    int[] best = new int[kept.size()];
-    for (int rank = best.length - 1; rank >= 0; rank--) {
-      best[rank] = kept.remove();
-    }
-    return best;
+    return best.ordered();
   }
 
   private static BitSet candidates(ItemCatalog catalog, History history, RecommendRequest request) {
@@ -267,17 +261,6 @@ final class TopItems {
         counts ? DoubleUnaryOperator.identity() : score -> Math.exp(score - highest);
     double sum = candidates.stream().mapToDouble(i -> weight.applyAsDouble(scores[i])).sum();
     return score -> sum > 0 ? weight.applyAsDouble(score) / sum : 0;
-  }
-
-  private static void offer(PriorityQueue<Integer> kept, int item, int most, float[] scores) {
-    if (kept.size() == most) {
-      int worst = kept.element();
-      if (scores[item] < scores[worst] || (scores[item] == scores[worst] && item > worst)) {
-        return;
-      }
-      kept.remove();
-    }
-    kept.add(item);
   }
 
   /** Strangers' ids may be long and hold line ends, which logs take for their own. */

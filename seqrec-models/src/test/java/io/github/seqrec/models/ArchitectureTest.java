@@ -28,6 +28,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "java..",
               "jdk.jfr",
+              "jdk.incubator.vector",
               "io.github.seqrec.api..",
               "io.github.seqrec.data",
               MODELS + "..",
@@ -60,6 +61,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.lucene..");
+
+  /** A module of the JDK that most processes are started without. */
+  @ArchTest
+  static final ArchRule onlyTheirOwnKernelsKnowVectors =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.VectorKernels")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.incubator.vector");
 
   @ArchTest
   static final ArchRule internalsOfModelsAreUsedInsideModelsOnly =

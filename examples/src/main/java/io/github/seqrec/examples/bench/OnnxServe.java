@@ -14,6 +14,7 @@ import io.github.seqrec.examples.Commands;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.exchange.OnnxExport;
 import io.github.seqrec.models.kernels.ComputeThreads;
+import io.github.seqrec.models.plain.PlainRecommender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,9 @@ public final class OnnxServe implements Callable<Integer> {
   @Option(names = "--rows", defaultValue = "1", description = "Histories of a request.")
   private int rows;
 
+  @Option(names = "--plain", description = "Ours in plain Java, without libtorch.")
+  private boolean plain;
+
   @Option(names = "--rounds", defaultValue = "21", description = "Rounds that are timed.")
   private int rounds;
 
@@ -85,7 +89,8 @@ public final class OnnxServe implements Callable<Integer> {
       ComputeThreads.ofThisThread(threads);
       OrtSession.SessionOptions options = new OrtSession.SessionOptions();
       options.setIntraOpNumThreads(threads);
-      try (SequentialRecommender ours = Recommenders.load(saved);
+      try (SequentialRecommender ours =
+              plain ? PlainRecommender.load(saved) : Recommenders.load(saved);
           OrtSession session =
               OrtEnvironment.getEnvironment().createSession(file.toString(), options)) {
         compare(ours::scoreAll, histories -> run(session, histories), ours.catalog().size(), json);
@@ -110,6 +115,7 @@ public final class OnnxServe implements Callable<Integer> {
     }
     json.addProperty("history", history);
     json.addProperty("rows", rows);
+    json.addProperty("engine", plain ? "plain" : "libtorch");
     json.addProperty("seqrec_ms", Quantiles.median().compute(own));
     json.addProperty("onnxruntime_ms", Quantiles.median().compute(other));
     json.addProperty("onnxruntime_over_seqrec", Quantiles.median().compute(ratios));

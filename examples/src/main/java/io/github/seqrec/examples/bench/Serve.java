@@ -14,6 +14,7 @@ import io.github.seqrec.models.index.TableIndex;
 import io.github.seqrec.models.network.NetworkRecommender;
 import io.github.seqrec.models.serving.RecommendationService;
 import io.github.seqrec.models.serving.ServiceOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,9 @@ public final class Serve implements Callable<Integer> {
           "How the best items are found: exact, bfloat16, int8 or lucene; default ${DEFAULT-VALUE}.")
   private String index;
 
+  @Option(names = "--plain", description = "Serve in plain Java, without libtorch.")
+  private boolean plain;
+
   @Option(names = "--requests", defaultValue = "2000", description = "Requests of each run.")
   private int requests;
 
@@ -100,7 +104,7 @@ public final class Serve implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException, ExecutionException {
+  public Integer call() throws IOException, InterruptedException, ExecutionException {
     ServiceOptions.Builder options =
         ServiceOptions.defaults().toBuilder()
             .computeThreads(computeThreads)
@@ -110,7 +114,10 @@ public final class Serve implements Callable<Integer> {
       options.workers(workers);
     }
     ServiceOptions built = options.build();
-    SequentialRecommender model = workload.trainer(1).train(workload.data());
+    if (plain && !index.equals("exact")) {
+      throw new IllegalArgumentException("--index (" + index + ") needs a model without --plain");
+    }
+    SequentialRecommender model = workload.model(plain);
     int items = model.catalog().size();
     if (!index.equals("exact")) {
       ((NetworkRecommender) model).searchBy(factory());
@@ -133,6 +140,7 @@ public final class Serve implements Callable<Integer> {
     json.addProperty("max_wait_ms", maxWait);
     json.addProperty("history", history);
     json.addProperty("index", index);
+    json.addProperty("engine", plain ? "plain" : "libtorch");
     json.addProperty("recall_at_10", recall);
     json.add("runs", runs);
     Commands.out(spec).println(json);

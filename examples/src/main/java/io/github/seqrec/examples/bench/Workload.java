@@ -3,11 +3,18 @@ package io.github.seqrec.examples.bench;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.models.plain.PlainRecommender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +93,26 @@ final class Workload {
       options.put("dropout", dropout.toString());
     }
     return Recommenders.provider(model).trainer(preset(), options);
+  }
+
+  /**
+   * A model after one step.
+   *
+   * @param plain whether it computes in plain Java
+   */
+  SequentialRecommender model(boolean plain) throws IOException {
+    SequentialRecommender trained = trainer(1).train(data());
+    if (!plain) {
+      return trained;
+    }
+    Path directory = Files.createTempDirectory("plain");
+    try (trained) {
+      Path saved = directory.resolve("model");
+      trained.save(saved);
+      return PlainRecommender.load(saved);
+    } finally {
+      MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
   }
 
   private String preset() {

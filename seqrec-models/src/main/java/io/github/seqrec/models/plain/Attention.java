@@ -1,5 +1,6 @@
 package io.github.seqrec.models.plain;
 
+import io.github.seqrec.models.plain.FloatKernels.Matrix;
 import java.util.Arrays;
 
 /**
@@ -12,6 +13,9 @@ record Attention(int heads, int dim) {
 
   private static final double ROTATION_BASE = 10000;
 
+  /** Columns whose weights are computed at once. */
+  private static final int CHUNK = 4;
+
   /**
    * What each of the last columns sees.
    *
@@ -22,45 +26,50 @@ record Attention(int heads, int dim) {
    * @return (M, D)
    */
   float[] apply(float[] q, float[] k, float[] v, int firstWeight) {
-    int size = dim / heads;
     int columns = k.length / dim;
     int from = columns - q.length / dim;
-    double scale = 1 / Math.sqrt(size);
-    double more = Math.log(firstWeight);
+    float more = (float) Math.log(firstWeight);
     float[] y = new float[q.length];
-    double[] weights = new double[columns];
-    for (int t = from; t < columns; t++) {
-      int row = (t - from) * dim;
+    float[] keys = transposed(k, columns); // (D, L)
+    float[] weights = new float[CHUNK * columns];
+    Matrix rows = new Matrix(weights, columns);
+    int size = dim / heads;
+    for (int t = from; t < columns; t += CHUNK) {
+      int chunk = Math.min(CHUNK, columns - t);
+      int at = (t - from) * dim;
       for (int head = 0; head < dim; head += size) {
-        for (int s = 0; s <= t; s++) {
-          float product = 0;
-          for (int d = 0; d < size; d++) {
-            product += q[row + head + d] * k[s * dim + head + d];
-          }
-          weights[s] = product * scale + (s == 0 ? more : 0);
+        Matrix seen = new Matrix(keys, head * columns, columns);
+        FloatKernels.BEST.multiply(
+            new Matrix(q, at + head, dim), seen, null, rows, chunk, size, t + chunk);
+        for (int r = 0; r < chunk; r++) {
+          int row = r * columns;
+          weights[row] += more;
+          FloatKernels.BEST.softmax(weights, row, row + t + r + 1);
+          Arrays.fill(weights, row + t + r + 1, row + t + chunk, 0); // what comes later
         }
-        softmax(weights, t + 1);
-        for (int s = 0; s <= t; s++) {
-          float weight = (float) weights[s];
-          for (int d = 0; d < size; d++) {
-            y[row + head + d] += weight * v[s * dim + head + d];
-          }
-        }
+        FloatKernels.BEST.multiply(
+            rows,
+            new Matrix(v, head, dim),
+            null,
+            new Matrix(y, at + head, dim),
+            chunk,
+            t + chunk,
+            size);
       }
     }
     return y;
   }
 
-  private static void softmax(double[] values, int count) {
-    double largest = Arrays.stream(values, 0, count).max().orElse(0);
-    double sum = 0;
-    for (int i = 0; i < count; i++) {
-      values[i] = Math.exp(values[i] - largest);
-      sum += values[i];
+  /** (L, D) to (D, L), times the factor of all products. */
+  private float[] transposed(float[] k, int columns) {
+    float scale = (float) (1 / Math.sqrt((double) dim / heads));
+    float[] keys = new float[k.length];
+    for (int s = 0; s < columns; s++) {
+      for (int d = 0; d < dim; d++) {
+        keys[d * columns + s] = scale * k[s * dim + d];
+      }
     }
-    for (int i = 0; i < count; i++) {
-      values[i] /= sum;
-    }
+    return keys;
   }
 
   /**

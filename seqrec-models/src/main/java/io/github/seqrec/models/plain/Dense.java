@@ -1,18 +1,18 @@
 package io.github.seqrec.models.plain;
 
+import io.github.seqrec.models.plain.FloatKernels.Matrix;
 import io.github.seqrec.models.store.NamedTensors;
 import java.util.Arrays;
 
 /**
- * A linear layer y = x W^T + b. The weights are kept with the inputs as rows: the innermost loop
- * then adds a multiple of one row to the result, value by value, which HotSpot turns into vector
- * instructions, as it does not with the sum of a dot product, whose order it must keep.
+ * A linear layer y = W x + b over rows. The weights are kept column after column, so that each
+ * input value is multiplied with values that lie side by side.
  */
 final class Dense {
 
   private final int in;
   private final int out;
-  private final float[] columns;
+  private final Matrix columns;
   private final float[] bias;
 
   /**
@@ -25,12 +25,13 @@ final class Dense {
     this.in = in;
     this.out = out;
     this.bias = Arrays.copyOfRange(bias, firstRow, firstRow + out);
-    columns = new float[in * out];
+    float[] transposed = new float[in * out];
     for (int o = 0; o < out; o++) {
       for (int i = 0; i < in; i++) {
-        columns[i * out + o] = weight[(firstRow + o) * in + i];
+        transposed[i * out + o] = weight[(firstRow + o) * in + i];
       }
     }
+    columns = new Matrix(transposed, out);
   }
 
   /** The layer {@code name.weight}, (out, in), {@code name.bias}. */
@@ -43,22 +44,8 @@ final class Dense {
   float[] apply(float[] x, int from) {
     int rows = x.length / in - from;
     float[] y = new float[rows * out];
-    for (int r = 0; r < rows; r++) {
-      apply(x, (from + r) * in, y, r * out);
-    }
+    FloatKernels.BEST.multiply(
+        new Matrix(x, from * in, in), columns, bias, new Matrix(y, out), rows, in, out);
     return y;
-  }
-
-  /** One row, from an offset of x to an offset of y. */
-  void apply(float[] x, int xAt, float[] y, int yAt) {
-    float[] sums = bias.clone();
-    for (int i = 0; i < in; i++) {
-      float factor = x[xAt + i];
-      int row = i * out;
-      for (int o = 0; o < sums.length; o++) {
-        sums[o] += factor * columns[row + o];
-      }
-    }
-    System.arraycopy(sums, 0, y, yAt, out);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.seqrec.models.plain;
 
+import io.github.seqrec.models.plain.FloatKernels.Matrix;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ final class ItemMatrix {
     }
   }
 
+  int dim() {
+    return dim;
+  }
+
   private int at(int row, int component) {
     return (row / BLOCK * dim + component) * BLOCK + row % BLOCK;
   }
@@ -49,21 +54,30 @@ final class ItemMatrix {
     }
   }
 
-  /** The scores of all items, the padding's among them, into an array of {@code rows}. */
-  void scores(float[] state, float[] to) {
+  /**
+   * The scores of all items, the padding's among them.
+   *
+   * @param states (states, D), row-major
+   * @param to for each state an array of {@code rows}
+   */
+  void scores(float[] states, float[][] to) {
+    float[] block = new float[to.length * BLOCK];
+    float[] start = new float[BLOCK];
     for (int first = 0; first < rows; first += BLOCK) {
-      float[] sums =
-          bias == null ? new float[BLOCK] : Arrays.copyOfRange(bias, first, first + BLOCK);
-      for (int d = 0; d < dim; d++) {
-        add(state[d], first * dim + d * BLOCK, sums);
+      if (bias != null) {
+        System.arraycopy(bias, first, start, 0, BLOCK);
       }
-      System.arraycopy(sums, 0, to, first, Math.min(BLOCK, rows - first));
-    }
-  }
-
-  private void add(float factor, int offset, float[] sums) {
-    for (int i = 0; i < BLOCK; i++) {
-      sums[i] += factor * values[offset + i];
+      FloatKernels.BEST.multiply(
+          new Matrix(states, dim),
+          new Matrix(values, first * dim, BLOCK),
+          start,
+          new Matrix(block, BLOCK),
+          to.length,
+          dim,
+          BLOCK);
+      for (int i = 0; i < to.length; i++) {
+        System.arraycopy(block, i * BLOCK, to[i], first, Math.min(BLOCK, rows - first));
+      }
     }
   }
 

@@ -77,28 +77,36 @@ final class PlainGru implements PlainNetwork {
     float[] gates = layer.input.apply(x, 0); // (L, 3H)
     float[] states = new float[columns * hidden];
     float[] h = new float[hidden];
-    float[] inner = new float[3 * hidden];
+    float[] rz = new float[2 * hidden];
+    float[] n = new float[hidden];
     for (int t = 0; t < columns; t++) {
-      layer.hidden.apply(h, 0, inner, 0);
+      float[] inner = layer.hidden.apply(h, 0); // (3H)
       int g = t * 3 * hidden;
+      for (int i = 0; i < rz.length; i++) {
+        rz[i] = gates[g + i] + inner[i];
+      }
+      sigmoid(rz);
       for (int i = 0; i < hidden; i++) {
-        double r = sigmoid(gates[g + i] + inner[i]);
-        double z = sigmoid(gates[g + hidden + i] + inner[hidden + i]);
-        double n = tanh(gates[g + 2 * hidden + i] + r * inner[2 * hidden + i]);
-        h[i] = (float) (n + z * (h[i] - n));
+        n[i] = 2 * (gates[g + 2 * hidden + i] + rz[i] * inner[2 * hidden + i]);
+      }
+      sigmoid(n);
+      for (int i = 0; i < hidden; i++) {
+        float candidate = 2 * n[i] - 1; // tanh(x) = 2 sigmoid(2 x) - 1
+        h[i] = candidate + rz[hidden + i] * (h[i] - candidate);
       }
       System.arraycopy(h, 0, states, t * hidden, hidden);
     }
     return states;
   }
 
-  private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
-  }
-
-  /** By the exponential function, which is fast, as Math.tanh is not. */
-  private static double tanh(double x) {
-    return 1 - 2 / (1 + Math.exp(2 * x));
+  private static void sigmoid(float[] x) {
+    for (int i = 0; i < x.length; i++) {
+      x[i] = -x[i];
+    }
+    FloatKernels.BEST.exp(x, 0, x.length);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = 1 / (1 + x[i]);
+    }
   }
 
   @Override

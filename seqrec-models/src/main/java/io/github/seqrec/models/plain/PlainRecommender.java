@@ -96,9 +96,12 @@ public final class PlainRecommender extends AbstractRecommender {
 
   @Override
   protected void score(List<History> histories, float[][] rows) {
+    int dim = network.output().dim();
+    float[] states = new float[rows.length * dim]; // (B, D)
     for (int i = 0; i < rows.length; i++) {
-      network.output().scores(state(histories.get(i)), rows[i]);
+      System.arraycopy(state(histories.get(i)), 0, states, i * dim, dim);
     }
+    network.output().scores(states, rows);
   }
 
   @Override

@@ -36,7 +36,9 @@ class PlainRecommenderTest {
     "sasrec, modern, dim=16 heads=4 blocks=3 positions=rotary",
     "sasrec, paper, dim=12 heads=2",
     "sasrec, paper, dim=10 blocks=1",
+    "sasrec, modern, dim=72 heads=2",
     "gru, gru4rec, embeddingDim=12 hidden=16",
+    "gru, gru4rec, embeddingDim=40 hidden=72",
     "gru, gru4rec, embeddingDim=12 hidden=12 layers=2",
     "gru, gru4rec, embeddingDim=12 hidden=10 tied=false"
   })
