@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a table of all items, block by block, and keeps the highest score of each group of items
  * only. A request is bound by how fast memory gives the table, so that smaller values are faster:
- * bfloat16 halves the bytes, int8 with a scale a row makes a quarter of them. The table is kept
- * beside the float32 one, which the candidates' scores are computed by.
+ * bfloat16 halves the bytes, int8 makes a quarter of them. The table is kept beside the float32
+ * one, which the candidates' scores are computed by.
  */
 public final class TableIndex implements ItemIndex {
 
   /** Items of a block. */
   public static final int BLOCK = 1 << 16;
+
+  /** Groups that are looked at besides those that rounded scores rank highest, at least. */
+  private static final int FURTHER = 16;
 
   /** Finds the best items of all. */
   public static final Factory EXACT =
@@ -26,10 +29,10 @@ public final class TableIndex implements ItemIndex {
       (pass, owner, items, bias) ->
           new TableIndex(owner, Scores.tableBfloat16(pass, items), null, bias, 16);
 
-  /** Searches by products of whole numbers from -127 to 127. */
+  /** Searches by products of whole numbers from -127 to 127; a group of items shares its scale. */
   public static final Factory INT8 =
       (pass, owner, items, bias) -> {
-        NDArray scales = Scores.tableScales(pass, items);
+        NDArray scales = Scores.tableScales(pass, items, groups(items));
         return new TableIndex(owner, Scores.tableInt8(pass, items, scales), scales, bias, 8);
       };
 
@@ -55,11 +58,15 @@ public final class TableIndex implements ItemIndex {
 
   @Override
   public NDArray candidates(Pass pass, NDArray states, int count) {
-    long items = table.getShape().get(0) - 1;
-    int groups = (int) ((Math.min(items, BLOCK) + Scores.GROUP - 1) / Scores.GROUP);
     // A rounded score may rank the group of a good item too low.
-    int wanted = bits == 32 ? count : 2 * count;
-    return Scores.topGroups(pass, states, table, scales, bias, bits, groups, wanted);
+    int wanted = bits == 32 ? count : count + Math.max(FURTHER, count / 4);
+    return Scores.topGroups(pass, states, table, scales, bias, bits, groups(table), wanted);
+  }
+
+  /** Groups of a block. */
+  private static int groups(NDArray table) {
+    long items = table.getShape().get(0) - 1;
+    return (int) ((Math.min(items, BLOCK) + Scores.GROUP - 1) / Scores.GROUP);
   }
 
   @Override

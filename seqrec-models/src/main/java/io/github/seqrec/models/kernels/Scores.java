@@ -75,9 +75,15 @@ public final class Scores {
     return Kernels.call("table_bfloat16", pass).with(items).run();
   }
 
-  /** What a step of the 8-bit table is worth in each row: its largest magnitude / 127. (N + 1) */
-  public static NDArray tableScales(Pass pass, NDArray items) {
-    return Kernels.call("table_scales", pass).with(items).run();
+  /**
+   * What a step of the 8-bit table is worth in each row: the largest magnitude of its group / 127.
+   * A group shares one, so that the highest of its scores can be told by whole numbers.
+   *
+   * @param groups in a block, as {@link #topGroups}
+   * @return (1 + rows of whole blocks)
+   */
+  public static NDArray tableScales(Pass pass, NDArray items, int groups) {
+    return Kernels.call("table_scales", pass).with(items).with(groups).run();
   }
 
   /** A quarter of the bytes of the items: (N + 1, D) int8, in steps of the row's scale. */
@@ -92,7 +98,7 @@ public final class Scores {
    *
    * @param states (M, D)
    * @param table (N + 1, D), in float32 or as the methods above make it
-   * @param scales (N + 1) of an int8 table, or null
+   * @param scales of an int8 table, or null
    * @param bias (N + 1), or null for none
    * @param bits of a value of the table: 32, 16 or 8
    * @param groups in a block

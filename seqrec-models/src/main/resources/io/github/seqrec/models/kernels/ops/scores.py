@@ -25,11 +25,19 @@
   def table_bfloat16(self: __torch__.Ops, items: Tensor) -> Tensor:
     return torch.to(items, 15)
 
-  def table_scales(self: __torch__.Ops, items: Tensor) -> Tensor:
-    return torch.clamp_min(torch.div(torch.amax(torch.abs(items), [1]), 127.), 1e-30)
+  def table_scales(self: __torch__.Ops, items: Tensor, groups: Tensor) -> Tensor:
+    g = int(groups)
+    largest = torch.amax(torch.abs(torch.slice(items, 0, 1)), [1])
+    n = torch.size(largest, 0)
+    blocks = (n - 1 + 32 * g) // (32 * g)
+    largest = torch.reshape(torch.constant_pad_nd(largest, [0, blocks * 32 * g - n], 0.), [blocks, 32, g])
+    shared = torch.expand_as(torch.amax(largest, [1], True), largest)
+    scales = torch.clamp_min(torch.div(torch.reshape(shared, [-1]), 127.), 1e-30)
+    return torch.cat([torch.ones([1]), scales])
 
   def table_int8(self: __torch__.Ops, items: Tensor, scales: Tensor) -> Tensor:
-    return torch.to(torch.round(torch.div(items, torch.unsqueeze(scales, 1))), 1)
+    of = torch.unsqueeze(torch.slice(scales, 0, 0, torch.size(items, 0)), 1)
+    return torch.to(torch.clamp(torch.round(torch.div(items, of)), -127., 127.), 1)
 
   def top_groups(self: __torch__.Ops, states: Tensor, table: Tensor, scales: Tensor, bias: Tensor, bits: Tensor, groups: Tensor, count: Tensor) -> Tensor:
     n = torch.size(table, 0)
@@ -55,24 +63,31 @@
         e = n
       w = torch.slice(table, 0, i, e)
       if type == 8:
-        y = torch.mul(torch.to(torch._int_mm(q, torch.t(w)), 6), torch.slice(scales, 0, i, e))
+        y = torch._int_mm(q, torch.t(w))
         if biased:
-          y = torch.mul(y, scale)
+          y = torch.mul(torch.mul(torch.to(y, 6), torch.slice(scales, 0, i, e)), scale)
       elif type == 16:
         y = torch.to(torch.mm(q, torch.t(w)), 6)
       else:
         y = torch.mm(q, torch.t(w))
       if biased:
         y = torch.add(y, torch.slice(bias, 0, i, e))
+      whole = type == 8 and not biased
       if e - i < width:
-        y = torch.constant_pad_nd(y, [0, width - (e - i)], -3.4e38)
-      part = torch.copy_(torch.slice(best, 1, at, at + g), torch.amax(torch.reshape(y, [m, 32, g]), [1]))
+        least = -3.4e38
+        if whole:
+          least = -2000000000.
+        y = torch.constant_pad_nd(y, [0, width - (e - i)], least)
+      highest = torch.amax(torch.reshape(y, [m, 32, g]), [1])
+      if whole:
+        highest = torch.mul(highest, torch.slice(scales, 0, i, i + g))
+      part = torch.copy_(torch.slice(best, 1, at, at + g), highest)
       i = e
       at = at + g
     k = int(count)
     if k > at:
       k = at
-    highest, chosen, = torch.topk(best, k)
+    most, chosen, = torch.topk(best, k)
     first = torch.add(torch.mul(torch.floor_divide(chosen, g), width), torch.add(torch.remainder(chosen, g), 1))
     members = torch.add(torch.unsqueeze(first, 2), torch.mul(torch.arange(32), g))
     found = torch.reshape(members, [m, k * 32])
