@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -66,6 +67,12 @@ final class Workload {
   private String loss = "";
 
   @Mixin private Threads threads;
+
+  /** A SASRec of the given sizes and a small step. */
+  static Workload sasRec(int items, int length) {
+    return CommandLine.populateCommand(
+        new Workload(), "--items=" + items, "--length=" + length, "--batch=4", "--loss=bpr");
+  }
 
   /** Every user has one event more than positions, since the last one is a target only. */
   SequenceDataset data() {

@@ -58,6 +58,32 @@ class BenchmarksTest {
   }
 
   @Test
+  void serveAnswersByPlainJavaToo() {
+    JsonObject json =
+        line(
+            Run.of(
+                new Serve(),
+                "--plain --batch 4 --length 6 --dim 8 --items 20 --requests 20 --history 5 --clients 1"
+                    .split(" ", -1)));
+    assertThat(json.get("engine").getAsString()).isEqualTo("plain");
+    assertThat(json.get("recall_at_10").getAsDouble()).isEqualTo(1);
+    assertThat(Run.of(new Serve(), "--plain", "--index", "int8").err())
+        .contains("--index (int8) needs a model without --plain");
+  }
+
+  @Test
+  void servePartsPrintsALineForEachPartOfARequest() {
+    Run run =
+        Run.of(
+            new ServeParts(),
+            "--items 20 --history 5 --rounds 1 --millis 5 --engines plain".split(" ", -1));
+    assertThat(run.succeeded().out().lines().map(line -> JsonParser.parseString(line)))
+        .hasSize(5)
+        .allSatisfy(
+            line -> assertThat(line.getAsJsonObject().get("ms").getAsDouble()).isPositive());
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void nativeMemoryPrintsOneLine() {
     JsonObject json = line(Run.of(new NativeMemory(), with("--calls", "10")));
