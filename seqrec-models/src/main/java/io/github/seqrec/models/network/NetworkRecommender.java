@@ -10,9 +10,7 @@ import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ItemNeighbours;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.ScoredItem;
-import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.models.base.AbstractRecommender;
-import io.github.seqrec.models.base.Chunks;
 import io.github.seqrec.models.index.ItemIndex;
 import io.github.seqrec.models.index.TableIndex;
 import io.github.seqrec.models.kernels.Pass;
@@ -24,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +44,9 @@ public final class NetworkRecommender extends AbstractRecommender
 
   private final NDManager manager;
   private final SequenceNetwork network;
-  private final int maxLength;
+  private final HistoryStates states;
   private final List<String> users;
   private final List<String> actions;
-
-  /** The indices of the users that the network knows, from 0. */
-  private final Map<String, Integer> userIndices = new HashMap<>();
 
   private volatile ModelCard card;
 
@@ -79,13 +73,10 @@ public final class NetworkRecommender extends AbstractRecommender
     super(catalog, popularity);
     this.manager = manager;
     this.network = network;
-    this.maxLength = maxLength;
     this.search = new CatalogueSearch(manager, catalog);
     this.users = List.copyOf(users);
     this.actions = List.copyOf(actions);
-    for (String user : users) {
-      userIndices.put(user, userIndices.size());
-    }
+    this.states = new HistoryStates(manager, network, maxLength, this.users, this.actions);
     this.card = card;
   }
 
@@ -160,11 +151,11 @@ public final class NetworkRecommender extends AbstractRecommender
   protected void score(List<History> histories, float[][] rows) {
     int columns = catalog().size() + 1;
     int limit = (int) Math.max(1, Math.min(ROWS, MAX_SCORES / columns));
-    inChunks(
+    states.inChunks(
         histories,
         limit,
-        (chunk, pass, states) -> {
-          float[] scores = network.output(pass).all(pass, states).toFloatArray();
+        (chunk, pass, last) -> {
+          float[] scores = network.output(pass).all(pass, last).toFloatArray();
           for (int i = 0; i < chunk.length; i++) {
             System.arraycopy(scores, i * columns, rows[chunk[i]], 0, columns);
           }
@@ -173,14 +164,14 @@ public final class NetworkRecommender extends AbstractRecommender
 
   @Override
   protected void score(List<History> histories, int[][] candidates, float[][] rows) {
-    inChunks(
+    states.inChunks(
         histories,
         ROWS,
-        (chunk, pass, states) -> {
+        (chunk, pass, last) -> {
           NDArray wanted = ItemRows.padded(pass, candidates, chunk, 0);
           int width = (int) wanted.getShape().get(1);
           float[] scores =
-              network.output(pass).some(pass, states.expandDims(1), wanted).toFloatArray();
+              network.output(pass).some(pass, last.expandDims(1), wanted).toFloatArray();
           for (int i = 0; i < chunk.length; i++) {
             float[] row = rows[chunk[i]];
             System.arraycopy(scores, i * width, row, 0, row.length);
@@ -200,13 +191,13 @@ public final class NetworkRecommender extends AbstractRecommender
               IntStream.range(0, histories.size())
                   .filter(i -> !histories.get(i).isEmpty())
                   .toArray();
-          inChunks(
+          states.inChunks(
               IntStream.of(known).mapToObj(histories::get).toList(),
               ROWS,
-              (chunk, pass, states) ->
+              (chunk, pass, last) ->
                   found.count(
                       network.output(pass),
-                      states,
+                      last,
                       IntStream.of(chunk).map(i -> known[i]).toArray()));
           return found.all();
         });
@@ -245,12 +236,12 @@ public final class NetworkRecommender extends AbstractRecommender
     }
     whileOpen(
         () -> {
-          inChunks(
+          states.inChunks(
               histories,
               BLOCK_ROWS,
-              (chunk, pass, states) -> {
+              (chunk, pass, last) -> {
                 if (network.output(pass) instanceof DotOutput output) {
-                  List<@Nullable List<ScoredItem>> best = search.top(pass, output, states, count);
+                  List<@Nullable List<ScoredItem>> best = search.top(pass, output, last, count);
                   for (int i = 0; i < chunk.length; i++) {
                     found.set(chunk[i], best.get(i));
                   }
@@ -291,56 +282,6 @@ public final class NetworkRecommender extends AbstractRecommender
             return cosines;
           }
         });
-  }
-
-  /** What is done with the states after some histories, (M, D). */
-  private interface ChunkAction {
-    void accept(int[] histories, Pass pass, NDArray states);
-  }
-
-  /** Runs the network over histories of similar length at a time, so that little is padding. */
-  private void inChunks(List<History> histories, int limit, ChunkAction action) {
-    for (int[] chunk :
-        Chunks.byLength(
-            histories.size(), i -> Math.min(maxLength, histories.get(i).size()), limit)) {
-      List<History> rows = IntStream.of(chunk).mapToObj(histories::get).toList();
-      if (!actions.isEmpty()) {
-        rows.forEach(this::requireKnownActions);
-      }
-      try (NDManager scope = manager.newSubManager()) {
-        Pass pass = new Pass(scope, false);
-        BatchArrays batch =
-            BatchArrays.of(scope, SequenceBatch.forScoring(rows, users(rows), maxLength));
-        action.accept(chunk, pass, network.lastStates(pass, batch));
-      }
-    }
-  }
-
-  private void requireKnownActions(History history) {
-    int largest = history.targetAction();
-    for (int t = 0; t < history.size(); t++) {
-      largest = Math.max(largest, history.action(t));
-    }
-    if (largest > actions.size()) {
-      throw new IllegalArgumentException(
-          "action ("
-              + largest
-              + ") must be a code from 1 to "
-              + actions.size()
-              + ", one of "
-              + actions
-              + "; 0 is an unknown one");
-    }
-  }
-
-  private int[] users(List<History> rows) {
-    return rows.stream()
-        .mapToInt(
-            row ->
-                row.user()
-                    .map(id -> userIndices.getOrDefault(id, SequenceBatch.UNKNOWN_USER))
-                    .orElse(SequenceBatch.UNKNOWN_USER))
-        .toArray();
   }
 
   @Override

@@ -4,21 +4,16 @@ import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.kernels.ComputeThreads;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers the requests of many threads with one model: a bounded queue, workers that answer in
@@ -38,25 +33,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class RecommendationService implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RecommendationService.class);
-
   private final ServiceOptions options;
-  private final BatchQueue<Pending> queue;
+  private final BatchQueue<PendingRequest> queue;
   private volatile SharedModel served;
   private final List<Thread> workers = new ArrayList<>();
-  private final List<ServiceListener> listeners = new CopyOnWriteArrayList<>();
+  private final Listeners listeners = new Listeners();
 
   /** The open service and its running workers; at 0 nobody can ask the model any more. */
   private final AtomicInteger users = new AtomicInteger(1);
-
-  /** A request, who waits for its answer, and since when, by {@link System#nanoTime}. */
-  private record Pending(
-      RecommendRequest request, CompletableFuture<Recommendation> answer, long since) {
-
-    Duration waited() {
-      return Duration.ofNanos(System.nanoTime() - since);
-    }
-  }
 
   private RecommendationService(SequentialRecommender model, ServiceOptions options) {
     this.options = options;
@@ -179,22 +163,12 @@ public final class RecommendationService implements AutoCloseable {
       served = next;
       old.release();
     }
-    tell(ServiceListener::swapped);
+    listeners.tell(ServiceListener::swapped);
   }
 
   /** Tells a listener of what happens from now on. What it throws is logged, and no more. */
   public void addListener(ServiceListener listener) {
     listeners.add(listener);
-  }
-
-  private void tell(Consumer<ServiceListener> event) {
-    for (ServiceListener listener : listeners) {
-      try {
-        event.accept(listener);
-      } catch (RuntimeException e) {
-        LOG.warn("a listener of the service failed", e);
-      }
-    }
   }
 
   /** The number of requests that wait for a worker. */
@@ -231,7 +205,7 @@ public final class RecommendationService implements AutoCloseable {
   }
 
   private CompletableFuture<Recommendation> submit(RecommendRequest request, WhenFull whenFull) {
-    Pending pending = new Pending(request, new CompletableFuture<>(), System.nanoTime());
+    PendingRequest pending = PendingRequest.of(request);
     boolean taken;
     try {
       taken = whenFull == WhenFull.BLOCK ? queue.put(pending) : queue.offer(pending);
@@ -242,7 +216,7 @@ public final class RecommendationService implements AutoCloseable {
       if (queue.isClosed()) {
         throw closed();
       }
-      tell(ServiceListener::refused);
+      listeners.tell(ServiceListener::refused);
       throw full();
     }
     return pending.answer();
@@ -310,7 +284,7 @@ public final class RecommendationService implements AutoCloseable {
     }
     long patience = options.maxWait().toNanos();
     while (true) {
-      List<Pending> batch;
+      List<PendingRequest> batch;
       try {
         batch = queue.take(options.maxBatch(), patience);
       } catch (InterruptedException e) {
@@ -322,7 +296,7 @@ public final class RecommendationService implements AutoCloseable {
       }
       SharedModel lease = acquire();
       try {
-        answer(lease.model(), batch);
+        PendingRequest.answerAll(lease.model(), batch, listeners);
       } finally {
         lease.release();
       }
@@ -336,42 +310,6 @@ public final class RecommendationService implements AutoCloseable {
         return model;
       }
       Thread.onSpinWait(); // it was swapped out between the two
-    }
-  }
-
-  private void answer(SequentialRecommender model, List<Pending> batch) {
-    List<Pending> wanted =
-        batch.stream().filter(pending -> !pending.answer().isCancelled()).toList();
-    if (wanted.isEmpty()) {
-      return;
-    }
-    List<Recommendation> answers;
-    try {
-      answers = model.recommendAll(wanted.stream().map(Pending::request).toList());
-      if (answers.size() != wanted.size()) {
-        throw new IllegalStateException(
-            "the model gave "
-                + answers.size()
-                + " answers to "
-                + wanted.size()
-                + " requests; one each is its contract");
-      }
-    } catch (RuntimeException | Error e) {
-      if (wanted.size() == 1) {
-        Pending failed = wanted.get(0);
-        tell(listener -> listener.failed(e, failed.waited()));
-        failed.answer().completeExceptionally(e);
-      } else {
-        wanted.forEach(pending -> answer(model, List.of(pending)));
-      }
-      return;
-    }
-    tell(listener -> listener.batch(wanted.size()));
-    for (int i = 0; i < answers.size(); i++) {
-      Pending pending = wanted.get(i);
-      Recommendation answer = answers.get(i);
-      tell(listener -> listener.answered(answer, pending.waited()));
-      pending.answer().complete(answer);
     }
   }
 }

@@ -1,10 +1,5 @@
 package io.github.seqrec.models.store;
 
-import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.ToNumberPolicy;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ModelCard;
 import java.io.IOException;
@@ -14,13 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model as a directory, in HuggingFace's manner: {@code config.json} (format version, model type,
@@ -53,38 +44,14 @@ public record ModelDirectory(
     Example example) {
 
   /** The version that this release writes; it reads this one and all before. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = ModelConfig.VERSION;
 
-  private static final String FORMAT = "seqrec-model";
-  private static final String CONFIG = "config.json";
   private static final String WEIGHTS = "model.safetensors";
   private static final String ITEMS = "items.tsv";
   private static final String CARD = "card.json";
   private static final String USERS = "users.tsv";
   private static final String ACTIONS = "actions.tsv";
   private static final List<String> PARTS = List.of(WEIGHTS, ITEMS, CARD);
-
-  /** No path, so that nothing outside of the directory is read. */
-  private static final Pattern FILE_NAME = Pattern.compile("\\w[\\w.-]{0,254}");
-
-  /** Far above what a configuration or card takes: some kilobytes. */
-  private static final long LARGEST_JSON = 16 << 20;
-
-  private static final Gson GSON =
-      new GsonBuilder()
-          .setPrettyPrinting()
-          .disableHtmlEscaping()
-          .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
-          .create();
-
-  private record Config(
-      String format,
-      int format_version,
-      String model_type,
-      Map<String, Object> options,
-      Map<String, Part> files) {}
-
-  private record Part(long bytes, String sha256) {}
 
   private record CardFile(ModelCard card, Example example) {}
 
@@ -109,21 +76,20 @@ public record ModelDirectory(
         directory,
         temporary -> {
           further.write(temporary);
-          Map<String, Part> parts = new LinkedHashMap<>();
+          Map<String, ModelConfig.Part> parts = new LinkedHashMap<>();
           for (Path file : content(temporary)) {
-            parts.put(file.getFileName().toString(), part(file));
+            parts.put(file.getFileName().toString(), ModelConfig.Part.of(file));
           }
           new SafeTensors(Map.of(), tensors).write(temporary.resolve(WEIGHTS));
           Files.write(temporary.resolve(ITEMS), itemLines(), StandardCharsets.UTF_8);
           Files.writeString(
-              temporary.resolve(CARD), GSON.toJson(new CardFile(card, example)) + "\n");
+              temporary.resolve(CARD), ModelConfig.toJson(new CardFile(card, example)));
           for (String name : PARTS) {
-            parts.put(name, part(temporary.resolve(name)));
+            parts.put(name, ModelConfig.Part.of(temporary.resolve(name)));
           }
           writeNames(temporary, USERS, users, parts);
           writeNames(temporary, ACTIONS, actions, parts);
-          Config config = new Config(FORMAT, FORMAT_VERSION, modelType, options, parts);
-          Files.writeString(temporary.resolve(CONFIG), GSON.toJson(config) + "\n");
+          ModelConfig.of(modelType, options, parts).write(temporary);
         });
   }
 
@@ -133,7 +99,7 @@ public record ModelDirectory(
    * @throws IOException if there is no readable configuration
    */
   public static String modelType(Path directory) throws IOException {
-    return config(directory).model_type();
+    return ModelConfig.read(directory).model_type();
   }
 
   /**
@@ -143,7 +109,7 @@ public record ModelDirectory(
    * @throws IOException if there is no readable configuration
    */
   public static String digest(Path directory) throws IOException {
-    return part(directory.resolve(CONFIG)).sha256();
+    return ModelConfig.Part.of(directory.resolve(ModelConfig.FILE)).sha256();
   }
 
   /**
@@ -153,19 +119,8 @@ public record ModelDirectory(
    *     message names the file
    */
   public static ModelDirectory read(Path directory) throws IOException {
-    Config config = config(directory);
-    Set<String> names = new LinkedHashSet<>(PARTS);
-    names.addAll(config.files().keySet());
-    for (String name : names) {
-      if (!FILE_NAME.matcher(name).matches()) {
-        throw new IOException(
-            directory.resolve(CONFIG).toAbsolutePath()
-                + " names the part '"
-                + name
-                + "'; parts are files of the directory itself");
-      }
-      check(directory.resolve(name), config.files().get(name));
-    }
+    ModelConfig config = ModelConfig.read(directory);
+    config.requireParts(directory, PARTS);
     List<String> users = readNames(directory, USERS, config);
     List<String> actions = readNames(directory, ACTIONS, config);
     List<String> ids = new ArrayList<>();
@@ -192,7 +147,7 @@ public record ModelDirectory(
     for (int i = 0; i < counts.size(); i++) {
       popularity[i + 1] = counts.get(i);
     }
-    CardFile card = json(directory.resolve(CARD), CardFile.class);
+    CardFile card = ModelConfig.json(directory.resolve(CARD), CardFile.class);
     if (card.card() == null || card.example() == null) {
       throw new IOException(
           directory.resolve(CARD).toAbsolutePath()
@@ -219,15 +174,16 @@ public record ModelDirectory(
 
   /** Writes a part that only some models have: one name a line. */
   private static void writeNames(
-      Path directory, String part, List<String> names, Map<String, Part> parts) throws IOException {
+      Path directory, String part, List<String> names, Map<String, ModelConfig.Part> parts)
+      throws IOException {
     if (!names.isEmpty()) {
       Path file = directory.resolve(part);
       Files.write(file, names.stream().map(ItemIds::escape).toList());
-      parts.put(part, part(file));
+      parts.put(part, ModelConfig.Part.of(file));
     }
   }
 
-  private static List<String> readNames(Path directory, String part, Config config)
+  private static List<String> readNames(Path directory, String part, ModelConfig config)
       throws IOException {
     if (!config.files().containsKey(part)) {
       return List.of();
@@ -264,97 +220,5 @@ public record ModelDirectory(
       lines.add(ItemIds.escape(catalog.id(item)) + "\t" + (long) popularity[item]);
     }
     return lines;
-  }
-
-  private static Config config(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      throw new IOException(
-          directory.toAbsolutePath() + " is no directory; give the one that a model was saved to");
-    }
-    Path file = directory.resolve(CONFIG);
-    Config config = json(file, Config.class);
-    if (!FORMAT.equals(config.format())
-        || config.model_type() == null
-        || config.options() == null
-        || config.files() == null) {
-      throw new IOException(
-          file.toAbsolutePath()
-              + " is no configuration of a seqrec model: format, model_type, options and files are"
-              + " expected");
-    }
-    if (config.format_version() < 1 || config.format_version() > FORMAT_VERSION) {
-      throw new IOException(
-          file.toAbsolutePath()
-              + " has format version "
-              + config.format_version()
-              + "; this release reads 1.."
-              + FORMAT_VERSION
-              + "; use a newer seqrec");
-    }
-    return config;
-  }
-
-  private static <T> T json(Path file, Class<T> type) throws IOException {
-    requireFile(file);
-    if (Files.size(file) > LARGEST_JSON) {
-      throw new IOException(
-          file.toAbsolutePath()
-              + " has "
-              + Files.size(file)
-              + " bytes; at most "
-              + LARGEST_JSON
-              + " are read; save the model anew");
-    }
-    try {
-      T value = GSON.fromJson(Files.readString(file), type);
-      if (value != null) {
-        return value;
-      }
-    } catch (RuntimeException | StackOverflowError | CharacterCodingException e) {
-      // Gson's own exceptions, what the constructor of a record threw at what was missing, and what
-      // is nested too deeply.
-      throw new IOException(
-          file.toAbsolutePath() + " is not the JSON that was expected: " + e.getMessage(), e);
-    }
-    throw new IOException(file.toAbsolutePath() + " is empty; save the model anew");
-  }
-
-  private static void requireFile(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new IOException(
-          file.toAbsolutePath()
-              + " is missing: the model directory is incomplete; it should hold "
-              + CONFIG
-              + " and "
-              + PARTS);
-    }
-  }
-
-  private static void check(Path file, @Nullable Part expected) throws IOException {
-    requireFile(file);
-    Part found = part(file);
-    if (expected != null && found.bytes() != expected.bytes()) {
-      throw new IOException(
-          file.toAbsolutePath()
-              + " is "
-              + (found.bytes() < expected.bytes() ? "truncated" : "damaged")
-              + ": "
-              + found.bytes()
-              + " bytes instead of "
-              + expected.bytes()
-              + "; copy the model again");
-    }
-    if (!found.equals(expected)) {
-      throw new IOException(
-          file.toAbsolutePath()
-              + " is damaged: its SHA-256 is not the one in "
-              + CONFIG
-              + "; copy the model again");
-    }
-  }
-
-  private static Part part(Path file) throws IOException {
-    return new Part(
-        Files.size(file), MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString());
   }
 }

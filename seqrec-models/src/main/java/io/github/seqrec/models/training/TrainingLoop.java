@@ -1,13 +1,10 @@
 package io.github.seqrec.models.training;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.internal.Seeds;
 import io.github.seqrec.models.kernels.AdamW;
-import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,23 +67,16 @@ public final class TrainingLoop<S> {
     Outcome step(S step, SplittableRandom random, int epoch, int number);
   }
 
-  /** Held for a step: libtorch's random state and DJL's gradient recording are one per process. */
-  private static final ReentrantLock STEP = new ReentrantLock();
-
-  private final Engine engine = Engine.getEngine("PyTorch");
-  private final NDManager manager;
   private final TrainingTask<S> task;
   private final Options options;
   private final AdamW optimizer;
-  private Stepper<S> stepper = this::gradientStep;
+  private final GradientStep<S> gradients;
+  private Stepper<S> stepper;
   private @Nullable DoubleSupplier validation;
   private @Nullable Checkpoints checkpoints;
   private @Nullable KeptState kept;
   private Progress progress = Progress.START;
   private Map<String, float[]> best = Map.of();
-
-  /** Steps whose gradients were finite only when they were computed again. */
-  private int recomputed;
 
   /**
    * A loop that runs all epochs and keeps the last state.
@@ -95,12 +84,13 @@ public final class TrainingLoop<S> {
    * @param manager owns the state of the optimizer
    */
   public TrainingLoop(NDManager manager, TrainingTask<S> task, Options options) {
-    this.manager = manager;
     this.task = task;
     this.options = options;
     this.optimizer =
         new AdamW(
             manager, task.parameters().list(), task.decayed(), options.optimizer(), options.form());
+    this.gradients = new GradientStep<>(manager, task, options, optimizer);
+    this.stepper = gradients;
   }
 
   /**
@@ -200,8 +190,7 @@ public final class TrainingLoop<S> {
   }
 
   /**
-   * Trains; the parameters then hold the chosen state. A step whose loss is finite but not its
-   * gradient is computed once more before that counts as divergence.
+   * Trains; the parameters then hold the chosen state.
    *
    * @return figures for a model card; {@code recomputed_steps} says how often a second computation
    *     helped, if it did
@@ -233,8 +222,8 @@ public final class TrainingLoop<S> {
       task.parameters().restore(best);
     }
     Map<String, Double> metrics = progress.metrics(task.parameters().count());
-    if (recomputed > 0) {
-      metrics.put("recomputed_steps", (double) recomputed);
+    if (gradients.recomputed() > 0) {
+      metrics.put("recomputed_steps", (double) gradients.recomputed());
     }
     return metrics;
   }
@@ -284,83 +273,6 @@ public final class TrainingLoop<S> {
     }
     return new TrainingMonitor.Epoch(
         epoch, sum / weights, value, better, trained, seconds(begin) - trained);
-  }
-
-  private Outcome gradientStep(S step, SplittableRandom random, int epoch, int number) {
-    List<TrainingTask.Part> parts = task.parts(step, random, epoch, number);
-    double weight = parts.stream().mapToDouble(TrainingTask.Part::weight).sum();
-    return new Outcome(step(parts, weight, epoch, number), weight);
-  }
-
-  /** Takes one step by the mean loss over all examples of its parts, and returns that mean. */
-  private double step(List<TrainingTask.Part> parts, double weight, int epoch, int step) {
-    long done = (epoch - 1L) * task.stepsPerEpoch() + step - 1;
-    long total = (long) options.epochs() * task.stepsPerEpoch();
-    double rate =
-        options.learningRate() * options.schedule().factor(done, options.warmupSteps(), total);
-    STEP.lock();
-    try {
-      double mean = addGradients(parts, weight, epoch, step);
-      double norm = update(rate);
-      if (Double.isFinite(mean) && !Double.isFinite(norm)) {
-        // The parameters are as before. What diverges does so again; a fault of the machine does
-        // not, and should not cost hours of training.
-        recomputed++;
-        mean = addGradients(parts, weight, epoch, step);
-        norm = update(rate);
-      }
-      if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
-        throw new IllegalStateException(
-            "training diverged at epoch "
-                + epoch
-                + ", step "
-                + step
-                + ": loss "
-                + mean
-                + ", gradient norm "
-                + norm
-                + "; lower learningRate ("
-                + options.learningRate()
-                + ") or set clipNorm ("
-                + options.optimizer().clipNorm()
-                + ")");
-      }
-      return mean;
-    } finally {
-      STEP.unlock();
-    }
-  }
-
-  /** Adds the gradients of all parts, and returns their mean loss. */
-  private double addGradients(List<TrainingTask.Part> parts, double weight, int epoch, int step) {
-    engine.setRandomSeed((int) seed("step", epoch, step));
-    double mean = 0;
-    for (TrainingTask.Part part : parts) {
-      mean += addGradients(part, part.weight() / weight);
-    }
-    return mean;
-  }
-
-  /** Changes the parameters if their gradients are finite, and returns the norm of these. */
-  private double update(double rate) {
-    try (NDManager scope = manager.newSubManager()) {
-      double norm = optimizer.step(scope, rate);
-      task.constrain(new Pass(scope, false));
-      return norm;
-    }
-  }
-
-  /** Adds the gradients of a part's mean loss to those of the parameters. */
-  private double addGradients(TrainingTask.Part part, double share) {
-    try (NDManager scope = manager.newSubManager()) {
-      Pass pass = new Pass(scope, true, options.precision());
-      NDArray value;
-      try (GradientCollector collector = engine.newGradientCollector()) {
-        value = part.loss(pass).mul((float) share);
-        pass.backward(collector, value);
-      }
-      return value.getFloat();
-    }
   }
 
   private long seed(String use, long... indices) {

@@ -1,0 +1,59 @@
+package io.github.seqrec.models.serving;
+
+import io.github.seqrec.api.RecommendRequest;
+import io.github.seqrec.api.Recommendation;
+import io.github.seqrec.api.SequentialRecommender;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A request, who waits for its answer, and since when, by {@link System#nanoTime}. */
+record PendingRequest(
+    RecommendRequest request, CompletableFuture<Recommendation> answer, long since) {
+
+  static PendingRequest of(RecommendRequest request) {
+    return new PendingRequest(request, new CompletableFuture<>(), System.nanoTime());
+  }
+
+  Duration waited() {
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /** Answers all in one call of the model; if it fails, each in its own. */
+  static void answerAll(
+      SequentialRecommender model, List<PendingRequest> batch, Listeners listeners) {
+    List<PendingRequest> wanted =
+        batch.stream().filter(pending -> !pending.answer().isCancelled()).toList();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    List<Recommendation> answers;
+    try {
+      answers = model.recommendAll(wanted.stream().map(PendingRequest::request).toList());
+      if (answers.size() != wanted.size()) {
+        throw new IllegalStateException(
+            "the model gave "
+                + answers.size()
+                + " answers to "
+                + wanted.size()
+                + " requests; one each is its contract");
+      }
+    } catch (RuntimeException | Error e) {
+      if (wanted.size() == 1) {
+        PendingRequest failed = wanted.get(0);
+        listeners.tell(listener -> listener.failed(e, failed.waited()));
+        failed.answer().completeExceptionally(e);
+      } else {
+        wanted.forEach(pending -> answerAll(model, List.of(pending), listeners));
+      }
+      return;
+    }
+    listeners.tell(listener -> listener.batch(wanted.size()));
+    for (int i = 0; i < answers.size(); i++) {
+      PendingRequest pending = wanted.get(i);
+      Recommendation answer = answers.get(i);
+      listeners.tell(listener -> listener.answered(answer, pending.waited()));
+      pending.answer().complete(answer);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.seqrec.models.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.github.seqrec.models.internal.Seeds;
+import io.github.seqrec.models.kernels.AdamW;
+import io.github.seqrec.models.kernels.Pass;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An optimizer step by the gradient of the mean loss over the examples of all its parts. A step
+ * whose loss is finite but not its gradient is computed once more before that counts as divergence.
+ *
+ * @param <S> what a step learns from
+ */
+final class GradientStep<S> implements TrainingLoop.Stepper<S> {
+
+  /** Held for a step: libtorch's random state and DJL's gradient recording are one per process. */
+  private static final ReentrantLock STEP = new ReentrantLock();
+
+  private final Engine engine = Engine.getEngine("PyTorch");
+  private final NDManager manager;
+  private final TrainingTask<S> task;
+  private final TrainingLoop.Options options;
+  private final AdamW optimizer;
+  private int recomputed;
+
+  GradientStep(
+      NDManager manager, TrainingTask<S> task, TrainingLoop.Options options, AdamW optimizer) {
+    this.manager = manager;
+    this.task = task;
+    this.options = options;
+    this.optimizer = optimizer;
+  }
+
+  /** Steps whose gradients were finite only when they were computed again. */
+  int recomputed() {
+    return recomputed;
+  }
+
+  @Override
+  public TrainingLoop.Outcome step(S step, SplittableRandom random, int epoch, int number) {
+    List<TrainingTask.Part> parts = task.parts(step, random, epoch, number);
+    double weight = parts.stream().mapToDouble(TrainingTask.Part::weight).sum();
+    return new TrainingLoop.Outcome(step(parts, weight, epoch, number), weight);
+  }
+
+  /** Takes one step by the mean loss over all examples of its parts, and returns that mean. */
+  private double step(List<TrainingTask.Part> parts, double weight, int epoch, int step) {
+    long done = (epoch - 1L) * task.stepsPerEpoch() + step - 1;
+    long total = (long) options.epochs() * task.stepsPerEpoch();
+    double rate =
+        options.learningRate() * options.schedule().factor(done, options.warmupSteps(), total);
+    STEP.lock();
+    try {
+      double mean = addGradients(parts, weight, epoch, step);
+      double norm = update(rate);
+      if (Double.isFinite(mean) && !Double.isFinite(norm)) {
+        // The parameters are as before. What diverges does so again; a fault of the machine does
+        // not, and should not cost hours of training.
+        recomputed++;
+        mean = addGradients(parts, weight, epoch, step);
+        norm = update(rate);
+      }
+      if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
+        throw new IllegalStateException(
+            "training diverged at epoch "
+                + epoch
+                + ", step "
+                + step
+                + ": loss "
+                + mean
+                + ", gradient norm "
+                + norm
+                + "; lower learningRate ("
+                + options.learningRate()
+                + ") or set clipNorm ("
+                + options.optimizer().clipNorm()
+                + ")");
+      }
+      return mean;
+    } finally {
+      STEP.unlock();
+    }
+  }
+
+  /** Adds the gradients of all parts, and returns their mean loss. */
+  private double addGradients(List<TrainingTask.Part> parts, double weight, int epoch, int step) {
+    engine.setRandomSeed((int) Seeds.derive(options.seed(), "step", epoch, step));
+    double mean = 0;
+    for (TrainingTask.Part part : parts) {
+      mean += addGradients(part, part.weight() / weight);
+    }
+    return mean;
+  }
+
+  /** Changes the parameters if their gradients are finite, and returns the norm of these. */
+  private double update(double rate) {
+    try (NDManager scope = manager.newSubManager()) {
+      double norm = optimizer.step(scope, rate);
+      task.constrain(new Pass(scope, false));
+      return norm;
+    }
+  }
+
+  /** Adds the gradients of a part's mean loss to those of the parameters. */
+  private double addGradients(TrainingTask.Part part, double share) {
+    try (NDManager scope = manager.newSubManager()) {
+      Pass pass = new Pass(scope, true, options.precision());
+      NDArray value;
+      try (GradientCollector collector = engine.newGradientCollector()) {
+        value = part.loss(pass).mul((float) share);
+        pass.backward(collector, value);
+      }
+      return value.getFloat();
+    }
+  }
+}
