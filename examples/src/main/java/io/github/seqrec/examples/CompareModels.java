@@ -1,7 +1,6 @@
 package io.github.seqrec.examples;
 
 import io.github.seqrec.api.TrainingMonitor;
-import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.eval.experiment.Cell;
 import io.github.seqrec.eval.experiment.Experiment;
 import io.github.seqrec.eval.experiment.ExperimentDeclaration;
@@ -10,12 +9,10 @@ import io.github.seqrec.eval.experiment.ExperimentListener;
 import io.github.seqrec.eval.experiment.ExperimentPlan;
 import io.github.seqrec.eval.experiment.ExperimentResults;
 import io.github.seqrec.eval.experiment.ExperimentTables;
-import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,7 +45,7 @@ public final class CompareModels implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "NAME",
-      description = "Format of the file: movielens, sasrec or tsv.")
+      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
   private @Nullable String format;
 
   @Option(
@@ -117,11 +114,9 @@ public final class CompareModels implements Callable<Integer> {
     }
     String name = String.valueOf(data.getFileName());
     List<ExperimentDeclaration.Model> declared = new ArrayList<>();
+    flags.requireKnown(models.stream().map(Comparisons::options).toList());
     for (String model : models) {
-      RecommenderProvider provider = Recommenders.provider(model);
-      Map<String, Object> known = provider.options(provider.presets().get(0));
-      Map<String, String> replaced = new LinkedHashMap<>(flags.replaced());
-      replaced.keySet().retainAll(known.keySet());
+      Map<String, String> replaced = flags.replacedOf(Comparisons.options(model));
       declared.add(new ExperimentDeclaration.Model(model, model, "", replaced));
     }
     return new ExperimentDeclaration(

@@ -16,6 +16,7 @@ import io.github.seqrec.models.Recommenders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the examples that run experiments have in common.
@@ -32,6 +33,12 @@ record Comparisons(SeenPolicy seen) {
 
   private static final int NEGATIVES = 100;
   private static final int[] LENGTHS = {10, 20, 50, 100};
+
+  /** The names of a kind's options. */
+  static Set<String> options(String model) {
+    RecommenderProvider provider = Recommenders.provider(model);
+    return provider.options(provider.presets().get(0)).keySet();
+  }
 
   /** Both protocols and the usual parts; data, models and seeds are to be added. */
   ExperimentPlan plan(int draws) {

@@ -1,6 +1,5 @@
 package io.github.seqrec.examples;
 
-import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.eval.chart.LineChart;
 import io.github.seqrec.eval.experiment.Experiment;
 import io.github.seqrec.eval.experiment.ExperimentDeclaration;
@@ -9,15 +8,14 @@ import io.github.seqrec.eval.experiment.ExperimentPlan;
 import io.github.seqrec.eval.experiment.ExperimentResults;
 import io.github.seqrec.eval.experiment.HtmlPage;
 import io.github.seqrec.eval.experiment.ModelRow;
-import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,7 @@ public final class Figures implements Callable<Integer> {
       names = "--format",
       required = true,
       paramLabel = "NAME",
-      description = "Format of the file: movielens, sasrec or tsv.")
+      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
   private String format;
 
   @Option(names = "--figure", required = true, paramLabel = "N", description = "1 or 2.")
@@ -87,19 +85,22 @@ public final class Figures implements Callable<Integer> {
   /**
    * One of the two.
    *
-   * @param option that varies
+   * @param options of which the first that a model has varies
    * @param label of the axis
    * @param values by default
    */
-  private record Kind(String option, String label, List<String> values) {}
+  private record Kind(List<String> options, String label, List<String> values) {}
 
   private static final Map<Integer, Kind> KINDS =
       Map.of(
           1,
-          new Kind("dim", "embedding dimension", List.of("16", "32", "64", "128", "256")),
+          new Kind(
+              List.of("dim", "embeddingDim"),
+              "embedding dimension",
+              List.of("16", "32", "64", "128", "256")),
           2,
           new Kind(
-              "learningRate",
+              List.of("learningRate"),
               "learning rate",
               List.of("0.0001", "0.0003", "0.001", "0.003", "0.01")));
 
@@ -128,6 +129,7 @@ public final class Figures implements Callable<Integer> {
             .provenance(provenance)
             .dataset(String.valueOf(data.getFileName()), () -> reader.split(data))
             .seeds(LongStream.rangeClosed(1, seeds).toArray());
+    flags.requireKnown(models.stream().map(Comparisons::options).toList());
     for (String model : models) {
       for (String value : values(kind)) {
         plan = Comparisons.WITHOUT_SEEN.with(plan, declared(kind, model, value));
@@ -156,20 +158,22 @@ public final class Figures implements Callable<Integer> {
   }
 
   private ExperimentDeclaration.Model declared(Kind kind, String model, String value) {
-    RecommenderProvider provider = Recommenders.provider(model);
-    Map<String, Object> known = provider.options(provider.presets().get(0));
-    if (!known.containsKey(kind.option)) {
-      throw new IllegalArgumentException(
-          model + " has no option '" + kind.option + "'; it has " + known.keySet());
-    }
-    Map<String, String> options = new LinkedHashMap<>(flags.replaced());
-    options.keySet().retainAll(known.keySet());
-    options.put(kind.option, value);
+    Set<String> known = Comparisons.options(model);
+    String option =
+        kind.options.stream()
+            .filter(known::contains)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        model + " has none of the options " + kind.options + "; it has " + known));
+    Map<String, String> options = flags.replacedOf(known);
+    options.put(option, value);
     return new ExperimentDeclaration.Model(name(kind, model, value), model, "", options);
   }
 
   private static String name(Kind kind, String model, String value) {
-    return model + " " + kind.option + "=" + value;
+    return model + " " + kind.options.get(0) + "=" + value;
   }
 
   private String chart(Kind kind, ExperimentResults results, String protocol) {

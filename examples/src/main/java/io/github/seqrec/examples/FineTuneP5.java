@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class FineTuneP5 implements Callable<Integer> {
 
+  private static final int DRAWS = 3;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
@@ -48,18 +50,22 @@ public final class FineTuneP5 implements Callable<Integer> {
   private String format;
 
   @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "report, small or base; by default report, and small with --weights.")
+  private @Nullable String preset;
+
+  @Option(
       names = "--weights",
-      defaultValue = P5.NONE,
       paramLabel = "DIR",
       description = "Checkpoint to start from; none, the default, for random weights.")
-  private String weights;
+  private @Nullable String weights;
 
   @Option(
       names = "--indexing",
-      defaultValue = "collaborative",
       paramLabel = "NAME",
-      description = "random, sequential, collaborative (the default) or catalogue.")
-  private String indexing;
+      description = "random, sequential, collaborative (the default), hybrid or catalogue.")
+  private @Nullable String indexing;
 
   @Mixin private ModelFlags flags;
 
@@ -81,10 +87,13 @@ public final class FineTuneP5 implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = Commands.out(spec);
     Map<String, String> replaced = new LinkedHashMap<>(flags.replaced());
-    replaced.put("weights", weights);
-    replaced.put("indexing", indexing);
-    P5.Options preset = weights.equals(P5.NONE) ? P5.Options.report() : P5.Options.small();
-    P5Trainer trainer = P5.trainer(RecordOptions.replace(preset, replaced));
+    if (weights != null) {
+      replaced.put("weights", weights);
+    }
+    if (indexing != null) {
+      replaced.put("indexing", indexing);
+    }
+    P5Trainer trainer = P5.trainer(RecordOptions.replace(preset(replaced), replaced));
     DataFormat reader = DataFormat.named(format);
     if (save != null) {
       Targets.requireNewDirectory(save);
@@ -95,7 +104,7 @@ public final class FineTuneP5 implements Callable<Integer> {
     }
     Split split = reader.split(data);
     out.println(split.description());
-    Protocols protocols = Protocols.of(1, P5.Options.report().training().seed());
+    Protocols protocols = Protocols.of(DRAWS, P5.Options.report().training().seed());
     trainer =
         trainer
             .checkingIds(split)
@@ -112,5 +121,18 @@ public final class FineTuneP5 implements Callable<Integer> {
       out.print(Reports.table(List.of(figures.sampled(), figures.full())));
     }
     return 0;
+  }
+
+  private P5.Options preset(Map<String, String> replaced) {
+    boolean random = replaced.getOrDefault("weights", P5.NONE).equals(P5.NONE);
+    String name = preset == null ? (random ? "report" : "small") : preset;
+    return switch (name) {
+      case "report" -> P5.Options.report();
+      case "small" -> P5.Options.small();
+      case "base" -> P5.Options.base();
+      default ->
+          throw new IllegalArgumentException(
+              "--preset ('" + name + "') must be report, small or base");
+    };
   }
 }

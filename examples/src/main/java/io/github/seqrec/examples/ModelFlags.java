@@ -1,7 +1,10 @@
 package io.github.seqrec.examples;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -53,6 +56,39 @@ public final class ModelFlags {
     put(replaced, "seed", seed);
     put(replaced, "patience", patience);
     return replaced;
+  }
+
+  /**
+   * The same for one of several models: what it has no option for is left out. The size of
+   * embeddings is its {@code embeddingDim} where states may have another size.
+   */
+  public Map<String, String> replacedOf(Set<String> options) {
+    Map<String, String> replaced = replaced();
+    if (dim != null && !options.contains("dim")) {
+      replaced.put("embeddingDim", dim);
+    }
+    replaced.keySet().retainAll(options);
+    return replaced;
+  }
+
+  /**
+   * Checks that each flag replaces something.
+   *
+   * @param models the names of the options of each model
+   * @throws IllegalArgumentException if there is an option that no model has
+   */
+  public void requireKnown(Collection<Set<String>> models) {
+    Set<String> known = new TreeSet<>();
+    models.forEach(known::addAll);
+    if (known.contains("embeddingDim")) {
+      known.add("dim");
+    }
+    for (String name : replaced().keySet()) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "no chosen model has the option '" + name + "'; there are " + known);
+      }
+    }
   }
 
   private static void put(Map<String, String> map, String name, @Nullable String value) {

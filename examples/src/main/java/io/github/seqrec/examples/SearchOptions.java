@@ -12,6 +12,7 @@ import io.github.seqrec.eval.search.Trial;
 import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class SearchOptions implements Callable<Integer> {
       names = "--format",
       required = true,
       paramLabel = "NAME",
-      description = "Format of the file: movielens, sasrec or tsv.")
+      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
   private String format;
 
   @Option(
@@ -105,6 +106,7 @@ public final class SearchOptions implements Callable<Integer> {
     Split split = DataFormat.named(format).split(data);
     List<Trial> trials =
         search.run(
+            what(preset, split),
             (options, epochs) -> measure(provider, preset, split, options, epochs),
             out.resolve("trials.jsonl"));
     List<Path> files = SearchReport.write(trials, Comparisons.METRIC, "epochs", out);
@@ -113,6 +115,18 @@ public final class SearchOptions implements Callable<Integer> {
     console.println("best: " + OptionSearch.best(trials).options());
     files.forEach(file -> console.println("report: " + file));
     return 0;
+  }
+
+  /** All that the figures depend on beside what is searched. */
+  private Map<String, String> what(String preset, Split split) throws IOException {
+    Map<String, String> what = new LinkedHashMap<>(flags.replaced());
+    what.put("model", model);
+    what.put("preset", preset);
+    what.put("format", format);
+    // Some formats are directories.
+    boolean file = Files.isRegularFile(data);
+    what.put("data", file ? RunReport.sha256(data) : split.training().summary().digest());
+    return what;
   }
 
   private double measure(

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,17 +53,15 @@ public final class ZeroShotP5 implements Callable<Integer> {
 
   @Option(
       names = "--templates",
-      defaultValue = P5.OWN,
       paramLabel = "FILE",
       description = "One JSON object a line; our own wording by default.")
-  private String templates;
+  private @Nullable String templates;
 
   @Option(
       names = "--indexing",
-      defaultValue = "catalogue",
       paramLabel = "NAME",
       description = "catalogue, the ids of the file (the default), random, sequential, ...")
-  private String indexing;
+  private @Nullable String indexing;
 
   @Option(
       names = "--option",
@@ -89,8 +88,13 @@ public final class ZeroShotP5 implements Callable<Integer> {
     }
     Map<String, String> replaced = new LinkedHashMap<>(others);
     replaced.put("weights", Hub.fromEnvironment().resolve(weights).toString());
-    replaced.put("templates", templates);
-    replaced.put("indexing", indexing);
+    if (templates != null) {
+      replaced.put("templates", templates);
+    }
+    if (indexing != null) {
+      replaced.put("indexing", indexing);
+    }
+    replaced.putIfAbsent("indexing", "catalogue");
     replaced.putIfAbsent("score", "full_vocabulary");
     P5.Options options = RecordOptions.replace(P5.Options.small(), replaced);
     Split split = DataFormat.named(format).split(data);

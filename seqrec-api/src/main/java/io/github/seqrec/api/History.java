@@ -175,8 +175,17 @@ public final class History {
     return Optional.ofNullable(user);
   }
 
-  /** The latest events only: all of them if there are no more than {@code count}. */
+  /**
+   * The latest events only: all of them if there are no more than {@code count}.
+   *
+   * @param count 0 or more
+   * @throws IllegalArgumentException if it is negative
+   */
   public History latest(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          "count (" + count + ") must be 0 or more; 0 leaves no event");
+    }
     return count >= size() ? this : new History(items, actions, to - count, to, user, targetAction);
   }
 

@@ -99,4 +99,13 @@ class HistoryTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("action (-2)");
   }
+
+  @Test
+  void theLatestEventsAreNoneOrMore() {
+    assertThat(History.of(1, 2).latest(0)).isEqualTo(History.of());
+    assertThat(History.of(1, 2).latest(3)).isEqualTo(History.of(1, 2));
+    assertThatThrownBy(() -> History.of(1, 2).latest(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("count (-1) must be 0 or more");
+  }
 }

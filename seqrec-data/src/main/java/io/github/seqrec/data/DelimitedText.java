@@ -199,15 +199,16 @@ public final class DelimitedText {
     try (ByteLines lines = ByteLines.open(path, options, knownMembers)) {
       Rows rows = rows(lines);
       BadRows bad = new BadRows(lines.path(), options.badLines());
-      EventParser parser = new EventParser(resolved(rows, lines), time, options);
-      parser.takeAll(rows, bad);
-      if (parser.isEmpty()) {
-        throw lines.malformed(
-            "expected rows of events, found no such line, "
-                + (bad.count() == 0 ? "the file is empty" : "all " + bad.count() + " are bad")
-                + "; check the download");
+      try (EventParser parser = new EventParser(resolved(rows, lines), time, options)) {
+        parser.takeAll(rows, bad);
+        if (parser.isEmpty()) {
+          throw lines.malformed(
+              "expected rows of events, found no such line, "
+                  + (bad.count() == 0 ? "the file is empty" : "all " + bad.count() + " are bad")
+                  + "; check the download");
+        }
+        return parser.build(bad.warnings());
       }
-      return parser.build(bad.warnings());
     }
   }
 

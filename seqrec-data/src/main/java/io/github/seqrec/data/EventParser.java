@@ -7,12 +7,14 @@ import io.github.seqrec.data.internal.BadRows;
 import io.github.seqrec.data.internal.IdTable;
 import io.github.seqrec.data.internal.Numbers;
 import io.github.seqrec.data.internal.Rows;
+import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
 /** Turns rows into events of a builder. A row is taken as a whole or not at all. */
-final class EventParser {
+final class EventParser implements Closeable {
 
   private final Layout layout;
   private final TimeFormat time;
@@ -37,7 +39,7 @@ final class EventParser {
 
   EventParser(Layout layout, TimeFormat time, ReadOptions options) {
     this.layout = layout;
-    this.time = time;
+    this.time = time.at(Instant.now());
     this.trimming = options.trimming();
     this.builder =
         InteractionBuilder.withColumns(
@@ -245,6 +247,12 @@ final class EventParser {
                   unrated)));
     }
     return builder.finish();
+  }
+
+  /** Gives up what no dataset was built of. */
+  @Override
+  public void close() throws IOException {
+    builder.discard();
   }
 
   static String shortened(String text) {

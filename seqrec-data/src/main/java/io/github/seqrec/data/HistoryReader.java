@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  *       perhaps {@code user}; quotes as of RFC 4180.
  *   <li>{@code .parquet}: a column {@code items}, a list of strings or integers, and perhaps {@code
  *       user}, a string or integer. Needs the optional library of {@link ParquetEvents}.
- *   <li>any other: one JSON object a line, {@code {"user": "u1", "items": ["1193", "661"]}}.
+ *   <li>any other: one JSON object a line, {@code {"user": "u1", "items": ["1193", "661"]}}; the
+ *       user may be null or left out.
  * </ul>
+ *
+ * <p>A byte order mark and blank lines at the end of a text are passed over.
  */
 public interface HistoryReader extends Closeable {
 
@@ -58,7 +61,8 @@ public interface HistoryReader extends Closeable {
   /**
    * The next history, or null after the last.
    *
-   * @throws MalformedDataException if the row is none; the message names it
+   * @throws MalformedDataException if the row is none or the file is damaged there; the message
+   *     names it
    */
   @Nullable StoredHistory next() throws IOException;
 

@@ -45,6 +45,7 @@ public final class InteractionBuilder {
 
   private @Nullable Spill spill;
   private @Nullable SpilledRuns spilled;
+  private boolean spent;
 
   InteractionBuilder() {
     this(MOST_ROWS);
@@ -67,7 +68,7 @@ public final class InteractionBuilder {
   /**
    * Keeps events in temporary files from now on, if there are more of them than fit.
    *
-   * @param where null to keep all in memory, as at first
+   * @param where null to keep those that follow in memory, as at first
    */
   public InteractionBuilder spilling(@Nullable Spill where) {
     spill = where;
@@ -95,7 +96,7 @@ public final class InteractionBuilder {
    *
    * @throws IllegalArgumentException if it has not the same columns as the first one, or an id is
    *     no text
-   * @throws IllegalStateException if that is more than 2^31 - 9 events
+   * @throws IllegalStateException if that is more than 2^31 - 9 events, or the builder is spent
    * @throws UncheckedIOException if a temporary file cannot be written
    */
   public InteractionBuilder add(Interaction event) {
@@ -116,7 +117,7 @@ public final class InteractionBuilder {
    * @param action not empty, not kept
    * @throws IllegalArgumentException if it has not the same columns as the first one, or an id is
    *     empty or no UTF-8
-   * @throws IllegalStateException if that is more than 2^31 - 9 events
+   * @throws IllegalStateException if that is more than 2^31 - 9 events, or the builder is spent
    * @throws UncheckedIOException if a temporary file cannot be written
    */
   public InteractionBuilder add(
@@ -151,6 +152,7 @@ public final class InteractionBuilder {
 
   /** Adds an event by indices into the tables; what there is no column for is not looked at. */
   void append(int user, int item, long timestamp, float rating, int action) throws IOException {
+    requireNotSpent();
     if (rows == mostRows) {
       throw new IllegalStateException(
           String.format(
@@ -217,10 +219,10 @@ public final class InteractionBuilder {
   }
 
   /**
-   * Groups the interactions by user and sorts those of each by time, stable. The builder is empty
-   * afterwards.
+   * Groups the interactions by user and sorts those of each by time, stable. The builder is spent
+   * afterwards: it takes no more interactions, and builds no other dataset.
    *
-   * @throws IllegalStateException if none was added
+   * @throws IllegalStateException if none was added, or the builder is spent
    * @throws UncheckedIOException if a temporary file cannot be written
    */
   public InteractionDataset build() {
@@ -233,14 +235,15 @@ public final class InteractionBuilder {
 
   /** Builds, as {@link #build} does, for readers of files. */
   InteractionDataset finish() throws IOException {
+    requireNotSpent();
     if (rows == 0) {
       throw new IllegalStateException(
           "no interaction was added (0 rows); add at least one before build()");
     }
     warnAboutBlanks("user", userIds);
     warnAboutBlanks("item", itemIds);
-    SpilledRuns.Merged sorted = spill == null || spilled == null ? inMemory() : merged(spill);
-    rows = 0;
+    spent = true;
+    SpilledRuns.Merged sorted = spilled == null ? inMemory() : merged(spilled);
     Columns columns = ratingsLeftOut ? sorted.columns().withoutRatings() : sorted.columns();
     return InteractionDataset.started(
         "read",
@@ -251,33 +254,48 @@ public final class InteractionBuilder {
         warnings);
   }
 
+  /** Closes the temporary file, if there is one, where no dataset was built or will be. */
+  void discard() throws IOException {
+    spent = true;
+    if (spilled != null) {
+      spilled.close();
+    }
+  }
+
+  private void requireNotSpent() {
+    if (spent) {
+      throw new IllegalStateException(
+          "the builder is spent, as it has built its dataset or failed to; begin another one with"
+              + " InteractionDataset.builder()");
+    }
+  }
+
   private SpilledRuns.Merged inMemory() {
     EventArrays events = grouped();
     long outOfOrder = TimeOrder.sort(events);
     return new SpilledRuns.Merged(Columns.of(events, actionNames.ids()), outOfOrder);
   }
 
-  private SpilledRuns.Merged merged(Spill where) throws IOException {
-    try (SpilledRuns runs = spillTo(where)) {
+  private SpilledRuns.Merged merged(SpilledRuns runs) throws IOException {
+    try (runs) {
+      runs.add(grouped());
       return runs.merge(userIds.size(), actionNames.ids());
-    } finally {
-      spilled = null;
     }
   }
 
   /** Moves the events in memory into a run of the temporary file. */
-  private SpilledRuns spillTo(Spill where) throws IOException {
+  private void spillTo(Spill where) throws IOException {
     EventArrays run = grouped();
-    if (spilled == null) {
-      spilled = new SpilledRuns(where, run);
-    }
     try {
+      if (spilled == null) {
+        spilled = new SpilledRuns(where, run);
+      }
       spilled.add(run);
     } catch (IOException e) {
-      spilled.close();
+      // The events of the run are in neither place, so that no whole dataset can be built.
+      discard();
       throw e;
     }
-    return spilled;
   }
 
   /** Moves the events in memory into arrays, those of a user one after the other. */

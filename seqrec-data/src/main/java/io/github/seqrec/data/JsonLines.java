@@ -80,9 +80,9 @@ public final class JsonLines {
   public InteractionDataset read(Path path, ReadOptions options) throws IOException {
     List<Column> columns = new ArrayList<>(names.keySet());
     List<String> fields = columns.stream().map(names::get).toList();
-    EventParser parser = new EventParser(Layout.of(columns, "their names"), time, options);
     BadRows bad = new BadRows(path, options.badLines());
-    try (TextLines lines = TextLines.open(path, options)) {
+    try (TextLines lines = TextLines.open(path, options);
+        EventParser parser = new EventParser(Layout.of(columns, "their names"), time, options)) {
       boolean more = true;
       while (more) {
         try {
@@ -98,8 +98,8 @@ public final class JsonLines {
       if (parser.isEmpty()) {
         throw lines.malformed("expected lines of JSON objects, found none; check the download");
       }
+      return parser.build(bad.warnings());
     }
-    return parser.build(bad.warnings());
   }
 
   private static FieldRow row(String line, List<String> names, long number) throws BadRowException {

@@ -85,14 +85,17 @@ public record KnownDataset(
   /**
    * Downloads the file unless it is there. What was downloaded of it before an interruption is not
    * downloaded again, if the server allows. The file appears under its name only when it is whole.
+   * One that is there is verified too, if a checksum is known.
    *
    * @throws IOException if it cannot be downloaded, or is not the one that was published; the
-   *     message says where to put it by hand
+   *     message says what to do by hand
    */
   public KnownDataset fetch() throws IOException {
     if (!Files.exists(file())) {
       messages.accept("terms of " + name + ": " + terms);
       Download.to(file(), source, sha256, messages);
+    } else if (sha256 != null) {
+      Download.requireSha256(file(), sha256);
     }
     return this;
   }

@@ -79,7 +79,8 @@ public final class ParquetEvents {
       throw new IllegalArgumentException(
           "columns " + columns + " must have different names; name each column once");
     }
-    return new ParquetEvents(new EnumMap<>(columns), columns.keySet(), TimeFormat.number());
+    return new ParquetEvents(
+        new EnumMap<>(columns), EnumSet.copyOf(columns.keySet()), TimeFormat.number());
   }
 
   /**
@@ -144,18 +145,24 @@ public final class ParquetEvents {
     BadRows bad = new BadRows(source, options.badLines());
     EventParser parser = null;
     Map<Column, ?> types = Map.of();
-    for (Path file : files) {
-      try (ParquetRows rows = ParquetRows.open(file, names, required)) {
-        if (parser == null) {
-          types = rows.types();
-          Layout layout = Layout.of(new ArrayList<>(types.keySet()), "their names");
-          parser = new EventParser(layout, time, options);
+    try {
+      for (Path file : files) {
+        try (ParquetRows rows = ParquetRows.open(file, names, required)) {
+          if (parser == null) {
+            types = rows.types();
+            Layout layout = Layout.of(new ArrayList<>(types.keySet()), "their names");
+            parser = new EventParser(layout, time, options);
+          }
+          requireSame(types, rows.types(), file);
+          parser.takeAll(rows, bad.in(file));
         }
-        requireSame(types, rows.types(), file);
-        parser.takeAll(rows, bad.in(file));
+      }
+      return built(parser, source, bad);
+    } finally {
+      if (parser != null) {
+        parser.close();
       }
     }
-    return built(parser, source, bad);
   }
 
   private static InteractionDataset built(@Nullable EventParser parser, Path source, BadRows bad)

@@ -72,8 +72,12 @@ public record PreparationNotes(List<Step> steps, List<String> warnings) {
 
     static final Counts NONE = new Counts(0, 0, 0);
 
+    /** What a step left out; 0 where it made more, as sessions are more users than before. */
     Counts minus(Counts other) {
-      return new Counts(users - other.users, items - other.items, events - other.events);
+      return new Counts(
+          Math.max(0, users - other.users),
+          Math.max(0, items - other.items),
+          Math.max(0, events - other.events));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads sequences that another process has prepared, as seqrec-spark writes them: a directory of
@@ -72,7 +73,7 @@ public final class PreparedSequences {
      * Reads one.
      *
      * @param place where it stands, for messages
-     * @throws IOException if it is none of this version
+     * @throws IOException if it is none of this version, or lacks something
      */
     public static Manifest parse(String json, String place) throws IOException {
       Manifest manifest;
@@ -80,8 +81,11 @@ public final class PreparedSequences {
         manifest = GSON.fromJson(json, Manifest.class);
       } catch (JsonParseException e) {
         throw new IOException(place + ": expected JSON, found other text; write it again", e);
+      } catch (RuntimeException e) {
+        // What Gson throws where a record refuses what it is made of.
+        throw incomplete(place, e);
       }
-      if (manifest == null || manifest.version != VERSION || manifest.notes == null) {
+      if (manifest == null || manifest.version != VERSION) {
         throw new IOException(
             place
                 + ": expected prepared sequences of version "
@@ -90,7 +94,27 @@ public final class PreparedSequences {
                 + (manifest == null ? "an empty file" : "version " + manifest.version)
                 + "; prepare them again with this version of seqrec");
       }
+      if (!manifest.isWhole()) {
+        throw incomplete(place, null);
+      }
       return manifest;
+    }
+
+    private static IOException incomplete(String place, @Nullable Exception cause) {
+      return new IOException(
+          place
+              + ": expected the kinds of events, and notes whose last step says how much of each"
+              + " there is, found other or missing values; prepare the sequences again",
+          cause);
+    }
+
+    /** Whether JSON has told everything: it may lack what a constructor would ask for. */
+    private boolean isWhole() {
+      if (actions == null || notes == null || notes.steps().isEmpty()) {
+        return false;
+      }
+      PreparationNotes.Counts counts = counts();
+      return counts != null && counts.users() >= 0 && counts.events() >= 0;
     }
 
     /** As JSON. */
@@ -157,6 +181,7 @@ public final class PreparedSequences {
     private final Path root;
     private final PreparationNotes.Counts counts;
     private final int catalogue;
+    private final int kinds;
     private final List<String> lists = new ArrayList<>();
     private final List<ParquetLists.Values> targets = new ArrayList<>();
     private final List<String> users = new ArrayList<>();
@@ -172,6 +197,7 @@ public final class PreparedSequences {
       this.root = root;
       this.counts = counts;
       this.catalogue = catalogue;
+      this.kinds = manifest.actions.size();
       int events = Math.toIntExact(counts.events());
       offsets = new int[counts.users() + 1];
       items = new int[events];
@@ -201,7 +227,7 @@ public final class PreparedSequences {
           int size = -1;
           for (int i = 0; i < lists.size(); i++) {
             next = event;
-            int found = rows.list(i, targets.get(i));
+            int found = rows.list(i, counts.events() - event, targets.get(i));
             if (size >= 0 && found != size) {
               throw new MalformedDataException(
                   part,
@@ -211,23 +237,36 @@ public final class PreparedSequences {
             }
             size = found;
           }
-          requireItems(part, rows.row(), event, event + size);
+          boolean fits = users.size() <= counts.users() && size <= counts.events() - event;
+          int from = event;
           event += size;
-          if (users.size() > counts.users()) {
+          if (!fits) {
             throw incomplete();
+          }
+          requireRange("an item index", items, from, catalogue, part, rows.row());
+          if (kinds > 0) {
+            requireRange("the code of an action", actions, from, kinds, part, rows.row());
           }
           offsets[users.size()] = event;
         }
       }
     }
 
-    private void requireItems(Path part, long row, int from, int to) throws MalformedDataException {
-      for (int e = from; e < to; e++) {
-        if (items[e] < 1 || items[e] > catalogue) {
+    /** Checks the values of the row that was read last. */
+    private void requireRange(String what, int[] values, int from, int most, Path part, long row)
+        throws MalformedDataException {
+      for (int e = from; e < event; e++) {
+        if (values[e] < 1 || values[e] > most) {
           throw new MalformedDataException(
               part,
               row,
-              "expected an item index from 1 to " + catalogue + ", found " + items[e],
+              "expected "
+                  + what
+                  + " from 1 to "
+                  + most
+                  + ", found "
+                  + values[e]
+                  + "; prepare the sequences again",
               null);
         }
       }

@@ -12,7 +12,6 @@ public final class Repeats {
   private enum Rule {
     FIRST("repeated pairs, first kept"),
     LAST("repeated pairs, last kept"),
-    ALL("repeated pairs, all kept"),
     NOT_CONSECUTIVE("consecutive duplicates, first kept");
 
     private final String step;
@@ -36,11 +35,6 @@ public final class Repeats {
   /** Keeps the last event of each user with each item. */
   public static Repeats keepLast() {
     return new Repeats(Rule.LAST);
-  }
-
-  /** Keeps all, and says so in the notes. */
-  public static Repeats keepAll() {
-    return new Repeats(Rule.ALL);
   }
 
   /** Drops an event whose item is that of the user's event before it. */
@@ -70,7 +64,6 @@ public final class Repeats {
             lastUser[columns.items[e]] = u + 1;
           }
         }
-        case ALL -> rows.set(from, to);
         case NOT_CONSECUTIVE -> {
           for (int e = from; e < to; e++) {
             rows.set(e, e == from || columns.items[e] != columns.items[e - 1]);

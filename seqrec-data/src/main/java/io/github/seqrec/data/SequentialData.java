@@ -1,5 +1,6 @@
 package io.github.seqrec.data;
 
+import com.google.common.base.Utf8;
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -7,6 +8,7 @@ import com.google.gson.stream.MalformedJsonException;
 import io.github.seqrec.data.internal.BadRowException;
 import io.github.seqrec.data.internal.BadRows;
 import io.github.seqrec.data.internal.ByteLines;
+import io.github.seqrec.data.internal.Rows;
 import io.github.seqrec.data.internal.SeparatedRows;
 import io.github.seqrec.data.internal.TextLines;
 import java.io.EOFException;
@@ -89,10 +91,12 @@ public final class SequentialData {
         throw lines.malformed("expected lines of a user and items, found none; check the download");
       }
       builder.warn(bad.warnings());
+      return builder.finish();
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } finally {
+      builder.discard();
     }
-    return builder.finish();
   }
 
   private static void add(
@@ -119,6 +123,10 @@ public final class SequentialData {
 
   private static String name(SeparatedRows row, int field, Map<String, String> names)
       throws BadRowException {
+    int from = row.from(field);
+    if (!Utf8.isWellFormed(row.bytes(), from, row.to(field) - from)) {
+      throw new BadRowException(row.line(), Rows.NOT_UTF8);
+    }
     String id = row.text(field);
     if (names.isEmpty()) {
       return id;

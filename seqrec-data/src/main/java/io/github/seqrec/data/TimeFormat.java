@@ -9,21 +9,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a file spells its times, and which of them cannot be meant. Immutable and thread-safe.
  *
  * <p>Counts of seconds and of milliseconds stay what they are, so that nothing is rounded; dates
- * become epoch seconds. A time later than tomorrow is refused, as is a negative count: such times
- * are errors of a unit or of a clock, and would decide what is trained and what is tested. Dates
- * before 1970 are dates.
+ * become epoch seconds. A time later than the day after the reading is refused, as is a negative
+ * count: such times are errors of a unit or of a clock, and would decide what is trained and what
+ * is tested. Dates before 1970 are dates.
  */
 public final class TimeFormat {
 
@@ -43,9 +44,12 @@ public final class TimeFormat {
   private final Kind kind;
   private final DateTimeFormatter formatter;
   private final ZoneId zone;
-  private final Instant latest;
 
-  private TimeFormat(Kind kind, DateTimeFormatter formatter, ZoneId zone, Instant latest) {
+  /** Null for tomorrow, whenever it is read. */
+  private final @Nullable Instant latest;
+
+  private TimeFormat(
+      Kind kind, DateTimeFormatter formatter, ZoneId zone, @Nullable Instant latest) {
     this.kind = kind;
     this.formatter = formatter;
     this.zone = zone;
@@ -53,7 +57,7 @@ public final class TimeFormat {
   }
 
   private static TimeFormat of(Kind kind, DateTimeFormatter formatter, ZoneId zone) {
-    return new TimeFormat(kind, formatter, zone, Instant.now().plus(CLOCK_SKEW));
+    return new TimeFormat(kind, formatter, zone, null);
   }
 
   private static TimeFormat count(Kind kind) {
@@ -88,7 +92,7 @@ public final class TimeFormat {
   /**
    * Dates by a pattern of {@link DateTimeFormatter}; midnight where it has no time.
    *
-   * @param zone of the times, where the pattern has no offset
+   * @param zone of the times that tell neither an offset nor a zone
    * @throws IllegalArgumentException if the pattern is none
    */
   public static TimeFormat pattern(String pattern, ZoneId zone) {
@@ -98,6 +102,11 @@ public final class TimeFormat {
   /** With another latest time than tomorrow. */
   public TimeFormat notAfter(Instant time) {
     return new TimeFormat(kind, formatter, zone, time);
+  }
+
+  /** As a file is read at this time: the clock is asked once, and not for each event. */
+  TimeFormat at(Instant now) {
+    return latest == null ? notAfter(now.plus(CLOCK_SKEW)) : this;
   }
 
   /**
@@ -185,8 +194,9 @@ public final class TimeFormat {
   }
 
   private long notLate(long seconds) {
-    if (seconds > latest.getEpochSecond()) {
-      throw new BadTime("a time not after " + latest, "repair it, or allow it with notAfter");
+    Instant limit = latest == null ? Instant.now().plus(CLOCK_SKEW) : latest;
+    if (seconds > limit.getEpochSecond()) {
+      throw new BadTime("a time not after " + limit, "repair it, or allow it with notAfter");
     }
     return seconds;
   }
@@ -203,16 +213,18 @@ public final class TimeFormat {
   }
 
   private Instant instant(TemporalAccessor parsed) {
-    if (parsed.query(TemporalQueries.offset()) != null) {
-      return OffsetDateTime.from(parsed).toInstant();
-    }
     LocalDate date = parsed.query(TemporalQueries.localDate());
     if (date == null) {
       throw new BadTime("a pattern with a year, a month and a day", "name the right TimeFormat");
     }
-    var time = parsed.query(TemporalQueries.localTime());
+    LocalTime time = parsed.query(TemporalQueries.localTime());
+    // In the hour that comes twice in autumn, an offset beside the zone tells which one is meant.
+    ZoneId told = parsed.query(TemporalQueries.offset());
+    if (told == null) {
+      told = parsed.query(TemporalQueries.zone());
+    }
     LocalDateTime dateTime = time == null ? date.atStartOfDay() : date.atTime(time);
-    return dateTime.atZone(zone).toInstant();
+    return dateTime.atZone(told == null ? zone : told).toInstant();
   }
 
   private static String text(byte[] bytes, int from, int to) {

@@ -1,10 +1,12 @@
 package io.github.seqrec.data;
 
+import com.google.common.math.IntMath;
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
 import io.github.seqrec.data.internal.Shuffle;
+import java.math.RoundingMode;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,12 +164,7 @@ public final class TrainingBatches {
 
   /** The number of optimizer steps of each epoch. */
   public int stepsPerEpoch() {
-    return (users.length + batchSize - 1) / batchSize;
-  }
-
-  /** The number of positions with a target in each epoch, whatever it counts: the same in all. */
-  public long positionsPerEpoch() {
-    return Arrays.stream(lengths).asLongStream().sum();
+    return IntMath.divide(users.length, batchSize, RoundingMode.CEILING);
   }
 
   /**

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -127,6 +128,41 @@ class BadInputTest {
         .isEqualTo(1318896000);
     assertThat(time(TimeFormat.epochSeconds().notAfter(Instant.MAX), "9999999999"))
         .isEqualTo(9999999999L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "yyyy-MM-dd HH:mm VV,2011-10-18 02:00 Europe/Berlin",
+    "yyyy-MM-dd HH:mm VV,2011-10-17 20:00 America/New_York",
+    "yyyy-MM-dd HH:mm XXX,2011-10-18 02:00 +02:00",
+    "yyyy-MM-dd XXX,2011-10-18 Z"
+  })
+  void aZoneOrOffsetInTheTextCountsAndNotTheOneOfThePattern(String pattern, String time)
+      throws IOException {
+    TimeFormat format = TimeFormat.pattern(pattern, ZoneId.of("Asia/Tokyo"));
+
+    assertThat(time(format, time)).isEqualTo(1318896000);
+  }
+
+  @Test
+  void anOffsetBesideAZoneTellsWhichOfTwoHoursIsMeant() throws IOException {
+    assertThat(time(TimeFormat.iso(), "2011-10-30T02:30:00+01:00[Europe/Berlin]"))
+        .isEqualTo(time(TimeFormat.iso(), "2011-10-30T01:30:00"));
+  }
+
+  @Test
+  void tomorrowIsThatOfTheReading() {
+    byte[] time = "1318896000".getBytes(StandardCharsets.US_ASCII);
+    TimeFormat seconds = TimeFormat.epochSeconds();
+
+    assertThat(seconds.at(Instant.ofEpochSecond(1318896000 - 86_400)).parse(time, 0, time.length))
+        .isEqualTo(1318896000);
+    assertThatThrownBy(
+            () ->
+                seconds.at(Instant.ofEpochSecond(1318896000 - 86_401)).parse(time, 0, time.length))
+        .hasMessageContaining("a time not after 2011-10-17T23:59:59Z");
+    TimeFormat told = seconds.notAfter(Instant.EPOCH);
+    assertThat(told.at(Instant.now())).isSameAs(told);
   }
 
   @Test

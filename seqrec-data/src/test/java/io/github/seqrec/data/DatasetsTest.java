@@ -55,6 +55,13 @@ class DatasetsTest {
           exchange.getResponseBody().flush();
           exchange.close();
         });
+    server.createContext(
+        "/chunked/ratings.dat",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0); // in chunks, without a length
+          exchange.getResponseBody().write(new byte[17 << 20]);
+          exchange.close();
+        });
     server.start();
   }
 
@@ -88,6 +95,32 @@ class DatasetsTest {
     known("/good/ratings.dat").fetch();
 
     assertThat(messages).anyMatch(message -> message.contains("no verified checksum is known"));
+  }
+
+  @Test
+  void withoutALengthTheMessagesTellNone() throws IOException {
+    KnownDataset known = known("/chunked/ratings.dat").fetch();
+
+    assertThat(known.file()).hasSize(17 << 20);
+    assertThat(messages)
+        .hasSize(3)
+        .anyMatch(message -> message.matches(".*: 16,\\d{3},\\d{3} bytes"))
+        .anyMatch(message -> message.endsWith("told no length, so that nothing was checked"));
+  }
+
+  @Test
+  void aFileThatIsThereIsVerifiedToo() throws IOException {
+    KnownDataset known = known("/good/ratings.dat").verifiedBy(SHA256);
+    Files.createDirectories(known.file().getParent());
+    Files.writeString(known.file(), "1::2::3::4\n");
+
+    assertThatThrownBy(known::fetch)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(known.file() + ": expected the sha256 " + SHA256)
+        .hasMessageContaining("remove the file to download it again");
+    assertThat(known.file()).hasContent("1::2::3::4\n");
+    Files.delete(known.file());
+    assertThat(known.fetch().read().interactionCount()).isEqualTo(5_000);
   }
 
   @Test

@@ -20,12 +20,11 @@ class FiltersTest {
           .build();
 
   @Test
-  void repeatedPairsAreKeptFirstLastOrAll() {
+  void repeatedPairsAreKeptFirstOrLast() {
     assertThat(spelled(Repeats.keepFirst().apply(DATA))).containsExactly("u: a b", "v: c b");
     assertThat(Repeats.keepFirst().apply(DATA).sequence(0).timestamp(0)).isEqualTo(10);
     assertThat(spelled(Repeats.keepLast().apply(DATA))).containsExactly("u: b a", "v: c b");
     assertThat(Repeats.keepLast().apply(DATA).sequence(0).timestamp(1)).isEqualTo(50);
-    assertThat(spelled(Repeats.keepAll().apply(DATA))).isEqualTo(spelled(DATA));
     assertThat(Repeats.keepFirst().apply(DATA).notes().toString())
         .contains(
             "repeated pairs, first kept: 2 users, 3 items, 4 events; dropped 0 users, 0 items, 2"
@@ -84,6 +83,8 @@ class FiltersTest {
     assertThat(spelled(sessions)).containsExactly("u#1: a a b", "u#2: a", "v#1: c", "v#2: b");
     assertThat(sessions.sequence(1).timestamp(0)).isEqualTo(50);
     assertThat(sessions.notes().steps().get(1).kept().users()).isEqualTo(4);
+    assertThat(sessions.notes().steps().get(1).dropped())
+        .isEqualTo(new PreparationNotes.Counts(0, 0, 0));
     assertThat(spelled(Sessions.byGap(30).apply(DATA)))
         .containsExactly("u#1: a a b a", "v#1: c", "v#2: b");
     assertThatIllegalArgumentException().isThrownBy(() -> Sessions.byGap(0));

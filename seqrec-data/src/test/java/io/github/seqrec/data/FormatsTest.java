@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.UserSequence;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -177,6 +178,11 @@ class FormatsTest {
         .hasMessageContaining("id2user and id2item");
     assertThatThrownBy(() -> SequentialData.read(file("1\n")))
         .hasMessageContaining("expected user item item ...");
+    Path latin =
+        Files.write(directory.resolve("latin"), "1 2\n1 é\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> SequentialData.read(latin))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("line 2: expected UTF-8 text");
   }
 
   @Test

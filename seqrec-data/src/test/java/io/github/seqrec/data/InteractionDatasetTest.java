@@ -169,6 +169,18 @@ class InteractionDatasetTest {
   }
 
   @Test
+  void aBuilderThatHasBuiltIsSpent() {
+    InteractionBuilder builder = InteractionDataset.builder().add("u", "a");
+    InteractionDataset data = builder.build();
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.add("u", "b"))
+        .withMessageContaining("the builder is spent");
+    assertThatIllegalStateException().isThrownBy(builder::build);
+    assertThat(data.items().ids()).containsExactly("a");
+  }
+
+  @Test
   void emptyIdsAndInfiniteRatingsAreRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> Interaction.of("", "a"));
     assertThatIllegalArgumentException().isThrownBy(() -> Interaction.of("u", ""));

@@ -12,12 +12,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.UserSequence;
+import io.github.seqrec.data.DelimitedText.Column;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +136,18 @@ class ParquetEventsTest {
         .hasMessageContaining(
             "expected a column named 'customer' as user, found"
                 + " [user_id, ignored, item_id, timestamp, rating, action]");
+  }
+
+  @Test
+  void columnsAreThoseOfWhenTheReaderWasMade() {
+    Map<Column, String> columns = new EnumMap<>(Column.class);
+    columns.putAll(Map.of(USER, "user_id", ITEM, "item_id", RATING, "stars"));
+    ParquetEvents reader = ParquetEvents.named(columns);
+    columns.remove(RATING);
+
+    assertThatThrownBy(() -> reader.read(FILES.resolve("none-plain.parquet")))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("expected a column named 'stars' as rating");
   }
 
   @Test

@@ -13,8 +13,14 @@ import io.github.seqrec.api.UserSequence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -83,6 +89,62 @@ class SpillTest {
     InteractionDataset data = builder.build();
     assertThat(temporary).isEmptyDirectory();
     assertThat(data.sequence(0).timestamp(2)).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasSpilledStaysInTheDataIfSpillingEnds() {
+    InteractionBuilder memory = InteractionDataset.builder();
+    InteractionBuilder spilled = InteractionDataset.builder().spilling(new Spill(temporary, 2));
+    for (InteractionBuilder builder : List.of(memory, spilled)) {
+      builder.add("u", "a", 3).add("v", "a", 2).add("u", "b", 1).add("u", "c", 2);
+    }
+    spilled.spilling(null);
+    for (InteractionBuilder builder : List.of(memory, spilled)) {
+      builder.add("v", "c", 1).add("w", "b", 4).add("w", "a", 5);
+    }
+
+    assertSame(memory.build(), spilled.build());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aReaderThatFailsClosesItsTemporaryFile() throws IOException {
+    Path text = scattered(50);
+    Files.writeString(text, "u0,i0,1\n", StandardOpenOption.APPEND);
+    Path sequences = Files.writeString(directory.resolve("sequential.txt"), "u a b c d\nv\n");
+    Path json =
+        Files.writeString(
+            directory.resolve("events.jsonl"), "{\"u\":1,\"i\":2}\n".repeat(9) + "{}\n");
+    Path parts = Files.createDirectory(directory.resolve("parts"));
+    Files.copy(
+        ParquetEventsTest.FILES.resolve("none-plain.parquet"), parts.resolve("part-0.parquet"));
+    Files.copy(ParquetEventsTest.FILES.resolve("gzip-v2.parquet"), parts.resolve("part-1.parquet"));
+    ReadOptions options = ReadOptions.defaults().spilling(temporary, 2);
+
+    assertThatThrownBy(() -> READER.read(text, options)).hasMessageContaining("line 51: ");
+    assertThatThrownBy(() -> SequentialData.read(sequences, options))
+        .hasMessageContaining("line 2: ");
+    assertThatThrownBy(() -> JsonLines.named(Map.of(USER, "u", ITEM, "i")).read(json, options))
+        .hasMessageContaining("line 10: ");
+    assertThatThrownBy(() -> ParquetEvents.usual().read(parts, options))
+        .hasMessageContaining("one schema");
+    String spilled = temporary.toRealPath().toString();
+    assertThat(openFiles()).noneMatch(name -> name.startsWith(spilled));
+  }
+
+  /** The files that this process has open, by name; those without a name have their last one. */
+  private static List<String> openFiles() throws IOException {
+    try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+      List<String> names = new ArrayList<>();
+      for (Path link : links.toList()) {
+        try {
+          names.add(Files.readSymbolicLink(link).toString());
+        } catch (NoSuchFileException e) {
+          // closed since
+        }
+      }
+      return names;
+    }
   }
 
   @Test

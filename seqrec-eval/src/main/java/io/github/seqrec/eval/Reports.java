@@ -1,7 +1,6 @@
 package io.github.seqrec.eval;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
 import com.google.common.base.Strings;
@@ -10,6 +9,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.EvaluationReport;
+import io.github.seqrec.eval.internal.Csv;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,15 +88,15 @@ public final class Reports {
     header.addAll(metrics);
     deviations.forEach(key -> header.add(key + "_sd"));
     header.addAll(List.of("users_given", "users_scored", "tie_rate"));
-    StringBuilder text = new StringBuilder(csvLine(header));
+    StringBuilder text = new StringBuilder(Csv.line(header));
     for (EvaluationReport report : reports) {
       List<String> line = new ArrayList<>(List.of(report.model(), report.protocol()));
-      metrics.forEach(key -> line.add(exact(report.metrics().get(key))));
-      deviations.forEach(key -> line.add(exact(report.deviations().get(key))));
+      metrics.forEach(key -> line.add(Csv.exact(report.metrics().get(key))));
+      deviations.forEach(key -> line.add(Csv.exact(report.deviations().get(key))));
       line.add(Integer.toString(report.users().given()));
       line.add(Integer.toString(report.users().scored()));
       line.add(Double.toString(report.tieRate()));
-      text.append(csvLine(line));
+      text.append(Csv.line(line));
     }
     return text.toString();
   }
@@ -167,18 +167,5 @@ public final class Reports {
 
   private static String rounded(String format, @Nullable Double value) {
     return value == null ? "" : String.format(Locale.ROOT, format, value);
-  }
-
-  private static String exact(@Nullable Double value) {
-    return value == null ? "" : value.toString();
-  }
-
-  private static String csvLine(List<String> fields) {
-    return fields.stream().map(Reports::quoted).collect(joining(",", "", "\r\n"));
-  }
-
-  private static String quoted(String field) {
-    boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-    return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 }

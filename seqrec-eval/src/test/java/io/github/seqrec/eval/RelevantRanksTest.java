@@ -76,21 +76,62 @@ class RelevantRanksTest {
     }
   }
 
+  /** One relevant item among as many others of its score, below others of a higher one. */
+  private static RelevantRanks one(int greater, int ties) {
+    return RelevantRanks.ofGroups(new int[] {greater}, new int[] {ties + 1}, new int[] {1});
+  }
+
   @Test
-  void oneRelevantItemHasTheFiguresOfItsRank() {
+  void oneRelevantItemHasTheMeanFiguresOfTheRanksThatItMayTake() {
     for (int greater = 0; greater < 12; greater++) {
       for (int ties = 0; ties < 40; ties++) {
-        TargetRank one = new TargetRank(greater, ties);
-        RelevantRanks ranks = RelevantRanks.of(one);
-        assertThat(ranks.ndcg(10)).isCloseTo(one.ndcg(10), within(1e-14));
-        assertThat(ranks.hitRate(10)).isCloseTo(one.hitRate(10), within(1e-14));
-        assertThat(ranks.recall(10)).isCloseTo(one.hitRate(10), within(1e-14));
-        assertThat(ranks.precision(10)).isCloseTo(one.hitRate(10) / 10, within(1e-14));
-        assertThat(ranks.averagePrecision(10)).isCloseTo(ranks.reciprocal(10), within(1e-14));
-        assertThat(ranks.reciprocal()).isEqualTo(one.reciprocal());
-        assertThat(ranks.reciprocal(1_000)).isCloseTo(one.reciprocal(), within(1e-12));
+        RelevantRanks ranks = one(greater, ties);
+        for (RankMetric metric : RankMetric.values()) {
+          double mean =
+              IntStream.rangeClosed(greater + 1, greater + 1 + ties)
+                  .mapToDouble(rank -> metric.of(RelevantRanks.of(rank), 10))
+                  .average()
+                  .orElseThrow();
+          assertThat(metric.of(ranks, 10)).as(metric.key(10)).isCloseTo(mean, within(1e-13));
+        }
+        assertThat(ranks.ndcg(10)).isBetween(0.0, ranks.hitRate(10) + 1e-15);
       }
     }
+  }
+
+  @Test
+  void ndcgOfOneRelevantItemHasTheValuesOfTheFormula() {
+    assertThat(RelevantRanks.of(1).ndcg(10)).isEqualTo(1.0);
+    assertThat(RelevantRanks.of(2).ndcg(10)).isCloseTo(0.6309297535714575, within(1e-15));
+    assertThat(RelevantRanks.of(3).ndcg(10)).isCloseTo(0.5, within(1e-15));
+    assertThat(RelevantRanks.of(6).ndcg(10)).isCloseTo(0.3562071871080222, within(1e-15));
+    assertThat(RelevantRanks.of(10).ndcg(10)).isCloseTo(0.2890648263178879, within(1e-15));
+    assertThat(RelevantRanks.of(11).ndcg(10)).isZero();
+    // Ranks 2, 3 and 4 with equal chance, of which k = 3 keeps two: (0.6309... + 0.5) / 3.
+    assertThat(one(1, 2).ndcg(3)).isCloseTo(0.3769765845238192, within(1e-15));
+  }
+
+  @Test
+  void reciprocalOfManyTiesEqualsItsSum() {
+    for (int greater : new int[] {0, 1, 100, 254, 255, 256, 50_000}) {
+      for (int ties : new int[] {30, 31, 32, 33, 255, 256, 3_000, 100_000}) {
+        double sum = 0;
+        for (int i = ties; i >= 0; i--) {
+          sum += 1.0 / (greater + 1 + i);
+        }
+        assertThat(one(greater, ties).reciprocal())
+            .isCloseTo(sum / (ties + 1), within(1e-12 * sum / (ties + 1) + 1e-16));
+      }
+    }
+  }
+
+  @Test
+  void countsNearTheLargestIntegerDoNotOverflow() {
+    RelevantRanks ranks = one(Integer.MAX_VALUE, Integer.MAX_VALUE - 1);
+    assertThat(ranks.reciprocal()).isBetween(1 / 4.3e9, 1 / 2.1e9);
+    assertThat(ranks.hitRate(10)).isZero();
+    assertThat(ranks.ndcg(10)).isZero();
+    assertThat(one(0, Integer.MAX_VALUE - 1).recall(Integer.MAX_VALUE - 1)).isLessThan(1);
   }
 
   @Test

@@ -61,10 +61,26 @@ record P5Parts(
               + saved.catalog().size()
               + "; copy the model again");
     }
-    T5Tokenizer tokenizer = T5Tokenizer.load(directory);
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-    return new P5Parts(
-        manager, T5.of(weights, manager, false), tokenizer, templates, indexing, options);
+    try {
+      T5 t5 = T5.of(weights, manager, false);
+      T5Tokenizer tokenizer = tokenizer(directory, weights.config());
+      return new P5Parts(manager, t5, tokenizer, templates, indexing, options);
+    } catch (IOException | RuntimeException | Error e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static T5Tokenizer tokenizer(Path directory, T5Config config) throws IOException {
+    T5Tokenizer tokenizer = T5Tokenizer.load(directory);
+    try {
+      config.requireRowsFor(tokenizer.size());
+      return tokenizer;
+    } catch (IllegalArgumentException e) {
+      tokenizer.close();
+      throw new IOException(directory.toAbsolutePath() + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

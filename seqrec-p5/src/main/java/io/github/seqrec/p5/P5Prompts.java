@@ -13,7 +13,11 @@ import io.github.seqrec.p5.text.T5Tokenizer;
 import io.github.seqrec.p5.text.TokenizedText;
 import io.github.seqrec.p5.trie.TokenTrie;
 import io.github.seqrec.p5.weights.T5Config;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a P5 is asked what comes next: by the first direct template, or where that names the user and
@@ -79,9 +83,32 @@ final class P5Prompts {
         tokenizer::encode, indexing, new PromptOptions(tokens, options.maxLength(), SEPARATOR));
   }
 
-  /** The tokens of all answers. */
+  /**
+   * The tokens of all answers.
+   *
+   * @throws IllegalArgumentException if two items have the same ones; the message names their ids
+   */
   TokenTrie trie() {
-    return TokenTrie.of(renderer.targets(withoutUser));
+    int[][] answers = renderer.targets(withoutUser);
+    Map<IntBuffer, Integer> known = new HashMap<>();
+    for (int item = 1; item < answers.length; item++) {
+      Integer earlier = known.putIfAbsent(IntBuffer.wrap(answers[item]), item);
+      if (earlier != null) {
+        throw new IllegalArgumentException(
+            "the tokenizer cannot tell the id of item "
+                + earlier
+                + " ('"
+                + renderer.indexing().text(earlier)
+                + "') from that of item "
+                + item
+                + " ('"
+                + renderer.indexing().text(item)
+                + "'): the tokens of both are "
+                + Arrays.toString(answers[item])
+                + "; use another tokenizer or another indexing");
+      }
+    }
+    return TokenTrie.of(answers);
   }
 
   /** The tokens of the question about a history. */

@@ -10,11 +10,15 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.data.InteractionBuilder;
+import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.p5.indexing.ItemIndexing;
+import io.github.seqrec.p5.text.T5Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -122,6 +126,46 @@ class P5RecommenderTest {
           .hasMessageContaining(part)
           .hasMessageContaining("truncated");
       Files.writeString(saved.resolve(part), content);
+    }
+  }
+
+  @Test
+  void aTokenizerOfMoreIdsThanTheWeightsHaveRowsIsRefused() throws IOException {
+    Path saved = directory.resolve("model");
+    try (P5Recommender model = trainer().untrained(circle())) {
+      model.save(saved);
+    }
+    ModelDirectory whole = ModelDirectory.read(saved);
+    List<String> words = IntStream.range(0, 300).mapToObj(i -> "word" + i).toList();
+    try (T5Tokenizer larger = T5Tokenizer.ofWords(words)) {
+      larger.write(saved);
+    }
+    assertThatThrownBy(() -> P5Parts.read(saved, whole, P5.Options.report()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            saved.toAbsolutePath() + ": the token embedding has ", " rows, the tokenizer ");
+  }
+
+  @Test
+  void idsThatTheTokenizerCannotTellApartAreNamed() {
+    SequenceDataset data =
+        InteractionDataset.builder().add("u", "a").add("u", "ä").add("u", "ö").build();
+    assertThatThrownBy(() -> trainer("indexing", "catalogue").untrained(data))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(
+            "the tokenizer cannot tell the id of item 2 ('ä') from that of item 3 ('ö')",
+            "use another tokenizer or another indexing");
+  }
+
+  @Test
+  void manyCandidatesOfLongIdsLeaveTheHistoryRoom() {
+    InteractionBuilder data = InteractionDataset.builder();
+    for (int event = 0; event < 300; event++) {
+      data.add("u" + event / 5, "item-number-" + event);
+    }
+    String[] options = {"indexing", "catalogue", "questions", "all", "targets", "one"};
+    try (P5Recommender model = trainer(options).train(data.build(), TrainingMonitor.NONE)) {
+      assertThat(model.card().metrics().get("train_loss")).isFinite();
     }
   }
 

@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which columns of a DataFrame hold the parts of an event.
  *
- * @param user strings or whole numbers
- * @param item strings or whole numbers
+ * @param user strings, their UTF-8 in binary, or whole numbers
+ * @param item as user
  * @param timestamp whole numbers, as they are; or timestamps and dates, which become epoch
- *     milliseconds, rounded down; null if there are none
+ *     milliseconds, rounded down: timestamps without a time zone are read as UTC, and dates begin
+ *     at midnight in UTC, whatever the time zone of the session; null if there are none
  * @param rating numbers, or null if there are none
- * @param action strings, the kind of each event, or null if there are none
+ * @param action the kind of each event, as user, or null if there are none
  * @param order whole numbers: the rows' place in the source. It decides where times tie, and the
  *     order of users and items, who are numbered by their first appearance. Null takes the time for
  *     it, and the ids where that ties

@@ -1,10 +1,16 @@
 package io.github.seqrec.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.unix_millis;
 
+import com.google.common.collect.ImmutableList;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,7 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -31,21 +37,34 @@ record EventLayout(int time, int order, int rating, int action) implements Seria
   private static final int USER = 0;
   private static final int ITEM = 1;
 
+  // Types as Spark writes them.
+  private static final ImmutableList<String> WHOLE =
+      ImmutableList.of("tinyint", "smallint", "int", "bigint");
+  private static final ImmutableList<String> IDS = or(WHOLE, "string", "binary");
+  private static final ImmutableList<String> TIMES =
+      or(WHOLE, "timestamp", "timestamp_ntz", "date");
+  private static final ImmutableList<String> RATINGS = or(WHOLE, "float", "double", "decimal");
+
+  private static ImmutableList<String> or(ImmutableList<String> types, String... more) {
+    return ImmutableList.<String>builder().addAll(types).add(more).build();
+  }
+
   /** The rows of a DataFrame, each with the others of its user, and in their order. */
   record Rows(Dataset<Row> rows, EventLayout layout) {}
 
   /** Brings the rows of each user together. */
   static Rows shuffled(Dataset<Row> events, EventColumns names) {
     List<Column> columns = new ArrayList<>();
-    add(columns, id(names.user()));
-    add(columns, id(names.item()));
+    add(columns, id(events, names.user()));
+    add(columns, id(events, names.item()));
     String when = names.timestamp();
     String place = names.order();
     int time = when == null ? NONE : add(columns, time(events, when));
     int order = place == null ? time : add(columns, number(events, place));
     String stars = names.rating();
-    int rating = stars == null ? NONE : add(columns, col(stars).cast(DataTypes.FloatType));
-    int action = names.action() == null ? NONE : add(columns, id(names.action()));
+    int rating = stars == null ? NONE : add(columns, rating(events, stars));
+    String kind = names.action();
+    int action = kind == null ? NONE : add(columns, id(events, kind));
     // All columns decide the order, so that a partition that is computed again is the same.
     Column[] sorting =
         IntStream.concat(
@@ -69,31 +88,73 @@ record EventLayout(int time, int order, int rating, int action) implements Seria
     return "c" + column;
   }
 
-  private static Column id(String name) {
+  private static Column id(Dataset<Row> events, String name) {
+    requireType(events, name, IDS);
     return col(name).cast(DataTypes.StringType).cast(DataTypes.BinaryType);
   }
 
-  private static Column time(Dataset<Row> events, String name) {
-    DataType type = events.select(col(name)).schema().apply(0).dataType();
-    return type.equals(DataTypes.TimestampType) || type.equals(DataTypes.DateType)
-        ? unix_millis(col(name).cast(DataTypes.TimestampType))
-        : number(events, name);
+  private static Column number(Dataset<Row> events, String name) {
+    requireType(events, name, WHOLE);
+    return col(name).cast(DataTypes.LongType);
   }
 
-  private static Column number(Dataset<Row> events, String name) {
-    DataType type = events.select(col(name)).schema().apply(0).dataType();
-    if (!type.equals(DataTypes.LongType)
-        && !type.equals(DataTypes.IntegerType)
-        && !type.equals(DataTypes.ShortType)
-        && !type.equals(DataTypes.ByteType)) {
+  private static Column rating(Dataset<Row> events, String name) {
+    requireType(events, name, RATINGS);
+    return col(name).cast(DataTypes.FloatType);
+  }
+
+  /** Numbers, or epoch milliseconds that are the same in every time zone of the session. */
+  private static Column time(Dataset<Row> events, String name) {
+    Column time = col(name);
+    return switch (requireType(events, name, TIMES)) {
+      case "timestamp" -> unix_millis(time);
+      case "timestamp_ntz" -> utcMillis(time);
+      case "date" ->
+          unix_date(time).cast(DataTypes.LongType).multiply(Duration.ofDays(1).toMillis());
+      default -> time.cast(DataTypes.LongType);
+    };
+  }
+
+  /** Not by a cast to a timestamp, which would take the time zone of the session. */
+  private static Column utcMillis(Column time) {
+    UDF1<LocalDateTime, Long> millis =
+        local -> local == null ? null : (Long) local.toInstant(ZoneOffset.UTC).toEpochMilli();
+    return udf(millis, DataTypes.LongType).apply(time);
+  }
+
+  /**
+   * The type of a column, without parameters such as those of decimals.
+   *
+   * @throws IllegalArgumentException if there is no such column, or it is of none of these types
+   */
+  private static String requireType(
+      Dataset<Row> events, String name, ImmutableList<String> expected) {
+    String found;
+    try {
+      found = events.select(col(name)).schema().apply(0).dataType().simpleString();
+    } catch (Exception e) { // Spark's AnalysisException is a checked one, and not declared
+      throw new IllegalArgumentException(
+          "column '"
+              + name
+              + "' (of a type in "
+              + expected
+              + ") must be one of the DataFrame, which has "
+              + List.of(events.columns())
+              + "; name another one",
+          e);
+    }
+    String type = found.replaceFirst("[ (].*", "");
+    if (!expected.contains(type)) {
       throw new IllegalArgumentException(
           "column '"
               + name
               + "' ("
-              + type.simpleString()
-              + ") must hold whole numbers; cast it, or name another one");
+              + found
+              + ") must be of a type in "
+              + expected
+              + "; cast it, or name another one");
     }
-    return col(name).cast(DataTypes.LongType);
+    return type;
   }
 
   /** Whether a row lacks something without which it is no event. */

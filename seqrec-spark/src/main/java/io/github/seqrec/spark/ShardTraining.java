@@ -12,8 +12,10 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rounds in the tasks. What a shard's training builds from its users is kept from round to round by
@@ -21,7 +23,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class ShardTraining {
 
-  private static final Map<String, TrainingShard> KEPT = new HashMap<>();
+  private static final Map<Key, Kept> KEPT = new ConcurrentHashMap<>();
 
   private ShardTraining() {}
 
@@ -55,20 +57,56 @@ final class ShardTraining {
   /** Where a round starts. */
   record Start(TrainingState state, int epoch, int round) implements Serializable {}
 
-  static ShardRound round(Job job, Shard shard, Start start) {
-    ComputeThreads.ofThisThread(TaskContext.get().cpus());
-    TrainingShard training;
-    synchronized (KEPT) {
-      training = KEPT.computeIfAbsent(job.id + "-" + shard.number(), key -> job.shard(shard));
+  private record Key(String job, int shard) {}
+
+  /**
+   * What is kept of a shard. One call at a time: a task that Spark has given up goes on for a
+   * while, and neither the one that takes its place nor the end of the training may disturb it.
+   */
+  private static final class Kept {
+    private @Nullable TrainingShard training;
+    private boolean ended;
+
+    synchronized ShardRound round(Job job, Shard shard, Start start) {
+      if (ended) {
+        throw new IllegalStateException(
+            "training " + job.id + " has ended; it takes no further round");
+      }
+      TrainingShard known = training;
+      if (known == null) {
+        known = job.shard(shard);
+        training = known;
+      }
+      return known.round(start.state, start.epoch, start.round, job.rounds);
     }
-    return training.round(start.state, start.epoch, start.round, job.rounds);
+
+    synchronized void close() {
+      ended = true;
+      if (training != null) {
+        training.close();
+      }
+    }
   }
 
-  /** Frees what this JVM keeps. */
-  static void close() {
-    synchronized (KEPT) {
-      KEPT.values().forEach(TrainingShard::close);
-      KEPT.clear();
+  static ShardRound round(Job job, Shard shard, Start start) {
+    ComputeThreads.ofThisThread(TaskContext.get().cpus());
+    return KEPT.computeIfAbsent(new Key(job.id, shard.number()), key -> new Kept())
+        .round(job, shard, start);
+  }
+
+  /** Frees what this JVM keeps of a training, rounds under way when they are done. */
+  static void close(String job) {
+    List<Key> ended = KEPT.keySet().stream().filter(key -> key.job.equals(job)).toList();
+    for (Key key : ended) {
+      Kept kept = KEPT.remove(key);
+      if (kept != null) {
+        kept.close();
+      }
     }
+  }
+
+  /** How many shards this JVM keeps, of all trainings. */
+  static int kept() {
+    return KEPT.size();
   }
 }

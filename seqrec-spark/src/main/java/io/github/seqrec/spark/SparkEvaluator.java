@@ -1,15 +1,20 @@
 package io.github.seqrec.spark;
 
 import io.github.seqrec.api.EvaluationReport;
+import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.TestCase;
 import io.github.seqrec.eval.EvaluationPart;
 import io.github.seqrec.eval.PartialEvaluator;
 import io.github.seqrec.models.kernels.ComputeThreads;
+import io.github.seqrec.models.store.ModelDirectory;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.TaskContext;
@@ -48,10 +53,12 @@ public final class SparkEvaluator {
    *
    * @param model a saved one, on the driver's machine
    * @param split of the sequences that the model's catalogue is of
-   * @throws IllegalArgumentException if there is no case, or none that can be scored
-   * @throws java.io.UncheckedIOException if the model cannot be read
+   * @throws IllegalArgumentException if the model's catalogue is not the split's, or there is no
+   *     case, or none that can be scored
+   * @throws UncheckedIOException if the model cannot be read
    */
   public EvaluationReport evaluate(Path model, SparkSplit split, SparkSplit.Part part) {
+    requireSame(catalog(model), split.sequences().items());
     SparkSplit.Parts parts = split.parts();
     JavaRDD<UserBlock> blocks = split.sequences().ordered();
     List<Integer> counts =
@@ -85,6 +92,42 @@ public final class SparkEvaluator {
                     new IllegalArgumentException(
                         "cases is empty; evaluation needs at least one test case: does the split"
                             + " leave any?")));
+  }
+
+  /** Of the files, which takes neither the memory of the model nor libtorch on the driver. */
+  private static ItemCatalog catalog(Path model) {
+    try {
+      return ModelDirectory.read(model).catalog();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the model " + model.toAbsolutePath(), e);
+    }
+  }
+
+  /** The cases name items by their numbers, which mean others in another catalogue. */
+  private static void requireSame(ItemCatalog ofModel, ItemCatalog ofSplit) {
+    if (ofModel.equals(ofSplit)) {
+      return;
+    }
+    int item = 1;
+    while (item <= Math.min(ofModel.size(), ofSplit.size())
+        && ofModel.id(item).equals(ofSplit.id(item))) {
+      item++;
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "the model's catalogue (%,d items) must be the split's (%,d items): item %,d is %s in"
+                + " the model and %s in the split; train on the rows that are split, with the same"
+                + " filters and the same column of order",
+            ofModel.size(),
+            ofSplit.size(),
+            item,
+            id(ofModel, item),
+            id(ofSplit, item)));
+  }
+
+  private static String id(ItemCatalog catalog, int item) {
+    return item <= catalog.size() ? "'" + catalog.id(item) + "'" : "none";
   }
 
   /** What the tasks do. */

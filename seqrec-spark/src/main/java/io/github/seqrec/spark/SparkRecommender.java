@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.github.seqrec.api.SeenPolicy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Transformer;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -32,9 +34,9 @@ import org.apache.spark.sql.types.StructType;
  * Dataset<Row> best = SparkRecommender.of(Path.of("model")).setTopK(20).transform(histories);
  * }</pre>
  *
- * <p>Input: a column of user ids, which may be missing or null, and one of histories, arrays of
- * item ids, oldest first. Output: {@code user}, {@code items} (array of strings, best first) and
- * {@code scores} (array of floats): the answers of {@link
+ * <p>Input: a column of user ids, which may be null, and missing unless {@link #setUserCol} names
+ * it, and one of histories, arrays of item ids, oldest first. Output: {@code user}, {@code items}
+ * (array of strings, best first) and {@code scores} (array of floats): the answers of {@link
  * io.github.seqrec.api.SequentialRecommender#recommendAll}. Each executor gets the model once from
  * the driver and loads it once; a task holds one batch of scores, 64 MB at most. The executors need
  * the jars of seqrec and libtorch on their class path.
@@ -55,7 +57,7 @@ public final class SparkRecommender extends Transformer implements DefaultParams
   public SparkRecommender(String uid) {
     this.uid = uid;
     modelPath = new Param<>(this, "modelPath", "directory of the saved model, on the driver");
-    userCol = new Param<>(this, "userCol", "column of user ids; need not be there");
+    userCol = new Param<>(this, "userCol", "column of user ids; need not be there unless set");
     historyCol = new Param<>(this, "historyCol", "column of arrays of item ids, oldest first");
     topK = new IntParam(this, "topK", "items for each history", ParamValidators.gtEq(1));
     batchSize =
@@ -155,22 +157,23 @@ public final class SparkRecommender extends Transformer implements DefaultParams
    * Answers all histories, when the result is asked for.
    *
    * @throws java.io.UncheckedIOException if the model cannot be read
-   * @throws IllegalArgumentException if there is no column of histories
+   * @throws IllegalArgumentException if there is no column of histories, or none of users that was
+   *     named
    */
   @Override
   public Dataset<Row> transform(Dataset<?> histories) {
-    transformSchema(histories.schema());
+    SparkSession spark = histories.sparkSession();
+    requireColumns(spark, histories.schema());
     ShippedModel model =
         ShippedModel.ship(
-            JavaSparkContext.fromSparkContext(histories.sparkSession().sparkContext()),
-            Path.of($(modelPath)));
+            JavaSparkContext.fromSparkContext(spark.sparkContext()), Path.of($(modelPath)));
     HistoryScoring scoring =
         new HistoryScoring(
             model,
             (int) $(topK),
             (boolean) $(excludeSeen) ? SeenPolicy.EXCLUDE : SeenPolicy.INCLUDE,
             (int) $(batchSize));
-    Column user = hasUsers(histories.schema()) ? col($(userCol)) : lit(null);
+    Column user = has(spark, histories.schema(), $(userCol)) ? col($(userCol)) : lit(null);
     MapPartitionsFunction<Row, HistoryScoring.Answer> answers = scoring::answers;
     return histories
         .select(
@@ -180,20 +183,37 @@ public final class SparkRecommender extends Transformer implements DefaultParams
         .select("user", "items", "scores");
   }
 
-  private boolean hasUsers(StructType schema) {
-    return List.of(schema.fieldNames()).contains($(userCol));
+  private void requireColumns(SparkSession spark, StructType schema) {
+    require(spark, schema, historyCol, "name the column of histories");
+    if (isSet(userCol)) {
+      require(spark, schema, userCol, "name the column of user ids, or leave it unset");
+    }
   }
 
-  @Override
-  public StructType transformSchema(StructType schema) {
-    if (!List.of(schema.fieldNames()).contains($(historyCol))) {
+  private void require(SparkSession spark, StructType schema, Param<String> param, String remedy) {
+    if (!has(spark, schema, $(param))) {
       throw new IllegalArgumentException(
-          "historyCol ("
-              + $(historyCol)
+          param.name()
+              + " ("
+              + $(param)
               + ") must be a column of the DataFrame, which has "
               + List.of(schema.fieldNames())
-              + "; name the column of histories");
+              + "; "
+              + remedy);
     }
+  }
+
+  /** Whether there is a column of this name, as Spark compares names. */
+  private static boolean has(SparkSession spark, StructType schema, String name) {
+    boolean exact = Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive"));
+    return Stream.of(schema.fieldNames())
+        .anyMatch(field -> exact ? field.equals(name) : field.equalsIgnoreCase(name));
+  }
+
+  /** Compares names as the active session does. */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    requireColumns(SparkSession.active(), schema);
     return new StructType()
         .add("user", DataTypes.StringType)
         .add("items", DataTypes.createArrayType(DataTypes.StringType))

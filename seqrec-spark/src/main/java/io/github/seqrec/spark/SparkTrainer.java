@@ -22,6 +22,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains a network on a cluster by local SGD (S. U. Stich, Local SGD Converges Fast and
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * give the same model on the same kind of machine, up to the order of the sums.
  */
 public final class SparkTrainer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SparkTrainer.class);
 
   /**
    * What is trained, as executors find it too.
@@ -95,22 +99,52 @@ public final class SparkTrainer {
     return new SparkTrainer(model, new Rounds(2, 10, 1, 0), null, null);
   }
 
-  /** With this many shards of the users, each the work of one task; at least 1. */
+  /**
+   * With this many shards of the users, each the work of one task.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
   public SparkTrainer workers(int count) {
+    requireAtLeastOne("workers", count, 2);
     return with(new Rounds(count, rounds.perEpoch, rounds.outerRate, rounds.outerMomentum));
   }
 
-  /** With this many rounds an epoch, at least 1; those that a small shard has no step for rest. */
+  /**
+   * With this many rounds an epoch; those that a small shard has no step for rest.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
   public SparkTrainer rounds(int perEpoch) {
+    requireAtLeastOne("rounds", perEpoch, 10);
     return with(new Rounds(rounds.workers, perEpoch, rounds.outerRate, rounds.outerMomentum));
   }
 
   /**
    * With an outer step by SGD with Nesterov's momentum, instead of taking the mean (DiLoCo, A.
    * Douillard et al. 2023, who use 0.7 and 0.9).
+   *
+   * @param learningRate how far the parameters go towards the mean; 1 is all the way
+   * @param momentum 0 for none
+   * @throws IllegalArgumentException if the rate is not positive, or the momentum not in 0..1, 1
+   *     excluded
    */
   public SparkTrainer outer(double learningRate, double momentum) {
+    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "learningRate (" + learningRate + ") must be positive and finite; 0.7 is usual");
+    }
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException(
+          "momentum (" + momentum + ") must lie in 0..1, 1 excluded; 0.9 is usual");
+    }
     return with(new Rounds(rounds.workers, rounds.perEpoch, learningRate, momentum));
+  }
+
+  private static void requireAtLeastOne(String name, int value, int usual) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          name + " (" + value + ") must be at least 1; " + usual + " is the default");
+    }
   }
 
   private SparkTrainer with(Rounds changed) {
@@ -137,8 +171,8 @@ public final class SparkTrainer {
    * cannot be trained on or the loss is no longer finite, ends it with Spark's exception.
    *
    * @return a recommender on the driver
-   * @throws IllegalArgumentException if a number is out of range, the data have no actions that the
-   *     network reads, or the checkpoint belongs to another run
+   * @throws IllegalArgumentException if the data have no actions that the network reads, or the
+   *     checkpoint belongs to another run
    * @throws java.util.concurrent.CancellationException if the monitor says so
    */
   public SequentialRecommender train(SparkSplit split, TrainingMonitor monitor) {
@@ -155,9 +189,10 @@ public final class SparkTrainer {
             popularity(users, sequences.items().size()),
             split.trainingSummary());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(users.context());
+    String id = UUID.randomUUID().toString();
     ShardTraining.Job job =
         new ShardTraining.Job(
-            UUID.randomUUID().toString(),
+            id,
             model.name,
             model.preset,
             model.options,
@@ -185,8 +220,20 @@ public final class SparkTrainer {
     try {
       return trainer.trainByRounds(source, how, monitor);
     } finally {
-      shards.foreach(shard -> ShardTraining.close());
-      shards.unpersist();
+      afterwards(() -> shards.foreach(shard -> ShardTraining.close(id)));
+      afterwards(shards::unpersist);
+    }
+  }
+
+  /** What cannot be freed costs memory; it costs neither the model nor the cause of a failure. */
+  private static void afterwards(Runnable freeing) {
+    try {
+      freeing.run();
+    } catch (Exception e) { // Spark throws checked exceptions too, without declaring them
+      LOG.warn("cannot free what the executors keep of a training", e);
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -22,6 +22,7 @@ class ArchitectureTest {
               "io.github.seqrec.eval",
               "io.github.seqrec.models",
               "io.github.seqrec.models.kernels",
+              "io.github.seqrec.models.store",
               "io.github.seqrec.models.training",
               "org.apache.spark..",
               "org.apache.hadoop.fs..",
@@ -29,5 +30,6 @@ class ArchitectureTest {
               "scala..",
               "com.google.common..",
               "org.jspecify..",
+              "org.slf4j..",
               "java..");
 }

@@ -1,6 +1,8 @@
 package io.github.seqrec.spark;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.seqrec.api.EvaluationReport;
@@ -96,5 +98,23 @@ class SparkEvaluatorTest {
         SparkEvaluator.of(full)
             .evaluate(saved, sequences.timeSplit(from, from + 10), SparkSplit.Part.TEST),
         full.get().evaluate(model, split.test()));
+  }
+
+  @Test
+  void aModelOfAnotherCatalogueIsRefused() {
+    SparkEvaluator ranking = SparkEvaluator.of(() -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE));
+    String first = data.items().id(1);
+    SparkSplit others =
+        SparkSequences.of(
+                TinyModel.events(LocalSpark.session(), TinyModel.data())
+                    .where(col("item_id").notEqual(first)),
+                EventColumns.usual())
+            .leaveOneOut();
+    assertThatThrownBy(() -> ranking.evaluate(saved, others, SparkSplit.Part.TEST))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "the model's catalogue (%d items) must be the split's (%d items): item 1 is '%s' in the"
+                + " model and '%s' in the split",
+            data.items().size(), data.items().size() - 1, first, others.sequences().items().id(1));
   }
 }

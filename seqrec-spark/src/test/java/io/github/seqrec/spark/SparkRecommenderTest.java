@@ -107,4 +107,34 @@ class SparkRecommenderTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("historyCol (basket)");
   }
+
+  @Test
+  void aColumnOfUsersThatWasNamedIsNeeded() {
+    Dataset<Row> histories = TinyModel.histories(spark, TinyModel.data()).drop("user");
+    SparkRecommender recommender = SparkRecommender.of(saved);
+    assertThat(recommender.transform(histories).first().isNullAt(0)).isTrue();
+
+    recommender.setUserCol("visitor");
+    assertThatThrownBy(() -> recommender.transform(histories))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("userCol (visitor)")
+        .hasMessageContaining("[items]");
+    assertThatThrownBy(() -> recommender.transformSchema(histories.schema()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("userCol (visitor)");
+  }
+
+  @Test
+  void namesOfColumnsAreComparedAsTheSessionDoes() {
+    SparkSession session = spark.newSession();
+    Dataset<Row> histories = TinyModel.histories(session, TinyModel.data());
+    SparkRecommender recommender =
+        SparkRecommender.of(saved).setUserCol("USER").setHistoryCol("Items");
+    assertThat(recommender.transform(histories).first().getString(0)).isNotEmpty();
+
+    session.conf().set("spark.sql.caseSensitive", true);
+    assertThatThrownBy(() -> recommender.transform(histories))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("historyCol (Items)");
+  }
 }

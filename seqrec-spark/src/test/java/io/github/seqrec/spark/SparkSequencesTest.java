@@ -161,6 +161,6 @@ class SparkSequencesTest {
     Dataset<Row> events = frame(events(40)).selectExpr("user", "item", "string(time) time");
     assertThatThrownBy(() -> SparkSequences.of(events, EventColumns.of("user", "item", "time")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("column 'time' (string) must hold whole numbers");
+        .hasMessageContaining("column 'time' (string) must be of a type in [tinyint,");
   }
 }

@@ -11,9 +11,11 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TestCase;
+import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -124,5 +126,59 @@ class SparkTrainerTest {
   void aModelThatIsNoNetworkIsRefused() {
     assertThatThrownBy(() -> SparkTrainer.of("popularity", "default", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 1, 0, workers (0)",
+    "1, 0, 1, 0, rounds (0)",
+    "1, 1, 0, 0, learningRate (0.0)",
+    "1, 1, Infinity, 0, learningRate (Infinity)",
+    "1, 1, 1, 1, momentum (1.0)",
+    "1, 1, 1, NaN, momentum (NaN)"
+  })
+  void numbersOutOfRangeAreRefusedWhereTheyAreGiven(
+      int workers, int rounds, double rate, double momentum, String message) {
+    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", QUICK);
+    assertThatThrownBy(() -> trainer.workers(workers).rounds(rounds).outer(rate, momentum))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aTrainingThatEndsFreesItsOwnShardsOnly() {
+    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", QUICK).rounds(1);
+    List<Integer> kept = new ArrayList<>();
+    TrainingMonitor another =
+        new TrainingMonitor() {
+          @Override
+          public void finishedEpoch(Epoch epoch) {
+            kept.add(ShardTraining.kept());
+            trainer.train(split).close();
+            kept.add(ShardTraining.kept());
+          }
+        };
+    trainer.train(split, another).close();
+    assertThat(kept).hasSize(4).containsOnly(kept.get(0));
+    assertThat(ShardTraining.kept()).as("2 workers less").isEqualTo(kept.get(0) - 2);
+  }
+
+  /** Spark then throws an exception that it does not declare when the shards are to be freed. */
+  @Test
+  void whatCannotBeFreedDoesNotCostTheModel() {
+    TrainingMonitor interrupting =
+        new TrainingMonitor() {
+          @Override
+          public void finishedEpoch(Epoch epoch) {
+            if (epoch.epoch() == 2) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", QUICK).rounds(1);
+    try (SequentialRecommender model = trainer.train(split, interrupting)) {
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(model.scoreAll(List.of(History.of(1, 2, 3)))[0]).hasSize(data.items().size() + 1);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.seqrec.examples.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -29,8 +30,11 @@ class SparkDocumentTest {
   private static final Pattern JAVA =
       Pattern.compile("(?m)(?:^<!-- given: (.*) -->\\R)?^```java\\R([\\s\\S]*?)^```$");
 
+  /** Of this module, once the lines that end with a backslash are joined. */
   private static final Pattern COMMAND =
-      Pattern.compile("-Dexample=(SparkPipeline)\\s+(?:\\\\\\s+)?-Dexec\\.args=\"([^\"]*)\"");
+      Pattern.compile(
+          "-pl examples-spark -am compile exec:java\\s+-Dexample=([\\w.]+)"
+              + "\\s+-Dexec\\.args=\"([^\"]*)\"");
 
   private static final String IMPORTS =
       Stream.of(
@@ -72,11 +76,26 @@ class SparkDocumentTest {
   }
 
   @Test
-  void itsExampleTakesTheOptionsOfTheCommand() throws IOException {
-    Matcher command = COMMAND.matcher(Files.readString(PAGE));
-    assertThat(command.find()).isTrue();
-    String[] arguments = command.group(2).strip().split("\\s+");
-    assertThat(new CommandLine(new SparkPipeline()).parseArgs(arguments).errors()).isEmpty();
+  void itsExamplesTakeTheOptionsOfTheCommands() throws Exception {
+    List<String> commands = new ArrayList<>();
+    Matcher command = COMMAND.matcher(Files.readString(PAGE).replaceAll("\\\\\\R", " "));
+    while (command.find()) {
+      Object example =
+          Class.forName("io.github.seqrec.examples.spark." + command.group(1))
+              .getDeclaredConstructor()
+              .newInstance();
+      List<String> arguments = List.of(command.group(2).strip().split("\\s+"));
+      assertThatCode(() -> new CommandLine(example).parseArgs(arguments.toArray(String[]::new)))
+          .as(command.group())
+          .doesNotThrowAnyException();
+      commands.add(command.group(1) + " " + arguments.get(0));
+    }
+    assertThat(commands)
+        .containsExactly(
+            "SparkPipeline --data",
+            "bench.SparkBench prepare",
+            "bench.SparkBench score",
+            "bench.SparkBench train");
   }
 
   private static JavaFileObject source(String name, String code) {

@@ -33,7 +33,7 @@ final class Workload {
 
   /** The loss option of each name on the command line. */
   private static final ImmutableMap<String, String> LOSSES =
-      ImmutableMap.of("ce", "softmax", "bce", "bce", "bpr", "bpr");
+      ImmutableMap.of("ce", "softmax", "sampled", "sampled_softmax", "bce", "bce", "bpr", "bpr");
 
   @Option(names = "--model", defaultValue = "sasrec", description = "Name of the model.")
   private String model = "";
@@ -63,7 +63,8 @@ final class Workload {
       names = "--loss",
       defaultValue = "ce",
       description =
-          "ce: softmax over all items; bce or bpr: as many negatives as the preset has, often one.")
+          "ce: softmax over all items; sampled: over 256 by popularity, shared within a sequence;"
+              + " bce or bpr: as many negatives as the preset has, often one.")
   private String loss = "";
 
   @Mixin private Threads threads;
@@ -93,6 +94,9 @@ final class Workload {
     options.put("epochs", Integer.toString(steps));
     options.put("seed", Long.toString(SEED));
     options.put("loss", lossOption());
+    if (loss.equals("sampled")) {
+      options.putAll(Map.of("negatives", "256", "sampler", "popularity", "sharing", "sequence"));
+    }
     if (blocks != null) {
       options.put("blocks", blocks.toString());
     }
@@ -129,7 +133,7 @@ final class Workload {
   private String lossOption() {
     String option = LOSSES.get(loss);
     if (option == null) {
-      throw new IllegalArgumentException("loss ('" + loss + "') must be ce, bce or bpr");
+      throw new IllegalArgumentException("loss ('" + loss + "') must be ce, sampled, bce or bpr");
     }
     return option;
   }

@@ -172,23 +172,6 @@ class BenchmarksTest {
   }
 
   @Test
-  void plainServeMakesAModelAndTellsItsLatencyThenItsStartAsWell(@TempDir Path directory) {
-    String[] options =
-        ("--items 30 --dim 8 --length 5 --requests 5 --warmup 1 --model "
-                + directory.resolve("model"))
-            .split(" ", -1);
-    JsonObject made = line(Run.of(new PlainServe(), options));
-    assertThat(made.get("median_ms").getAsDouble()).isPositive();
-    assertThat(made.has("start_seconds")).isFalse();
-    JsonObject plain = line(Run.of(new PlainServe(), options));
-    assertThat(plain.get("start_seconds").getAsDouble()).isPositive();
-    String[] libtorch = Arrays.copyOf(options, options.length + 1);
-    libtorch[options.length] = "--libtorch";
-    assertThat(line(Run.of(new PlainServe(), libtorch)).get("engine").getAsString())
-        .isEqualTo("libtorch");
-  }
-
-  @Test
   void p5RankPrintsOneLineWithTheTimesOfEachWay() {
     JsonObject json =
         line(

@@ -51,6 +51,24 @@ public final class Download {
     new Download(file, source, messages).run(sha256);
   }
 
+  /**
+   * Checks a file that is there already.
+   *
+   * @throws IOException if it has another checksum, or cannot be read
+   */
+  public static void requireSha256(Path file, String sha256) throws IOException {
+    String found = sha256(file);
+    if (!found.equals(sha256)) {
+      throw new IOException(
+          file
+              + ": expected the sha256 "
+              + sha256
+              + ", found "
+              + found
+              + "; remove the file to download it again, or name the checksum of the one you mean");
+    }
+  }
+
   private void run(@Nullable String sha256) throws IOException {
     Files.createDirectories(file.resolveSibling(""));
     long there = Files.exists(part) ? Files.size(part) : 0;
@@ -77,7 +95,7 @@ public final class Download {
               Locale.ROOT, "it was cut off after %,d of %,d bytes; try again", size, expected),
           null);
     }
-    verify(sha256, size);
+    verify(sha256, size, expected >= 0);
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -116,8 +134,8 @@ public final class Download {
         size += count;
         if (size - told >= TELL_EVERY) {
           told = size;
-          messages.accept(
-              String.format(Locale.ROOT, "%s: %,d of %,d bytes", source, size, expected));
+          String of = expected < 0 ? "" : String.format(Locale.ROOT, " of %,d", expected);
+          messages.accept(String.format(Locale.ROOT, "%s: %,d%s bytes", source, size, of));
         }
       }
     } catch (IOException e) {
@@ -126,17 +144,20 @@ public final class Download {
     }
   }
 
-  private void verify(@Nullable String sha256, long size) throws IOException {
+  private void verify(@Nullable String sha256, long size, boolean lengthKnown) throws IOException {
     if (sha256 == null) {
       messages.accept(
           String.format(
               Locale.ROOT,
-              "%s: %,d bytes; no verified checksum is known, only the length was checked",
+              "%s: %,d bytes; no verified checksum is known, %s",
               source,
-              size));
+              size,
+              lengthKnown
+                  ? "only the length was checked"
+                  : "and the server told no length, so that nothing was checked"));
       return;
     }
-    String found = MoreFiles.asByteSource(part).hash(Hashing.sha256()).toString();
+    String found = sha256(part);
     if (!found.equals(sha256)) {
       Files.delete(part);
       throw failed(
@@ -144,6 +165,10 @@ public final class Download {
     }
     messages.accept(
         String.format(Locale.ROOT, "%s: %,d bytes, checksum as expected", source, size));
+  }
+
+  private static String sha256(Path file) throws IOException {
+    return MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
   }
 
   private IOException failed(String why, @Nullable IOException cause) {

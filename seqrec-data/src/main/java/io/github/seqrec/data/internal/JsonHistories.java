@@ -6,7 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.seqrec.data.HistoryReader;
 import io.github.seqrec.data.MalformedDataException;
-import java.io.BufferedReader;
+import io.github.seqrec.data.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,33 +19,27 @@ public final class JsonHistories implements HistoryReader {
   private static final int MOST_SHOWN = 80;
 
   private final Path file;
-  private final BufferedReader lines;
-  private long number;
+  private final TextLines lines;
 
-  private JsonHistories(Path file, BufferedReader lines) {
+  private JsonHistories(Path file, TextLines lines) {
     this.file = file;
     this.lines = lines;
   }
 
   /** Opens a file. */
   public static JsonHistories open(Path file) throws IOException {
-    return new JsonHistories(file, HistoryText.open(file));
+    return new JsonHistories(file, TextLines.open(file, ReadOptions.defaults()));
   }
 
   @Override
   public @Nullable StoredHistory next() throws IOException {
-    String line = line();
+    String line = lines.next();
     return line == null ? null : history(line);
   }
 
   @Override
   public boolean skip() throws IOException {
-    return line() != null;
-  }
-
-  private @Nullable String line() throws IOException {
-    number++;
-    return lines.readLine();
+    return lines.next() != null;
   }
 
   private StoredHistory history(String line) throws MalformedDataException {
@@ -55,7 +49,9 @@ public final class JsonHistories implements HistoryReader {
       for (JsonElement item : json.getAsJsonArray("items")) {
         items.add(item.getAsString());
       }
-      return new StoredHistory(json.has("user") ? json.get("user").getAsString() : null, items);
+      JsonElement user = json.get("user");
+      return new StoredHistory(
+          user == null || user.isJsonNull() ? null : user.getAsString(), items);
     } catch (JsonParseException
         | IllegalStateException
         | UnsupportedOperationException
@@ -63,7 +59,7 @@ public final class JsonHistories implements HistoryReader {
         | NullPointerException e) {
       throw new MalformedDataException(
           file,
-          number,
+          lines.number(),
           "expected an object such as {\"user\": \"u1\", \"items\": [\"1193\"]}, found '"
               + (line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "..." : line)
               + "'; correct the line and run again",

@@ -140,9 +140,10 @@ public final class ParquetLists implements Closeable {
    * Reads a list of this row; each once a row.
    *
    * @param list its number, from 0
+   * @param most how many values are taken; those behind them are only counted
    * @return how many values it has
    */
-  public int list(int list, Values values) throws MalformedDataException {
+  public int list(int list, long most, Values values) throws MalformedDataException {
     ColumnReader column = columns.column(list + 1);
     int present = column.getDescriptor().getMaxDefinitionLevel();
     Value value = new Value(column);
@@ -150,7 +151,9 @@ public final class ParquetLists implements Closeable {
     try {
       do {
         if (column.getCurrentDefinitionLevel() == present) {
-          values.take(value);
+          if (count < most) {
+            values.take(value);
+          }
           count++;
         }
         column.consume();

@@ -89,7 +89,9 @@ public final class BarChart {
 
   private static void append(
       StringBuilder svg, int s, double left, double width, double value, Scale y) {
-    double top = y.pixel(value);
+    double zero = y.pixel(0);
+    double end = y.pixel(value);
+    double top = Math.min(zero, end);
     svg.append("<rect x=\"")
         .append(Svg.number(left + 1))
         .append("\" y=\"")
@@ -97,16 +99,18 @@ public final class BarChart {
         .append("\" width=\"")
         .append(Svg.number(width - 2))
         .append("\" height=\"")
-        .append(Svg.number(y.pixel(0) - top))
+        .append(Svg.number(Math.abs(zero - end)))
         .append("\" fill=\"")
         .append(Palette.colour(s))
         .append("\"/>\n");
     if (width >= LABELLED_WIDTH) {
-      String label = String.format(Locale.ROOT, "%.3f", value).replaceFirst("^0\\.", ".");
-      svg.append(Svg.text(left + width / 2, top - 4, "middle", "font-size=\"11\"", label));
+      String label = String.format(Locale.ROOT, "%.3f", value).replaceFirst("^(-?)0\\.", "$1.");
+      double base = value < 0 ? end + 13 : end - 4;
+      svg.append(Svg.text(left + width / 2, base, "middle", "font-size=\"11\"", label));
     } else {
       // The mark of the legend, for those who cannot tell the colours apart.
-      svg.append(Palette.marker(s, left + width / 2, top - 8)).append('\n');
+      double mark = value < 0 ? end + 8 : end - 8;
+      svg.append(Palette.marker(s, left + width / 2, mark)).append('\n');
     }
   }
 }

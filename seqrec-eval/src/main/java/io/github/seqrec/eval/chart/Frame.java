@@ -1,5 +1,6 @@
 package io.github.seqrec.eval.chart;
 
+import io.github.seqrec.eval.internal.Markup;
 import java.util.List;
 
 /** Title, axes, grid and legend, which both kinds of chart have. */
@@ -36,7 +37,7 @@ final class Frame {
         + "\" height=\""
         + Svg.number(height)
         + "\" aria-label=\""
-        + Svg.escape(title)
+        + Markup.escape(title)
         + "\" "
         + Svg.FONT
         + " font-size=\"13\" fill=\"#222\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
@@ -45,7 +46,7 @@ final class Frame {
         + "<text transform=\"translate(16 "
         + Svg.number((TOP + BOTTOM) / 2)
         + ") rotate(-90)\" text-anchor=\"middle\">"
-        + Svg.escape(yLabel)
+        + Markup.escape(yLabel)
         + "</text>\n";
   }
 

@@ -1,5 +1,6 @@
 package io.github.seqrec.eval.chart;
 
+import io.github.seqrec.eval.internal.Markup;
 import java.util.Locale;
 
 /** Pieces of SVG text, independent of the locale. */
@@ -40,14 +41,7 @@ final class Svg {
         + "\" "
         + style
         + ">"
-        + escape(text)
+        + Markup.escape(text)
         + "</text>\n";
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -28,7 +28,8 @@ public record CellResult(
    * The results under one protocol.
    *
    * @param report the figures
-   * @param values the chosen figure of every scored case, in the order of the cases
+   * @param values the chosen figure of every scored case, in the order of the cases; their mean is
+   *     that of the report
    * @param strata by the strata's names, then by part
    */
   public record ProtocolResult(

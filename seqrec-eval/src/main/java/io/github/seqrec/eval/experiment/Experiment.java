@@ -13,6 +13,7 @@ import io.github.seqrec.eval.Strata;
 import io.github.seqrec.eval.experiment.CellResult.ProtocolResult;
 import io.github.seqrec.eval.internal.LineLog;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains and evaluates every model on every data set with every seed, each once.
@@ -36,6 +36,15 @@ public final class Experiment {
 
   private static final String RESULTS = "results.jsonl";
   private static final String TIMINGS = "timings.jsonl";
+  private static final String CHECKPOINTS = "checkpoints";
+
+  /** Names of provenance, which a later run compares. */
+  private static final String DIGEST = "training digest";
+
+  private static final String SPLIT = "split";
+
+  /** Sums in another order differ by less than this. */
+  private static final double ROUNDING = 1e-9;
 
   private final ExperimentPlan plan;
   private final Path directory;
@@ -59,10 +68,12 @@ public final class Experiment {
    *
    * @return the results of all cells of the plan, in its order
    * @throws IOException if a file cannot be read or written, or the directory holds results of
-   *     other options, protocols or data under the same names
+   *     other options, protocols, figures or data under the same names
    */
   public ExperimentResults run(ExperimentListener listener) throws IOException {
     Files.createDirectories(directory);
+    LineLog.repair(directory.resolve(RESULTS));
+    LineLog.repair(directory.resolve(TIMINGS));
     ResultLog log = ResultLog.open(directory.resolve(RESULTS));
     List<Cell> open = new ArrayList<>();
     for (Cell cell : plan.cells()) {
@@ -70,35 +81,40 @@ public final class Experiment {
       if (known == null) {
         open.add(cell);
       } else {
-        requireSameOptions(cell, known);
+        requireSamePlan(cell, known);
       }
     }
-    String loaded = "";
-    Context context = null;
-    for (int i = 0; i < open.size(); i++) {
-      Cell cell = open.get(i);
-      if (context == null || !cell.dataset().equals(loaded)) {
-        context = context(cell.dataset());
-        loaded = cell.dataset();
-        for (CellResult known : log.all()) {
-          requireSameData(known, loaded, context);
+    int number = 0;
+    for (String dataset : plan.datasets()) {
+      Context context = context(dataset);
+      for (CellResult known : log.all()) {
+        if (known.cell().dataset().equals(dataset)) {
+          requireSameData(known, context);
         }
       }
-      CurveMonitor monitor = new CurveMonitor(listener.started(cell, i + 1, open.size()));
-      CellResult result = run(cell, context, monitor);
-      log.append(result);
-      deleteIfExists(checkpoints(cell));
-      listener.finished(result);
+      for (Cell cell : open) {
+        if (cell.dataset().equals(dataset)) {
+          number++;
+          CurveMonitor monitor = new CurveMonitor(listener.started(cell, number, open.size()));
+          CellResult result = run(cell, context, monitor);
+          log.append(result);
+          deleteCheckpoints(cell);
+          listener.finished(result);
+        }
+      }
     }
-    deleteIfExists(directory.resolve("checkpoints"));
+    // What a kill left between a result and the deletion of its checkpoints.
+    for (Cell cell : plan.cells()) {
+      deleteCheckpoints(cell);
+    }
     return ExperimentResults.of(plan, plan.cells().stream().map(log::get).toList());
   }
 
   /**
    * The results so far, without running anything: those of the models whose cells are all finished.
    *
-   * @throws IOException if the file of results cannot be read, or holds results of other options or
-   *     protocols under the same names
+   * @throws IOException if the file of results cannot be read, or holds results of other options,
+   *     protocols or figures under the same names; whether the data are the same is not looked at
    */
   public Optional<ExperimentResults> finished() throws IOException {
     ResultLog log = ResultLog.open(directory.resolve(RESULTS));
@@ -108,7 +124,7 @@ public final class Experiment {
       if (known == null) {
         open.add(cell.model());
       } else {
-        requireSameOptions(cell, known);
+        requireSamePlan(cell, known);
       }
     }
     List<Cell> cells = plan.cells().stream().filter(cell -> !open.contains(cell.model())).toList();
@@ -140,11 +156,11 @@ public final class Experiment {
       context.protocols.forEach(
           (name, evaluator) -> protocols.put(name, evaluate(evaluator, model, context)));
       Map<String, String> provenance = new LinkedHashMap<>();
-      provenance.put("training digest", context.training.digest());
+      provenance.put(DIGEST, context.training.digest());
       provenance.put("training users", Integer.toString(context.training.users()));
       provenance.put("items", Integer.toString(context.training.items()));
       provenance.put("training interactions", Long.toString(context.training.interactions()));
-      provenance.put("split", context.split.description());
+      provenance.put(SPLIT, context.split.description());
       provenance.putAll(model.card().libraries());
       provenance.putAll(plan.provenance());
       appendTiming(cell, trained - begin, System.nanoTime() - trained, monitor);
@@ -175,7 +191,7 @@ public final class Experiment {
     LineLog.append(directory.resolve(TIMINGS), json.toString());
   }
 
-  private void requireSameOptions(Cell cell, CellResult known) throws IOException {
+  private void requireSamePlan(Cell cell, CellResult known) throws IOException {
     Map<String, String> options = plan.options(cell.model());
     if (!known.options().equals(options)) {
       throw otherRun(cell, "options " + known.options(), "options " + options);
@@ -184,22 +200,42 @@ public final class Experiment {
       throw otherRun(
           cell, "protocols " + known.protocols().keySet(), "protocols " + plan.protocolNames());
     }
+    for (Map.Entry<String, ProtocolResult> protocol : known.protocols().entrySet()) {
+      requireSameMetric(cell, protocol.getKey(), protocol.getValue());
+    }
   }
 
-  private void requireSameData(CellResult known, String dataset, Context context)
+  /** The values do not tell which figure they are; their mean does, which the report has too. */
+  private void requireSameMetric(Cell cell, String protocol, ProtocolResult known)
       throws IOException {
-    if (known.cell().dataset().equals(dataset)) {
-      String digest = known.provenance().getOrDefault("training digest", "");
-      if (!digest.equals(context.training.digest())) {
-        throw otherRun(
-            known.cell(), "data of digest " + digest, "digest " + context.training.digest());
-      }
-      for (Map.Entry<String, DetailedEvaluator> protocol : context.protocols.entrySet()) {
-        ProtocolResult result = known.protocols().get(protocol.getKey());
-        String now = protocol.getValue().toString();
-        if (result != null && !result.report().protocol().equals(now)) {
-          throw otherRun(known.cell(), "'" + result.report().protocol() + "'", "'" + now + "'");
-        }
+    Double reported = known.report().metrics().get(plan.metric());
+    double mean =
+        known.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    if (reported == null || !(Math.abs(reported - mean) < ROUNDING)) {
+      throw otherRun(
+          cell,
+          "values of mean " + mean + " under '" + protocol + "'",
+          plan.metric() + (reported == null ? ", which is not reported," : " of mean " + reported));
+    }
+  }
+
+  private void requireSameData(CellResult known, Context context) throws IOException {
+    String digest = known.provenance().getOrDefault(DIGEST, "");
+    if (!digest.equals(context.training.digest())) {
+      throw otherRun(
+          known.cell(), "data of digest " + digest, "digest " + context.training.digest());
+    }
+    // The digest is of the training part alone: other test cases show in the description only.
+    String split = context.split.description();
+    String told = known.provenance().getOrDefault(SPLIT, split);
+    if (!told.equals(split)) {
+      throw otherRun(known.cell(), "the split '" + told + "'", "'" + split + "'");
+    }
+    for (Map.Entry<String, DetailedEvaluator> protocol : context.protocols.entrySet()) {
+      ProtocolResult result = known.protocols().get(protocol.getKey());
+      String now = protocol.getValue().toString();
+      if (result != null && !result.report().protocol().equals(now)) {
+        throw otherRun(known.cell(), "'" + result.report().protocol() + "'", "'" + now + "'");
       }
     }
   }
@@ -218,9 +254,23 @@ public final class Experiment {
 
   private Path checkpoints(Cell cell) {
     return directory
-        .resolve("checkpoints")
+        .resolve(CHECKPOINTS)
         .resolve(fileName(cell.dataset()))
         .resolve(fileName(cell.model()) + "-" + cell.seed());
+  }
+
+  /** Deletes what the training left, and the directories above it that hold nothing else. */
+  private void deleteCheckpoints(Cell cell) throws IOException {
+    Path own = checkpoints(cell);
+    if (Files.exists(own)) {
+      MoreFiles.deleteRecursively(own, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+    try {
+      Files.deleteIfExists(own.resolveSibling(""));
+      Files.deleteIfExists(directory.resolve(CHECKPOINTS));
+    } catch (DirectoryNotEmptyException e) {
+      // Other cells', or somebody else's.
+    }
   }
 
   /** Names are the caller's and may hold anything; different names stay different. */
@@ -236,11 +286,5 @@ public final class Experiment {
               }
             });
     return safe.toString();
-  }
-
-  private static void deleteIfExists(@Nullable Path path) throws IOException {
-    if (path != null && Files.exists(path)) {
-      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
-    }
   }
 }

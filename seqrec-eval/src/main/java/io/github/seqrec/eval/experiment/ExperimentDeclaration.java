@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,11 +68,7 @@ public record ExperimentDeclaration(List<Data> data, List<Model> models, List<Lo
         JsonObject one = element.getAsJsonObject();
         requireKeys(one, Set.of("name", "file", "format"));
         String path = text(one, "file", null);
-        data.add(
-            new Data(
-                text(one, "name", path),
-                base == null ? Path.of(path) : base.resolve(path),
-                text(one, "format", null)));
+        data.add(new Data(text(one, "name", path), file(base, path), text(one, "format", null)));
       }
       List<Model> models = new ArrayList<>();
       for (JsonElement element : list(json, "models")) {
@@ -80,19 +77,17 @@ public record ExperimentDeclaration(List<Data> data, List<Model> models, List<Lo
         String kind = text(one, "model", one.has("name") ? text(one, "name", null) : null);
         Map<String, String> options = new LinkedHashMap<>();
         if (one.has("options")) {
-          one.getAsJsonObject("options")
-              .entrySet()
-              .forEach(option -> options.put(option.getKey(), option.getValue().getAsString()));
+          one.get("options")
+              .getAsJsonObject()
+              .asMap()
+              .forEach((option, value) -> options.put(option, text(option, value)));
         }
         models.add(new Model(text(one, "name", kind), kind, text(one, "preset", ""), options));
       }
       List<Long> seeds = new ArrayList<>();
-      list(json, "seeds").forEach(seed -> seeds.add(seed.getAsLong()));
+      list(json, "seeds").forEach(value -> seeds.add(seed(value)));
       return new ExperimentDeclaration(data, models, seeds);
-    } catch (JsonParseException
-        | IllegalStateException
-        | ClassCastException
-        | NumberFormatException e) {
+    } catch (JsonParseException | IllegalStateException e) {
       throw new IOException(
           file
               + ": "
@@ -112,12 +107,43 @@ public record ExperimentDeclaration(List<Data> data, List<Model> models, List<Lo
 
   private static String text(JsonObject json, String key, @Nullable String otherwise) {
     if (json.has(key)) {
-      return json.get(key).getAsString();
+      return text(key, json.get(key));
     }
     if (otherwise == null) {
       throw new JsonParseException("'" + key + "' is missing in " + new Gson().toJson(json));
     }
     return otherwise;
+  }
+
+  private static String text(String key, JsonElement value) {
+    if (!value.isJsonPrimitive()) {
+      throw new JsonParseException("'" + key + "' must be a text or a number, found " + value);
+    }
+    return value.getAsString();
+  }
+
+  private static Path file(@Nullable Path base, String name) {
+    try {
+      return base == null ? Path.of(name) : base.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new JsonParseException("'file' must name a file, found " + new Gson().toJson(name), e);
+    }
+  }
+
+  private static long seed(JsonElement value) {
+    try {
+      if (value.isJsonPrimitive()) {
+        return value.getAsBigDecimal().longValueExact();
+      }
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw noSeed(value, e);
+    }
+    throw noSeed(value, null);
+  }
+
+  private static JsonParseException noSeed(JsonElement value, @Nullable Exception cause) {
+    return new JsonParseException(
+        "seed (" + value + ") must be a whole number of 64 bits at most", cause);
   }
 
   private static void requireKeys(JsonObject json, Set<String> known) {

@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public final class ExperimentPlan {
 
-  /** Reads a data set and splits it; called only if a cell of it is to be run. */
+  /** Reads a data set and splits it; called once a run, if only to see that it is the same. */
   @FunctionalInterface
   public interface DataSource {
     /** Reads and splits. */
@@ -134,6 +134,10 @@ public final class ExperimentPlan {
       }
     }
     return cells;
+  }
+
+  Set<String> datasets() {
+    return datasets.keySet();
   }
 
   DataSource data(String name) {

@@ -2,6 +2,7 @@ package io.github.seqrec.eval.experiment;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.seqrec.eval.internal.Csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -98,14 +99,13 @@ public final class ExperimentTables {
                       row.model(),
                       Integer.toString(row.seeds()),
                       key,
-                      exact(row.means().get(key)),
-                      exact(row.deviations().get(key)),
-                      chosen ? exact(row.interval().low()) : "",
-                      chosen ? exact(row.interval().high()) : "",
+                      Csv.exact(row.means().get(key)),
+                      Csv.exact(row.deviations().get(key)),
+                      chosen ? Csv.exact(row.interval().low()) : "",
+                      chosen ? Csv.exact(row.interval().high()) : "",
                       chosen ? Boolean.toString(row.best()) : "",
-                      chosen ? exact(row.pValue()) : "");
-              text.append(
-                  fields.stream().map(ExperimentTables::quoted).collect(joining(",", "", "\r\n")));
+                      chosen ? Csv.exact(row.pValue()) : "");
+              text.append(Csv.line(fields));
             }
           }
         });
@@ -158,15 +158,6 @@ public final class ExperimentTables {
         + results.metric()
         + "; *: significantly worse than it (paired randomisation test over users, p < 0.05 after"
         + " Holm); the interval is a bootstrap over users";
-  }
-
-  private static String exact(@Nullable Double value) {
-    return value == null ? "" : value.toString();
-  }
-
-  private static String quoted(String field) {
-    boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-    return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 
   private static String tex(String text) {

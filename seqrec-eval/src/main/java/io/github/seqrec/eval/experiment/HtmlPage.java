@@ -1,5 +1,7 @@
 package io.github.seqrec.eval.experiment;
 
+import static io.github.seqrec.eval.internal.Markup.escape;
+
 import java.util.List;
 import java.util.Map;
 
@@ -128,12 +130,5 @@ public final class HtmlPage {
   /** The page; nothing can be added afterwards. */
   public String end() {
     return html.append(END).toString();
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

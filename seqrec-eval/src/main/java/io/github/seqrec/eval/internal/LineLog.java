@@ -11,28 +11,42 @@ import java.util.List;
 
 /**
  * A file to which whole lines are appended, each in one write that is forced to the disk. What a
- * kill cut off has no line feed, and is removed when the file is read.
+ * kill cut off has no line feed; it is no line to readers, and is removed before the next append.
  */
 public final class LineLog {
 
   private LineLog() {}
 
-  /** The whole lines; none if there is no file. Shortens the file to them. */
+  /** The whole lines; none if there is no file. */
   public static List<String> read(Path file) throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }
     byte[] bytes = Files.readAllBytes(file);
-    int end = bytes.length;
-    while (end > 0 && bytes[end - 1] != '\n') {
-      end--;
+    return new String(bytes, 0, end(bytes), StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /** Shortens a file to its whole lines; to be called once by a process that will append. */
+  public static void repair(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return;
     }
+    byte[] bytes = Files.readAllBytes(file);
+    int end = end(bytes);
     if (end < bytes.length) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(end);
       }
     }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /** Where the last whole line ends, exclusive. */
+  private static int end(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
   }
 
   /** Appends a line, to which the line feed is added. */

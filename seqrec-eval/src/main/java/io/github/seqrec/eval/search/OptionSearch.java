@@ -1,6 +1,7 @@
 package io.github.seqrec.eval.search;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.github.seqrec.eval.internal.LineLog;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ public final class OptionSearch {
      */
     double measure(Map<String, String> options, int budget) throws IOException;
   }
+
+  private static final int VERSION = 1;
+  private static final Gson GSON = new Gson();
 
   private static final Comparator<Trial> BEST =
       Comparator.comparingDouble(Trial::score).reversed().thenComparingInt(Trial::number);
@@ -100,12 +105,15 @@ public final class OptionSearch {
   /**
    * Runs the trials that are not finished.
    *
+   * @param what all that the figures depend on beside the options and the budget, by name: the
+   *     model, the data; the first line of the file
    * @param log a file of JSON lines, made if it does not exist
    * @return all trials, in the order in which they were run
    * @throws IOException if the file cannot be read or written, or is of another search
    */
-  public List<Trial> run(Objective objective, Path log) throws IOException {
-    Map<List<Integer>, Trial> known = read(log);
+  public List<Trial> run(Map<String, String> what, Objective objective, Path log)
+      throws IOException {
+    Map<List<Integer>, Trial> known = open(what, log);
     List<Trial> trials = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(seed);
     List<Map<String, String>> drawn = new ArrayList<>();
@@ -123,7 +131,7 @@ public final class OptionSearch {
       if (trial == null) {
         double value = objective.measure(options, budget);
         trial = new Trial(number, options, budget, Double.isFinite(value) ? value : null);
-        LineLog.append(log, new Gson().toJson(trial));
+        LineLog.append(log, GSON.toJson(trial));
       } else if (!trial.options().equals(options)) {
         throw new IOException(
             log
@@ -165,20 +173,74 @@ public final class OptionSearch {
         .orElseThrow(() -> new IllegalArgumentException("trials is empty; run a search first"));
   }
 
-  private static Map<List<Integer>, Trial> read(Path log) throws IOException {
+  /** The trials of a log, which is begun if it does not exist. */
+  private static Map<List<Integer>, Trial> open(Map<String, String> what, Path log)
+      throws IOException {
     Path parent = log.toAbsolutePath().getParent();
     if (parent != null) {
       Files.createDirectories(parent);
     }
+    LineLog.repair(log);
+    List<String> lines = LineLog.read(log);
+    String header = header(what);
+    if (lines.isEmpty()) {
+      LineLog.append(log, header);
+      return Map.of();
+    }
+    requireSame(header, lines.get(0), log);
     Map<List<Integer>, Trial> known = new HashMap<>();
-    for (String line : LineLog.read(log)) {
-      try {
-        Trial trial = new Gson().fromJson(line, Trial.class);
-        known.put(List.of(trial.number(), trial.budget()), trial);
-      } catch (JsonParseException | NullPointerException e) {
-        throw new IOException(log + " holds a line that is no trial: " + line, e);
-      }
+    for (int i = 1; i < lines.size(); i++) {
+      Trial trial = parse(lines.get(i), log, i + 1);
+      known.put(List.of(trial.number(), trial.budget()), trial);
     }
     return known;
+  }
+
+  /** What the trials of a log are of, as its first line; equal for equal maps. */
+  private static String header(Map<String, String> what) {
+    JsonObject json = new JsonObject();
+    json.addProperty("version", VERSION);
+    json.add("what", GSON.toJsonTree(new TreeMap<>(what)));
+    return json.toString();
+  }
+
+  private static void requireSame(String header, String found, Path log) throws IOException {
+    if (!found.startsWith("{\"version\":")) {
+      throw new IOException(
+          log
+              + ", line 1: expected what the trials are of, found "
+              + found
+              + "; if they are of this very search, put the line "
+              + header
+              + " above them, otherwise choose another file");
+    }
+    if (!found.equals(header)) {
+      throw new IOException(
+          log
+              + " is of another search: it has "
+              + found
+              + " there and "
+              + header
+              + " here; choose another file, or the same model, data and options");
+    }
+  }
+
+  private static Trial parse(String line, Path log, int number) throws IOException {
+    try {
+      Trial trial = GSON.fromJson(line, Trial.class);
+      if (trial == null || trial.options() == null) {
+        throw new JsonParseException("expected a trial, found '" + line + "'");
+      }
+      return trial;
+    } catch (JsonParseException e) {
+      throw new IOException(
+          log
+              + ", line "
+              + number
+              + ": "
+              + e.getMessage()
+              + "; remove the line to run its trial again",
+          e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.seqrec.eval.search;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Doubles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,8 @@ public final class SearchSpace {
    */
   public SearchSpace integer(String name, int low, int high) {
     checkRange(name, low, high);
-    return with(name, random -> Integer.toString(random.nextInt(low, high + 1)));
+    // In longs, where the largest integer has one behind it.
+    return with(name, random -> Long.toString(random.nextLong(low, high + 1L)));
   }
 
   /**
@@ -57,7 +59,7 @@ public final class SearchSpace {
    */
   public SearchSpace uniform(String name, double low, double high) {
     checkRange(name, low, high);
-    return with(name, random -> rounded(low + random.nextDouble() * (high - low)));
+    return with(name, random -> rounded(low + random.nextDouble() * (high - low), low, high));
   }
 
   /**
@@ -73,8 +75,8 @@ public final class SearchSpace {
     if (low <= 0) {
       throw new IllegalArgumentException("'" + name + "': low (" + low + ") must be above 0");
     }
-    return with(
-        name, random -> rounded(low * Math.exp(random.nextDouble() * Math.log(high / low))));
+    double range = Math.log(high / low);
+    return with(name, random -> rounded(low * Math.exp(random.nextDouble() * range), low, high));
   }
 
   /** Draws a value for each option, in the order in which they were added. */
@@ -102,8 +104,9 @@ public final class SearchSpace {
     }
   }
 
-  /** Three digits are more than a model can tell, and legible in a table. */
-  private static String rounded(double value) {
-    return Double.toString(Double.parseDouble(String.format(Locale.ROOT, "%.3g", value)));
+  /** Three digits, more than a model can tell and legible in a table, and still in the range. */
+  private static String rounded(double value, double low, double high) {
+    double rounded = Double.parseDouble(String.format(Locale.ROOT, "%.3g", value));
+    return Double.toString(Doubles.constrainToRange(rounded, low, high));
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 class ChartsTest {
@@ -57,6 +58,18 @@ class ChartsTest {
     assertThat(parse(bars).getDocumentElement().getTextContent())
         .contains("By length", "history", "hr@10", "0-4", "5+", ".250", ".125")
         .doesNotContain("NaN");
+  }
+
+  @Test
+  void negativeBarsHangFromZero() throws Exception {
+    String svg =
+        BarChart.of("t", "x", "y", List.of("g"), List.of(new BarChart.Series("s", List.of(-0.25))))
+            .svg();
+    Element bar = (Element) parse(svg).getElementsByTagName("rect").item(1);
+    double zero = Scale.linear(List.of(0.0, -0.25), Frame.BOTTOM, Frame.TOP).pixel(0);
+    assertThat(bar.getAttribute("y")).isEqualTo(Svg.number(zero));
+    assertThat(Double.parseDouble(bar.getAttribute("height"))).isPositive();
+    assertThat(svg).contains(">-.250<");
   }
 
   @Test

@@ -194,6 +194,70 @@ class ExperimentTest {
         .hasMessageContaining("protocols [full, sampled] there");
   }
 
+  /** One cell. */
+  private ExperimentPlan small(String metric, Split split) {
+    return ExperimentPlan.by(metric)
+        .dataset("circle", () -> split)
+        .model("weak", Map.of(), training(0.3))
+        .protocol("full", any -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE));
+  }
+
+  @Test
+  void finishedCellsOfOtherDataOrOfAnotherFigureAreRefused() throws IOException {
+    Split split = split(80);
+    run(small("ndcg@10", split), "small");
+    run(small("ndcg@10", split), "small");
+    assertThat(trained).hasSize(1);
+    Split others =
+        new Split(new Counts(ITEMS, History.of(1, 2)), List.of(), split.test(), "made up");
+    assertThatThrownBy(() -> run(small("ndcg@10", others), "small"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("circle, weak, seed 1 has data of digest ");
+    Split otherwise = new Split(split.training(), List.of(), split.test(), "made otherwise");
+    assertThatThrownBy(() -> run(small("ndcg@10", otherwise), "small"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has the split 'made up' there and 'made otherwise' here");
+    assertThatThrownBy(() -> run(small("hr@10", split), "small"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has values of mean 0.")
+        .hasMessageContaining("under 'full' there and hr@10 of mean 0.");
+    assertThatThrownBy(() -> run(small("hr@20", split), "small"))
+        .hasMessageContaining("there and hr@20, which is not reported, here");
+
+    // As an earlier version wrote it, which did not tell the split.
+    Path results = directory.resolve("small/results.jsonl");
+    String told = Files.readString(results);
+    Files.writeString(results, told.replace(",\"split\":\"made up\"", ""));
+    run(small("ndcg@10", otherwise), "small");
+    assertThat(trained).hasSize(1);
+  }
+
+  @Test
+  void checkpointsOfOthersAreKept() throws IOException {
+    Path others = Files.createDirectories(directory.resolve("kept/checkpoints/others"));
+    Files.writeString(others.resolve("state"), "x");
+    run(small("ndcg@10", split(30)), "kept");
+    assertThat(others.resolve("state")).hasContent("x");
+    assertThat(directory.resolve("kept/checkpoints/circle")).doesNotExist();
+
+    // As if a kill had come between the result and the deletion.
+    Path left = Files.createDirectories(directory.resolve("kept/checkpoints/circle/weak-1"));
+    Files.writeString(left.resolve("state"), "x");
+    run(small("ndcg@10", split(30)), "kept");
+    assertThat(directory.resolve("kept/checkpoints/circle")).doesNotExist();
+    assertThat(trained).hasSize(1);
+  }
+
+  @Test
+  void resultsSoFarAreReadWithoutAChangeOfTheFile() throws IOException {
+    run(small("ndcg@10", split(30)), "read");
+    Path at = directory.resolve("read");
+    Files.writeString(at.resolve("results.jsonl"), "{\"version\":1,", StandardOpenOption.APPEND);
+    byte[] before = Files.readAllBytes(at.resolve("results.jsonl"));
+    assertThat(Experiment.of(small("ndcg@10", split(30)), at).finished()).isPresent();
+    assertThat(at.resolve("results.jsonl")).hasBinaryContent(before);
+  }
+
   @Test
   void plansAndDamagedFilesAreRefusedWithTheRemedy() throws IOException {
     assertThatThrownBy(() -> run(ExperimentPlan.by("ndcg@10"), "none"))
@@ -206,34 +270,5 @@ class ExperimentTest {
     assertThatThrownBy(() -> run(plan(), "old"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("results.jsonl, line 1: no result of version 1");
-  }
-
-  @Test
-  void declarationIsReadFromJson() throws IOException {
-    Path file = directory.resolve("plan.json");
-    Files.writeString(
-        file,
-        """
-        {"data": [{"name": "ml", "file": "u.data", "format": "movielens"}],
-         "models": [{"name": "popularity"},
-                    {"name": "small", "model": "sasrec", "options": {"dim": 32}}],
-         "seeds": [1, 2]}
-        """);
-    ExperimentDeclaration read = ExperimentDeclaration.read(file);
-    assertThat(read.data())
-        .containsExactly(
-            new ExperimentDeclaration.Data("ml", directory.resolve("u.data"), "movielens"));
-    assertThat(read.models())
-        .containsExactly(
-            new ExperimentDeclaration.Model("popularity", "popularity", "", Map.of()),
-            new ExperimentDeclaration.Model("small", "sasrec", "", Map.of("dim", "32")));
-    assertThat(read.seeds()).containsExactly(1L, 2L);
-    for (String bad :
-        List.of("{", "[]", "{\"data\": []}", "{\"sets\": []}", "{\"data\": [{\"name\": \"x\"}]}")) {
-      Files.writeString(file, bad);
-      assertThatThrownBy(() -> ExperimentDeclaration.read(file))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("plan.json: ");
-    }
   }
 }

@@ -23,6 +23,8 @@ class OptionSearchTest {
           .uniform("dropout", 0, 0.5)
           .choice("loss", "bce", "softmax");
 
+  private static final Map<String, String> WHAT = Map.of("model", "sasrec", "data", "abc");
+
   @TempDir private Path directory;
   private final List<String> measured = new ArrayList<>();
 
@@ -57,7 +59,7 @@ class OptionSearchTest {
   @Test
   void halvingSpendsTheLargestBudgetOnTheBestNinth() throws IOException {
     List<Trial> trials =
-        OptionSearch.halving(SPACE, 27, 1, 9, 3, 5).run(this::objective, log("halving"));
+        OptionSearch.halving(SPACE, 27, 1, 9, 3, 5).run(WHAT, this::objective, log("halving"));
     assertThat(trials.stream().filter(t -> t.budget() == 1)).hasSize(27);
     // Asynchronous promotion may err a little on the early ones: at least 27 / 3 and 27 / 9.
     assertThat(trials.stream().filter(t -> t.budget() == 3)).hasSizeBetween(9, 14);
@@ -74,7 +76,8 @@ class OptionSearchTest {
 
   @Test
   void randomSearchGivesEachChoiceTheWholeBudget() throws IOException {
-    List<Trial> trials = OptionSearch.random(SPACE, 6, 4, 5).run(this::objective, log("random"));
+    List<Trial> trials =
+        OptionSearch.random(SPACE, 6, 4, 5).run(WHAT, this::objective, log("random"));
     assertThat(trials).hasSize(6).allMatch(trial -> trial.budget() == 4);
     assertThat(trials).extracting(Trial::options).doesNotHaveDuplicates();
   }
@@ -82,11 +85,12 @@ class OptionSearchTest {
   @Test
   void killedHalfWayItEndsInTheSameFile() throws IOException {
     OptionSearch search = OptionSearch.halving(SPACE, 9, 1, 9, 3, 7);
-    List<Trial> whole = search.run(this::objective, log("whole"));
+    List<Trial> whole = search.run(WHAT, this::objective, log("whole"));
     measured.clear();
     assertThatThrownBy(
             () ->
                 search.run(
+                    WHAT,
                     (options, budget) -> {
                       if (measured.size() == 4) {
                         throw new IllegalStateException("killed");
@@ -96,20 +100,77 @@ class OptionSearchTest {
                     log("killed")))
         .hasMessage("killed");
     Files.writeString(log("killed"), "{\"num", StandardOpenOption.APPEND);
-    assertThat(search.run(this::objective, log("killed"))).isEqualTo(whole);
+    assertThat(search.run(WHAT, this::objective, log("killed"))).isEqualTo(whole);
     assertThat(log("killed")).hasSameBinaryContentAs(log("whole"));
     assertThat(measured).hasSize(whole.size()).doesNotHaveDuplicates();
     assertThatThrownBy(
-            () -> OptionSearch.halving(SPACE, 9, 1, 9, 3, 8).run(this::objective, log("whole")))
+            () ->
+                OptionSearch.halving(SPACE, 9, 1, 9, 3, 8).run(WHAT, this::objective, log("whole")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is of another search: trial 0 has");
+  }
+
+  @Test
+  void aLogOfAnotherModelOrDatasetIsRefused() throws IOException {
+    OptionSearch search = OptionSearch.random(SPACE, 2, 1, 7);
+    Path log = log("other");
+    search.run(WHAT, this::objective, log);
+    List<String> lines = Files.readAllLines(log);
+    assertThat(lines.get(0))
+        .isEqualTo("{\"version\":1,\"what\":{\"data\":\"abc\",\"model\":\"sasrec\"}}");
+    assertThatThrownBy(
+            () -> search.run(Map.of("model", "gru", "data", "abc"), this::objective, log))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is of another search: it has " + lines.get(0) + " there")
+        .hasMessageContaining("choose another file");
+    assertThat(Files.readAllLines(log)).isEqualTo(lines);
+
+    Files.write(log, lines.subList(1, 3));
+    assertThatThrownBy(() -> search.run(WHAT, this::objective, log))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("line 1: expected what the trials are of, found " + lines.get(1))
+        .hasMessageContaining("put the line " + lines.get(0) + " above them");
+  }
+
+  @Test
+  void linesThatAreNoTrialsAreNamedWithTheRemedy() throws IOException {
+    OptionSearch search = OptionSearch.random(SPACE, 2, 1, 7);
+    Path log = log("damaged");
+    search.run(WHAT, this::objective, log);
+    List<String> lines = Files.readAllLines(log);
+    for (String bad : List.of("{\"number\":1}", "{", "[]", "null", "")) {
+      Files.write(log, List.of(lines.get(0), lines.get(1), bad));
+      assertThatThrownBy(() -> search.run(WHAT, this::objective, log))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(log + ", line 3: ")
+          .hasMessageContaining("remove the line to run its trial again");
+    }
+  }
+
+  @Test
+  void narrowRangesAndTheLargestIntegerAreKept() {
+    SearchSpace space =
+        SearchSpace.empty()
+            .uniform("uniform", 0.12345, 0.12346)
+            .logUniform("rate", 0.0012345, 0.0012346)
+            .integer("all", Integer.MIN_VALUE, Integer.MAX_VALUE);
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 100; i++) {
+      Map<String, String> options = space.sample(random);
+      assertThat(Double.parseDouble(options.getOrDefault("uniform", "")))
+          .isBetween(0.12345, 0.12346);
+      assertThat(Double.parseDouble(options.getOrDefault("rate", "")))
+          .isBetween(0.0012345, 0.0012346);
+      assertThat(Integer.parseInt(options.getOrDefault("all", "")))
+          .isBetween(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
   }
 
   @Test
   void failedTrainingsAreShownAndNeverPromoted() throws IOException {
     SearchSpace wild = SearchSpace.empty().choice("learningRate", "0.09", "0.01", "0.001");
     List<Trial> trials =
-        OptionSearch.halving(wild, 12, 1, 2, 2, 3).run(this::objective, log("wild"));
+        OptionSearch.halving(wild, 12, 1, 2, 2, 3).run(WHAT, this::objective, log("wild"));
     assertThat(trials.stream().filter(t -> t.value() == null)).isNotEmpty();
     assertThat(trials.stream().filter(t -> t.budget() == 2))
         .isNotEmpty()

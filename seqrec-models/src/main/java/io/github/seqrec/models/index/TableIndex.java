@@ -32,6 +32,10 @@ public final class TableIndex implements ItemIndex {
   /** Searches by products of whole numbers from -127 to 127; a group of items shares its scale. */
   public static final Factory INT8 =
       (pass, owner, items, bias) -> {
+        if (items.getShape().get(1) < 2) { // libtorch's product of such gives no scores
+          throw new IllegalArgumentException(
+              "vectors of 1 value have no int8 table; use TableIndex.EXACT");
+        }
         NDArray scales = Scores.tableScales(pass, items, groups(items));
         return new TableIndex(owner, Scores.tableInt8(pass, items, scales), scales, bias, 8);
       };

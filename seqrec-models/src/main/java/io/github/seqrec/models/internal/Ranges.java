@@ -49,7 +49,7 @@ public final class Ranges {
   public static void positive(String name, double value, double usual) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          name + " (" + value + ") must be positive; " + usual + " is usual");
+          name + " (" + value + ") must be positive and finite; " + usual + " is usual");
     }
   }
 }

@@ -10,6 +10,10 @@ import java.util.List;
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019; without decay it is Adam, Kingma
  * and Ba 2015) and global-norm clipping (Pascanu et al. 2013), all parameters in one call. Not
  * thread-safe.
+ *
+ * <p>Of a table with more than 65,536 rows that a loss reads by rows alone, a step changes those
+ * rows: values, moments and decay of all others rest until they are read again, as in PyTorch's
+ * SparseAdam. A step then costs the same however large the catalogue is.
  */
 public final class AdamW {
 
@@ -94,26 +98,46 @@ public final class AdamW {
       gradient.attach(scope);
       gradients.add(gradient);
     }
+    List<NDArray> byRows = gradients.stream().filter(NDArray::isSparse).toList();
     double kept = decayed.isEmpty() ? 1 : 1 - learningRate * constants.weightDecay();
     boolean published = form == Form.PUBLISHED;
     double correction = published ? 1 : Math.sqrt(1 - Math.pow(constants.beta2(), count + 1.0));
-    double norm =
-        Kernels.call("adamw", new Pass(scope, false))
+    Pass pass = new Pass(scope, false);
+    KernelCall call =
+        Kernels.call(byRows.isEmpty() ? "adamw" : "adamw_rows", pass)
             .with("values", values)
             .with("gradients", gradients)
             .with("first", first)
             .with("second", second)
-            .with("steps", steps)
-            .with("decayed", decayed.isEmpty() ? values : decayed)
-            .with(learningRate, constants.beta1(), constants.beta2())
+            .with("steps", steps);
+    if (byRows.isEmpty()) {
+      call.with("decayed", decayed.isEmpty() ? values : decayed);
+    } else {
+      call.with(flags(scope, values, decayed), flags(scope, gradients, byRows));
+    }
+    double norm =
+        call.with(learningRate, constants.beta1(), constants.beta2())
             .with(constants.epsilon() / correction)
             .with(published ? kept : 1, published ? 1 : kept, constants.clipNorm())
             .run()
             .getFloat();
+    for (NDArray gradient : byRows) {
+      Kernels.call("forget", pass).with(gradient).run();
+    }
     if (Double.isFinite(norm)) {
       count++;
     }
     return norm;
+  }
+
+  /** Which arrays are among some of them: 1 or 0. */
+  private static NDArray flags(NDManager scope, List<NDArray> all, List<NDArray> some) {
+    int[] flags = new int[all.size()];
+    for (int i = 0; i < flags.length; i++) {
+      NDArray array = all.get(i);
+      flags[i] = some.stream().anyMatch(other -> other == array) ? 1 : 0;
+    }
+    return scope.create(flags);
   }
 
   /** The first moments, parallel to the parameters. */

@@ -29,7 +29,11 @@ final class CatalogueSearch implements AutoCloseable {
 
   /** Searches by another index from now on. Not thread-safe. */
   void by(ItemIndex.Factory factory, Pass pass, DotOutput output) {
-    ItemIndex built = factory.build(pass, manager, output.items(), output.bias());
+    NDArray bias = output.bias();
+    if (bias != null) {
+      bias.attach(manager); // a network may have computed it in this pass, and the index keeps it
+    }
+    ItemIndex built = factory.build(pass, manager, output.items(), bias);
     close();
     index = built;
   }

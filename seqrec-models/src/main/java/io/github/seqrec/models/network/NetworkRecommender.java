@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import io.github.seqrec.api.CatalogueRanks;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.ItemCatalog;
@@ -22,9 +24,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,9 @@ public final class NetworkRecommender extends AbstractRecommender
   /** Scores held at once, so that a large catalogue takes fewer rows. */
   private static final long MAX_SCORES = 1 << 22;
 
+  /** Vectors of candidates held at once. */
+  private static final int MAX_VECTORS = 1 << 18;
+
   /** Rows that share a block of scores when the best items are searched. */
   private static final int BLOCK_ROWS = (int) (MAX_SCORES / TableIndex.BLOCK);
 
@@ -49,6 +56,9 @@ public final class NetworkRecommender extends AbstractRecommender
   private final List<String> actions;
 
   private volatile ModelCard card;
+
+  /** Whether its scores are products; asked once, as a network may compute what it is told by. */
+  private final Supplier<Boolean> products = Suppliers.memoize(this::hasProducts);
 
   private final CatalogueSearch search;
 
@@ -112,8 +122,11 @@ public final class NetworkRecommender extends AbstractRecommender
           saved.actions(),
           saved.popularity(),
           saved.card());
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException | Error e) {
       manager.close();
+      if (!(e instanceof IllegalArgumentException)) {
+        throw e;
+      }
       throw new IOException(
           directory.toAbsolutePath()
               + ": model.safetensors does not fit the "
@@ -164,9 +177,10 @@ public final class NetworkRecommender extends AbstractRecommender
 
   @Override
   protected void score(List<History> histories, int[][] candidates, float[][] rows) {
+    int widest = Arrays.stream(candidates).mapToInt(row -> row.length).max().orElse(1);
     states.inChunks(
         histories,
-        ROWS,
+        Math.max(1, Math.min(ROWS, MAX_VECTORS / widest)),
         (chunk, pass, last) -> {
           NDArray wanted = ItemRows.padded(pass, candidates, chunk, 0);
           int width = (int) wanted.getShape().get(1);
@@ -227,34 +241,44 @@ public final class NetworkRecommender extends AbstractRecommender
 
   @Override
   public List<List<ScoredItem>> top(List<History> histories, int count) {
-    List<@Nullable List<ScoredItem>> found = new ArrayList<>();
-    for (History history : histories) {
-      found.add(null);
-      if (history.isEmpty()) {
-        return super.top(histories, count);
-      }
+    if (count < 1) {
+      throw new IllegalArgumentException("count (" + count + ") must be at least 1; 10 is usual");
     }
-    whileOpen(
-        () -> {
-          states.inChunks(
-              histories,
-              BLOCK_ROWS,
-              (chunk, pass, last) -> {
-                if (network.output(pass) instanceof DotOutput output) {
-                  List<@Nullable List<ScoredItem>> best = search.top(pass, output, last, count);
+    int wanted = Math.min(count, catalog().size());
+    List<@Nullable List<ScoredItem>> found =
+        new ArrayList<>(Collections.nCopies(histories.size(), null));
+    int[] searched =
+        IntStream.range(0, histories.size()).filter(i -> !histories.get(i).isEmpty()).toArray();
+    if (whileOpen(products)) {
+      whileOpen(
+          () -> {
+            states.inChunks(
+                IntStream.of(searched).mapToObj(histories::get).toList(),
+                Math.max(1, Math.min(BLOCK_ROWS, MAX_VECTORS / Scores.GROUP / wanted)),
+                (chunk, pass, last) -> {
+                  DotOutput output = (DotOutput) network.output(pass);
+                  List<@Nullable List<ScoredItem>> best = search.top(pass, output, last, wanted);
                   for (int i = 0; i < chunk.length; i++) {
-                    found.set(chunk[i], best.get(i));
+                    found.set(searched[chunk[i]], best.get(i));
                   }
-                }
-              });
-          return true;
-        });
-    List<List<ScoredItem>> answers = new ArrayList<>();
-    for (int i = 0; i < histories.size(); i++) {
-      List<ScoredItem> best = found.get(i);
-      answers.add(best == null ? super.top(List.of(histories.get(i)), count).get(0) : best);
+                });
+            return true;
+          });
     }
-    return answers;
+    // Empty histories, scores that are no products, and ties at the end of the list.
+    int[] left = IntStream.range(0, found.size()).filter(i -> found.get(i) == null).toArray();
+    List<List<ScoredItem>> rest =
+        super.top(IntStream.of(left).mapToObj(histories::get).toList(), wanted);
+    for (int i = 0; i < left.length; i++) {
+      found.set(left[i], rest.get(i));
+    }
+    return found.stream().map(Objects::requireNonNull).toList();
+  }
+
+  private boolean hasProducts() {
+    try (NDManager scope = manager.newSubManager()) {
+      return network.output(new Pass(scope, false)) instanceof DotOutput;
+    }
   }
 
   @Override

@@ -35,9 +35,9 @@ final class Dense {
   }
 
   /** The layer {@code name.weight}, (out, in), {@code name.bias}. */
-  static Dense of(NamedTensors tensors, String name, int out, int in) {
-    return new Dense(
-        tensors.take(name + ".weight", out, in), tensors.take(name + ".bias", out), 0, out, in);
+  static Dense of(NamedTensors tensors, String name, long out, int in) {
+    float[] weight = tensors.take(name + ".weight", out, in);
+    return new Dense(weight, tensors.take(name + ".bias", out), 0, Math.toIntExact(out), in);
   }
 
   /** Rows {@code from} to the end of x, (rows, in), in a new array, (rows - from, out). */

@@ -1,6 +1,7 @@
 package io.github.seqrec.models.plain;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The inner loops of the networks, over arrays of floats. Thread-safe: they keep nothing.
@@ -60,9 +61,10 @@ interface FloatKernels {
           .asSubclass(FloatKernels.class)
           .getDeclaredConstructor()
           .newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(
-          "seqrec-models lacks its vector kernels; take the whole jar", e);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      LoggerFactory.getLogger(FloatKernels.class)
+          .warn("plain Java computes without vector instructions: their class does not load", e);
+      return new ScalarKernels();
     }
   }
 }

@@ -45,8 +45,8 @@ final class PlainGru implements PlainNetwork {
       String name = "layers." + i + ".";
       layers.add(
           new Layer(
-              Dense.of(tensors, name + "input", 3 * h, i == 0 ? embeddingDim : h),
-              Dense.of(tensors, name + "hidden", 3 * h, h)));
+              Dense.of(tensors, name + "input", 3L * h, i == 0 ? embeddingDim : h),
+              Dense.of(tensors, name + "hidden", 3L * h, h)));
     }
     projection =
         tied && h != embeddingDim ? Dense.of(tensors, "projection", embeddingDim, h) : null;

@@ -95,7 +95,11 @@ public record TransformerOptions(
     Ranges.positive("epsilon", epsilon, EPSILON);
     if (positions == Positions.ROTARY && (padding != Padding.NONE || dim / heads % 2 != 0)) {
       throw new IllegalArgumentException(
-          "positions (rotary) need padding none and an even dim / heads (" + dim / heads + ")");
+          "positions (rotary) need padding ("
+              + padding
+              + ") none and dim / heads ("
+              + dim / heads
+              + ") even; choose learnt positions otherwise");
     }
   }
 

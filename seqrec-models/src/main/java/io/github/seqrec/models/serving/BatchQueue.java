@@ -90,7 +90,13 @@ final class BatchQueue<T> {
       long remaining = since + patience - System.nanoTime();
       while (batch.size() < most && remaining > 0 && !closed) {
         if (entries.isEmpty()) {
-          remaining = notEmpty.awaitNanos(remaining);
+          try {
+            remaining = notEmpty.awaitNanos(remaining);
+          } catch (InterruptedException e) {
+            // What was taken is not lost; whoever waits next hears of it.
+            Thread.currentThread().interrupt();
+            return batch;
+          }
         }
         drain(batch, most);
       }

@@ -2,6 +2,7 @@ package io.github.seqrec.models.serving;
 
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.ModelCard;
+import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.data.AnswerWriter;
 import io.github.seqrec.data.HistoryReader;
@@ -9,6 +10,7 @@ import io.github.seqrec.data.HistoryReader.StoredHistory;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.models.store.Example;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -183,10 +185,16 @@ public record BatchScoring(int topK, int threads) {
     json.addProperty("options", card.options().toString());
     json.addProperty("data", card.data().digest());
     json.addProperty("seed", card.seed());
+    json.addProperty("answer", answer(model));
     json.addProperty("topK", topK);
     json.addProperty("block", BLOCK);
     json.addProperty("inputBytes", Files.size(histories));
     return json.toString();
+  }
+
+  /** Tells models apart whose cards say the same, as those of imported ones do. */
+  private static String answer(SequentialRecommender model) {
+    return Example.of(model).items().stream().map(ScoredItem::id).toList().toString();
   }
 
   private static void requireSameRun(Path part, Path settings, String wanted) throws IOException {

@@ -22,7 +22,7 @@ final class Listeners {
     for (ServiceListener listener : all) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // a worker that ended here would leave its requests unanswered
         LOG.warn("a listener of the service failed", e);
       }
     }

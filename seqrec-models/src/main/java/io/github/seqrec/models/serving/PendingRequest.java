@@ -23,7 +23,7 @@ record PendingRequest(
   static void answerAll(
       SequentialRecommender model, List<PendingRequest> batch, Listeners listeners) {
     List<PendingRequest> wanted =
-        batch.stream().filter(pending -> !pending.answer().isCancelled()).toList();
+        batch.stream().filter(pending -> !pending.answer().isDone()).toList();
     if (wanted.isEmpty()) {
       return;
     }

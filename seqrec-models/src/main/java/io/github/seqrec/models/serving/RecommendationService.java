@@ -75,7 +75,13 @@ public final class RecommendationService implements AutoCloseable {
       workers.add(worker);
       warm.add(ready);
       users.incrementAndGet();
-      worker.start();
+      try {
+        worker.start();
+      } catch (Error e) { // no more threads
+        workers.remove(worker);
+        leave();
+        throw e;
+      }
     }
     warm.forEach(RecommendationService::await);
   }
@@ -134,7 +140,16 @@ public final class RecommendationService implements AutoCloseable {
    */
   public CompletableFuture<Recommendation> recommendAsync(
       RecommendRequest request, Executor executor) {
-    return recommendAsync(request).thenApplyAsync(Function.identity(), executor);
+    CompletableFuture<Recommendation> answer = recommendAsync(request);
+    CompletableFuture<Recommendation> later = answer.thenApplyAsync(Function.identity(), executor);
+    CompletableFuture<Recommendation> unused =
+        later.whenComplete(
+            (value, problem) -> {
+              if (later.isCancelled()) {
+                answer.cancel(false);
+              }
+            });
+    return later;
   }
 
   /**
@@ -178,7 +193,8 @@ public final class RecommendationService implements AutoCloseable {
 
   /**
    * Refuses new requests, answers those that were taken, ends the workers and closes the model.
-   * Returns when all that is done; an interrupt does not cut it short. Further calls do nothing.
+   * Returns when all that is done; an interrupt does not cut it short. From a callback in a worker
+   * it returns at once, and the rest happens after it. Further calls do nothing.
    */
   @Override
   public void close() {
@@ -188,10 +204,12 @@ public final class RecommendationService implements AutoCloseable {
         leave();
       }
     }
+    if (workers.contains(Thread.currentThread())) {
+      return; // two callbacks that waited for each other's worker would wait for ever
+    }
     boolean interrupted = false;
     for (Thread worker : workers) {
-      // What depends on an answer may close the service from within a worker.
-      while (worker != Thread.currentThread() && worker.isAlive()) {
+      while (worker.isAlive()) {
         try {
           worker.join();
         } catch (InterruptedException e) {

@@ -36,7 +36,7 @@ record ModelConfig(
   /** Its name. */
   static final String FILE = "config.json";
 
-  /** The version that is written. */
+  /** The version that this release writes; it reads this one and all before. */
   static final int VERSION = 1;
 
   private static final String FORMAT = "seqrec-model";
@@ -95,7 +95,14 @@ record ModelConfig(
               + " is no configuration of a seqrec model: format, model_type, options and files are"
               + " expected");
     }
-    if (config.format_version() < 1 || config.format_version() > VERSION) {
+    if (config.format_version() < 1) {
+      throw new IOException(
+          file.toAbsolutePath()
+              + " names no format version (found "
+              + config.format_version()
+              + "); the file is damaged; save the model anew");
+    }
+    if (config.format_version() > VERSION) {
       throw new IOException(
           file.toAbsolutePath()
               + " has format version "

@@ -43,9 +43,6 @@ public record ModelDirectory(
     Map<String, Tensor> tensors,
     Example example) {
 
-  /** The version that this release writes; it reads this one and all before. */
-  public static final int FORMAT_VERSION = ModelConfig.VERSION;
-
   private static final String WEIGHTS = "model.safetensors";
   private static final String ITEMS = "items.tsv";
   private static final String CARD = "card.json";

@@ -13,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An optimizer step by the gradient of the mean loss over the examples of all its parts. A step
- * whose loss is finite but not its gradient is computed once more before that counts as divergence.
+ * whose loss is finite but not its gradient is computed once more, with negatives drawn anew if it
+ * has some, before that counts as divergence.
  *
  * @param <S> what a step learns from
  */

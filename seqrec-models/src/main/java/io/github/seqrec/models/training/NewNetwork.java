@@ -34,9 +34,7 @@ final class NewNetwork {
     this.options = options;
     this.source = source;
     this.precision = options.precision().resolved();
-    this.network =
-        factory.create(
-            Parameters.random(manager, Seeds.derive(options.seed(), "parameters")), source.sizes());
+    this.network = create();
     this.recommender =
         new NetworkRecommender(
             manager,
@@ -49,9 +47,24 @@ final class NewNetwork {
             card(Map.of()));
   }
 
-  /** Owns the parameters; closed with the recommender. */
-  NDManager manager() {
-    return manager;
+  private SequenceNetwork create() {
+    try {
+      return factory.create(
+          Parameters.random(manager, Seeds.derive(options.seed(), "parameters")), source.sizes());
+    } catch (RuntimeException | Error e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /** Makes a loop that trains it; frees it if there is no room for the optimizer's state. */
+  <S> TrainingLoop<S> loop(TrainingTask<S> task) {
+    try {
+      return new TrainingLoop<>(manager, task, loopOptions());
+    } catch (RuntimeException | Error e) {
+      recommender.close();
+      throw e;
+    }
   }
 
   SequenceNetwork network() {
@@ -62,7 +75,7 @@ final class NewNetwork {
     return recommender;
   }
 
-  TrainingLoop.Options loopOptions() {
+  private TrainingLoop.Options loopOptions() {
     return new TrainingLoop.Options(
         options.epochs(),
         options.learningRate(),

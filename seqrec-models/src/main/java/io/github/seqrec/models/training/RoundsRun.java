@@ -30,7 +30,7 @@ final class RoundsRun implements TrainingTask<Integer> {
       @Nullable Path checkpoints) {
     this.made = new NewNetwork(factory, options, source);
     this.rounds = how.perEpoch();
-    this.loop = new TrainingLoop<>(made.manager(), this, made.loopOptions());
+    this.loop = made.loop(this);
     OuterStep outer = new OuterStep(how);
     loop.keeping(outer);
     loop.steppingBy(

@@ -47,8 +47,9 @@ public record TrainingOptions(
 
   /** Checks the ranges. */
   public TrainingOptions {
-    if (Double.isNaN(minRating)) {
-      throw new IllegalArgumentException("minRating (NaN) must be a number; 4 is usual");
+    if (!Double.isFinite(minRating)) {
+      throw new IllegalArgumentException(
+          "minRating (" + minRating + ") must be a finite number; 4 is usual");
     }
     Ranges.atLeastOne("epochs", epochs);
     Ranges.atLeastOne("batchSize", batchSize);
@@ -66,8 +67,9 @@ public record TrainingOptions(
   }
 
   private static void notNegative(String name, double value) {
-    if (!(value >= 0)) {
-      throw new IllegalArgumentException(name + " (" + value + ") must be at least 0");
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          name + " (" + value + ") must be finite and at least 0; 0 is none");
     }
   }
 

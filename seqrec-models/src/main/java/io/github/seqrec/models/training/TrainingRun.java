@@ -58,7 +58,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     // Only now: data that cannot be trained on are refused before anything has to be freed.
     this.made = new NewNetwork(factory, options, source);
     this.network = made.network();
-    this.loop = new TrainingLoop<>(made.manager(), this, made.loopOptions());
+    this.loop = made.loop(this);
     if (validation != null) {
       loop.selectBy(() -> validation.applyAsDouble(made.recommender()));
     }

@@ -2,6 +2,8 @@ package io.github.seqrec.models.training;
 
 import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.spi.RecommenderProvider;
+import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.base.Popularities;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.Parameters;
@@ -81,7 +83,7 @@ final class WarmStart {
               + " is to start from it; choose a model of the same type");
     }
     Set<String> ofTraining = RecordOptions.toMap(TrainingOptions.defaults()).keySet();
-    Map<String, String> found = saved.optionTexts();
+    Map<String, String> found = known(saved);
     factory
         .options()
         .forEach(
@@ -98,6 +100,19 @@ final class WarmStart {
                         + "; only options of the training may differ");
               }
             });
+  }
+
+  /** The options of a saved model, and the default ones of those that came after it was saved. */
+  private static Map<String, String> known(ModelDirectory saved) {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (Recommenders.names().contains(saved.modelType())) {
+      RecommenderProvider provider = Recommenders.provider(saved.modelType());
+      provider
+          .options(provider.presets().get(0))
+          .forEach((name, value) -> options.put(name, String.valueOf(value)));
+    }
+    options.putAll(saved.optionTexts());
+    return options;
   }
 
   /**

@@ -3,7 +3,10 @@ package io.github.seqrec.models.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
@@ -16,6 +19,7 @@ import io.github.seqrec.models.index.LuceneIndex;
 import io.github.seqrec.models.index.TableIndex;
 import io.github.seqrec.models.kernels.Pass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,6 +65,8 @@ class CatalogueSearchTest {
     "sasrec, modern, 8, 132309",
     "rnn, report, 16, 500",
     "rnn, report, 8, 500",
+    "transrec, tuned, 16, 500", // whose bias is computed from the items
+    "transrec, tuned, 8, 500",
     "sasrec, modern, 0, 3000",
     "rnn, report, 0, 500"
   })
@@ -120,6 +126,51 @@ class CatalogueSearchTest {
   }
 
   @Test
+  void groupsWithoutItemsRankBehindThoseWhoseProductsAreNegative() {
+    int items = 66_000; // the second block has fewer items than groups
+    int best = 65_990;
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      float[] values = new float[2 * (items + 1)];
+      Arrays.fill(values, -1);
+      values[2 * best] = -0.5f;
+      Pass pass = new Pass(manager, false);
+      NDArray table = manager.create(values, new Shape(items + 1, 2));
+      NDArray states = manager.create(new float[] {1, 1, 2, 1}, new Shape(2, 2));
+      int[] found =
+          TableIndex.INT8
+              .build(pass, manager, table, null)
+              .candidates(pass, states, 3)
+              .toIntArray();
+      for (int state = 0; state < 2; state++) {
+        int from = state * found.length / 2;
+        int[] row = Arrays.copyOfRange(found, from, from + found.length / 2);
+        assertThat(row).contains(best);
+        // The group of the best one has no other item; the other groups have 32.
+        assertThat(Arrays.stream(row).filter(item -> item > 0).count()).isEqualTo(row.length - 31);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sasrec, modern, softmax", "transrec, tuned, l1"})
+  void countsAreCheckedAndMayExceedTheCatalogue(String name, String preset, String how) {
+    Map<String, String> options =
+        name.equals("transrec")
+            ? Map.of("epochs", "1", "maxLength", "8", "distance", how)
+            : Map.of("epochs", "1", "maxLength", "8", "loss", how);
+    try (SequentialRecommender model =
+        Recommenders.provider(name)
+            .trainer(preset, options)
+            .train(SyntheticSequences.markov(1, 0.2, 5).users(9).items(20).generate())) {
+      List<History> histories = List.of(History.of(3), History.of(), History.of(2, 5));
+      List<List<ScoredItem>> all = model.top(histories, Integer.MAX_VALUE);
+      assertThat(all).allSatisfy(row -> assertThat(row).hasSize(20));
+      assertThat(ids(all.get(2))).isEqualTo(ids(best(model, histories, 20).get(2)));
+      assertThatThrownBy(() -> model.top(histories, 0)).hasMessageContaining("count (0)");
+    }
+  }
+
+  @Test
   void aNetworkOfDistancesHasNoIndex() {
     try (SequentialRecommender model =
         Recommenders.provider("transrec")
@@ -159,13 +210,18 @@ class CatalogueSearchTest {
   }
 
   private static List<List<ScoredItem>> best(SequentialRecommender model, List<History> histories) {
+    return best(model, histories, TOP);
+  }
+
+  private static List<List<ScoredItem>> best(
+      SequentialRecommender model, List<History> histories, int count) {
     List<List<ScoredItem>> best = new ArrayList<>();
     for (float[] row : model.scoreAll(histories)) {
       best.add(
           IntStream.range(1, row.length)
               .boxed()
               .sorted(Comparator.comparing((Integer item) -> -row[item]))
-              .limit(TOP)
+              .limit(count)
               .map(item -> new ScoredItem(model.catalog().id(item), row[item]))
               .toList());
     }

@@ -27,9 +27,9 @@ class ShallowOptionsTest {
     "fpmc, dim, 0, dim (0) must be at least 1; 64 is usual",
     "transrec, maxLength, 0, maxLength (0) must be at least 1; 200 is usual",
     "transrec, dim, 0, dim (0) must be at least 1; 64 is usual",
-    "transrec, radius, 0, radius (0.0) must be positive; 1.0 is usual",
-    "transrec, radius, NaN, radius (NaN) must be positive; 1.0 is usual",
-    "transrec, radius, Infinity, radius (Infinity) must be positive; 1.0 is usual",
+    "transrec, radius, 0, radius (0.0) must be positive and finite; 1.0 is usual",
+    "transrec, radius, NaN, radius (NaN) must be positive and finite; 1.0 is usual",
+    "transrec, radius, Infinity, radius (Infinity) must be positive and finite; 1.0 is usual",
     "transrec, distance, l2, 'distance (''l2'') must be one of [l1, squared_l2]'"
   })
   void aValueOutOfRangeIsRefusedWithNameValueRuleAndRemedy(

@@ -207,7 +207,7 @@ class BatchScoringTest {
 
   @Test
   void aLineThatIsNoHistoryIsNamed() throws IOException {
-    for (String bad : List.of("{\"items\": 3}", "[1]", "{\"items\": [", "", "{\"user\": \"u\"}")) {
+    for (String bad : List.of("{\"items\": 3}", "[1]", "{\"items\": [", "{\"user\": \"u\"}")) {
       Path file =
           Files.writeString(directory.resolve("bad.jsonl"), "{\"items\": [\"i1\"]}\n" + bad + "\n");
       assertThatThrownBy(

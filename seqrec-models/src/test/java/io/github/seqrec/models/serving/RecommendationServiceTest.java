@@ -58,6 +58,64 @@ class RecommendationServiceTest {
   }
 
   @Test
+  void aListenerThatFailsInWhateverWayKeepsNobodyFromAnAnswer() {
+    try (RecommendationService service = RecommendationService.start(new StubModel("m"), ONE)) {
+      service.addListener(
+          new ServiceListener() {
+            @Override
+            public void batch(int requests) {
+              throw new AssertionError("a listener's");
+            }
+          });
+      assertThat(first(service.recommend(RecommendRequest.of("a")))).isEqualTo("m:a");
+      assertThat(first(service.recommend(RecommendRequest.of("b")))).isEqualTo("m:b");
+    }
+  }
+
+  @Test
+  void twoCallbacksMayCloseTheService() throws Exception {
+    Gated model = new Gated();
+    ServiceOptions two = ONE.toBuilder().workers(2).maxBatch(1).build();
+    RecommendationService service = RecommendationService.start(model, two);
+    CountDownLatch both = new CountDownLatch(2);
+    List<CompletableFuture<Void>> closed = new ArrayList<>();
+    for (String item : List.of("a", "b")) {
+      closed.add(
+          service
+              .recommendAsync(RecommendRequest.of(item))
+              .thenRun(
+                  () -> {
+                    both.countDown();
+                    try {
+                      both.await();
+                    } catch (InterruptedException e) {
+                      throw new IllegalStateException(e);
+                    }
+                    service.close();
+                  }));
+    }
+    model.gate.countDown();
+    for (CompletableFuture<Void> one : closed) {
+      one.get();
+    }
+    service.close();
+    assertThat(model.closes).hasValue(1);
+  }
+
+  @Test
+  void whoGivesUpAnAnswerByAnExecutorTakesTheRequestOutOfTheWork() {
+    Gated model = new Gated();
+    try (RecommendationService service = RecommendationService.start(model, ONE)) {
+      ask(service, "a");
+      CompletableFuture<Recommendation> later =
+          service.recommendAsync(RecommendRequest.of("b"), Runnable::run);
+      later.cancel(false);
+      model.gate.countDown();
+    }
+    assertThat(model.answered).hasValue(1);
+  }
+
+  @Test
   void answersAreThoseOfDirectCalls() {
     SequentialRecommender model = SasRec.trainer(Tiny.sasRec()).train(Tiny.data());
     List<RecommendRequest> requests =

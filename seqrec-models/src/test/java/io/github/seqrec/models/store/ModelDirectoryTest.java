@@ -168,7 +168,7 @@ class ModelDirectoryTest {
       delimiter = '|',
       value = {
         "format_version | 2 | format version 2; this release reads 1..1",
-        "format_version | 0 | format version 0",
+        "format_version | 0 | names no format version (found 0)",
         "format_version | \"one\" | is not the JSON that was expected",
         "format | \"other\" | no configuration of a seqrec model",
         "files | null | no configuration of a seqrec model",

@@ -48,12 +48,27 @@ class WarmStartTest {
   private static final Map<String, String> STANDSTILL =
       Map.of("learningRate", "1e-30", "epochs", "1", "weightDecay", "0", "maxLength", "10");
 
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/v1/sasrec-modern");
+
   @TempDir private Path directory;
 
   /** New items i13 and "new", in an order of its own; i13 stands near i2 and i1 only. */
   private static SequenceDataset newEvents() {
     ItemCatalog items = ItemCatalog.of(List.of("i2", "new", "i1", "i13", "i7"));
     return InMemoryDataset.of(items, new int[] {1, 4, 3, 4, 1}, new int[] {2, 2}, new int[] {5, 1});
+  }
+
+  @Test
+  void aModelThatWasSavedBeforeAnOptionExistedIsGoneOnWith() {
+    Map<String, String> options = new HashMap<>(STANDSTILL);
+    options.putAll(Map.of("maxLength", "5", "dim", "4", "blocks", "1", "heads", "2"));
+    try (SequentialRecommender grown =
+        Recommenders.provider("sasrec")
+            .trainer("modern", options)
+            .warmStarting(GOLDEN)
+            .train(newEvents())) {
+      assertThat(grown.catalog().ids()).contains("plain", "i13");
+    }
   }
 
   @ParameterizedTest

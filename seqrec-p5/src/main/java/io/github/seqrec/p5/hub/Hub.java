@@ -29,8 +29,6 @@ public final class Hub {
 
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
-  private static final String CONFIG = "config.json";
-
   private static final List<String> OPTIONAL =
       List.of("generation_config.json", "tokenizer_config.json");
 
@@ -63,12 +61,12 @@ public final class Hub {
 
   /**
    * Finds a model on this machine, without a network: an existing directory, else the snapshot in
-   * the cache.
+   * the cache if it has a configuration, a tokenizer and all weights.
    *
    * @param model path of a directory, or {@code organisation/name[@revision]}
    * @return a directory for {@link io.github.seqrec.p5.weights.T5Checkpoint#load}
    * @throws IllegalArgumentException if the text is neither
-   * @throws IOException if the model is not there; the message says how to get it
+   * @throws IOException if the model is not there, or not whole; the message says how to get it
    */
   public Path resolve(String model) throws IOException {
     Path directory = directory(model);
@@ -77,17 +75,17 @@ public final class Hub {
     }
     ModelId id = ModelId.parse(model);
     HubCache cache = new HubCache(settings.cache(), id);
-    return cache
-        .find(id.revision())
-        .orElseThrow(
-            () ->
-                new IOException(
-                    id
-                        + " is no directory, and is not in the cache "
-                        + cache.entry().toAbsolutePath()
-                        + "; get it with Hub.download(\""
-                        + model
-                        + "\"), or copy a directory with its files here and give its path"));
+    Optional<Path> snapshot = cache.find(id.revision());
+    if (snapshot.isPresent()) {
+      return snapshot.get();
+    }
+    throw new IOException(
+        id
+            + " is no directory, and "
+            + cache.absence(id.revision())
+            + "; get it with Hub.download(\""
+            + model
+            + "\"), or copy a directory with its files here and give its path");
   }
 
   private static @Nullable Path directory(String model) {
@@ -117,21 +115,12 @@ public final class Hub {
     ModelId id = ModelId.parse(model);
     HubCache cache = new HubCache(settings.cache(), id);
     if (settings.offline()) {
-      return cache
-          .find(id.revision())
-          .orElseThrow(
-              () ->
-                  new IOException(
-                      id
-                          + " is not in the cache "
-                          + cache.entry().toAbsolutePath()
-                          + ", and HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids to download it;"
-                          + " unset them"));
+      return cachedAlone(cache, id);
     }
     HubClient client = new HubClient(settings, token());
     Optional<HubClient.FileInfo> config;
     try {
-      config = client.head(id, CONFIG);
+      config = client.head(id, HubCache.CONFIG);
     } catch (RefusedException e) {
       throw e;
     } catch (IOException e) {
@@ -139,7 +128,8 @@ public final class Hub {
     }
     String commit =
         config
-            .orElseThrow(() -> new IOException(id + " has no " + CONFIG + ", so it is no T5"))
+            .orElseThrow(
+                () -> new IOException(id + " has no " + HubCache.CONFIG + ", so it is no T5"))
             .commit();
     Path snapshot = new Transfer(client, cache, id.at(commit)).run();
     // Last, so that a branch leads to what is whole.
@@ -151,31 +141,41 @@ public final class Hub {
     return explicitToken != null ? explicitToken : settings.token();
   }
 
+  private static Path cachedAlone(HubCache cache, ModelId id) throws IOException {
+    Optional<Path> snapshot = cache.find(id.revision());
+    if (snapshot.isPresent()) {
+      return snapshot.get();
+    }
+    throw new IOException(
+        id
+            + " "
+            + cache.absence(id.revision())
+            + ", and HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids to download it; unset them");
+  }
+
   private static Path cachedInstead(HubCache cache, ModelId id, IOException failure)
       throws IOException {
-    Path snapshot =
-        cache
-            .find(id.revision())
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "cannot ask for "
-                            + id
-                            + ": "
-                            + failure
-                            + "; it is not in the cache "
-                            + cache.entry().toAbsolutePath()
-                            + " either; try again, or copy a directory with its files here",
-                        failure));
-    LOG.warn("cannot ask for {}: {}; taking {}", id, failure, snapshot);
-    return snapshot;
+    Optional<Path> snapshot = cache.find(id.revision());
+    if (snapshot.isPresent()) {
+      LOG.warn("cannot ask for {}: {}; taking {}", id, failure, snapshot.get());
+      return snapshot.get();
+    }
+    throw new IOException(
+        "cannot ask for "
+            + id
+            + ": "
+            + failure
+            + "; it "
+            + cache.absence(id.revision())
+            + "; try again, or copy a directory with its files here",
+        failure);
   }
 
   /** The files of one commit. */
   private record Transfer(HubClient client, HubCache cache, ModelId model) {
 
     Path run() throws IOException {
-      require(List.of(CONFIG));
+      require(List.of(HubCache.CONFIG));
       require(T5Tokenizer.FILES);
       for (String file : OPTIONAL) {
         fetch(file);
@@ -202,6 +202,10 @@ public final class Hub {
       String commit = model.revision();
       if (Files.exists(cache.snapshot(commit).resolve(file))) {
         return true;
+      }
+      // What a commit has never changes.
+      if (cache.isAbsent(commit, file)) {
+        return false;
       }
       Optional<HubClient.FileInfo> info = client.head(model, file);
       if (info.isEmpty()) {

@@ -1,11 +1,14 @@
 package io.github.seqrec.p5.hub;
 
 import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.p5.text.T5Tokenizer;
+import io.github.seqrec.p5.weights.WeightFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,22 +18,61 @@ import java.util.Optional;
  */
 final class HubCache {
 
+  /** The architecture of a model. */
+  static final String CONFIG = "config.json";
+
+  private static final List<List<String>> NEEDED =
+      List.of(List.of(CONFIG), T5Tokenizer.FILES, WeightFiles.NAMES);
+
   private final Path entry;
 
   HubCache(Path cache, ModelId model) {
     this.entry = cache.resolve("models--" + model.name().replace("/", "--"));
   }
 
-  Path entry() {
-    return entry;
+  /** The snapshot of a branch, a tag or a commit, if all that makes a model is there. */
+  Optional<Path> find(String revision) throws IOException {
+    Path snapshot = known(revision);
+    return lacking(snapshot).isEmpty() ? Optional.of(snapshot) : Optional.empty();
   }
 
-  /** The snapshot of a branch, a tag or a commit, if it is there. */
-  Optional<Path> find(String revision) throws IOException {
+  /** Why nothing is found: the end of a sentence about the model. */
+  String absence(String revision) throws IOException {
+    Path snapshot = known(revision);
+    return Files.isDirectory(snapshot)
+        ? "is not whole in the cache "
+            + snapshot.toAbsolutePath()
+            + ", which has none of "
+            + lacking(snapshot)
+        : "is not in the cache " + entry.toAbsolutePath();
+  }
+
+  private Path known(String revision) throws IOException {
     Path ref = ref(revision);
-    String commit = Files.isRegularFile(ref) ? Files.readString(ref).strip() : revision;
-    Path snapshot = snapshot(commit);
-    return Files.isDirectory(snapshot) ? Optional.of(snapshot) : Optional.empty();
+    return snapshot(Files.isRegularFile(ref) ? Files.readString(ref).strip() : revision);
+  }
+
+  /**
+   * What a snapshot lacks: Python's programs fetch single files, and a download may have ended
+   * early.
+   *
+   * @return files that are not there: those of which one would do, or all shards that are missing;
+   *     empty if it is whole
+   */
+  private static List<String> lacking(Path snapshot) throws IOException {
+    for (List<String> alternatives : NEEDED) {
+      if (first(snapshot, alternatives).isEmpty()) {
+        return alternatives;
+      }
+    }
+    Path weights = first(snapshot, WeightFiles.NAMES).orElseThrow();
+    return WeightFiles.shards(weights).stream()
+        .filter(shard -> !Files.exists(snapshot.resolve(shard)))
+        .toList();
+  }
+
+  private static Optional<Path> first(Path snapshot, List<String> names) {
+    return names.stream().map(snapshot::resolve).filter(Files::exists).findFirst();
   }
 
   Path snapshot(String commit) {
@@ -54,8 +96,16 @@ final class HubCache {
 
   /** Notes that a commit has no such file. */
   void noteAbsent(String commit, String file) throws IOException {
-    AtomicFiles.replaceFile(
-        entry.resolve(".no_exist").resolve(commit).resolve(file), Files::createFile);
+    AtomicFiles.replaceFile(absent(commit, file), Files::createFile);
+  }
+
+  /** Whether it is noted that a commit has no such file. */
+  boolean isAbsent(String commit, String file) {
+    return Files.exists(absent(commit, file));
+  }
+
+  private Path absent(String commit, String file) {
+    return entry.resolve(".no_exist").resolve(commit).resolve(file);
   }
 
   /** Has a file of a snapshot be a blob: by a link, or a copy where links cannot be made. */

@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 public record IdWords(List<String> words, String joiner) {
 
   private static final int LARGEST_NUMBER = 9_999;
-  private static final int SENTINELS = 100;
 
   /** Copies and checks the words. */
   public IdWords {
@@ -72,15 +71,6 @@ public record IdWords(List<String> words, String joiner) {
             .filter(singlePiece)
             .toList(),
         " ");
-  }
-
-  /**
-   * The 100 sentinels of T5, {@code <extra_id_0>} to {@code <extra_id_99>}, joined with nothing:
-   * they mean no number, and an id begins no word of its own.
-   */
-  public static IdWords sentinels() {
-    return new IdWords(
-        IntStream.range(0, SENTINELS).mapToObj(i -> "<extra_id_" + i + ">").toList(), "");
   }
 
   /**

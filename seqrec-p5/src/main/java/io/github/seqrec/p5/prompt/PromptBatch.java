@@ -5,9 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some prompts as one matrix: {@link #rows} x {@link #length}, row-major, the tokens of each row
- * first and padding (0) behind them; and in training their answers as another, rows x {@link
- * #targetLength}.
+ * Some prompts as one matrix: rows x {@link #length}, row-major, the tokens of each row first and
+ * padding (0) behind them; and their answers as another, rows x {@link #targetLength}.
  *
  * <p>The arrays are not copied: whoever gets one must not write to it. Thread-safe if nobody does.
  */
@@ -44,19 +43,6 @@ public final class PromptBatch {
   }
 
   /**
-   * Prompts that are to be answered.
-   *
-   * @param prompts the rows, at least one
-   * @throws IllegalArgumentException if there is none
-   */
-  public static PromptBatch of(List<TokenizedText> prompts) {
-    if (prompts.isEmpty()) {
-      throw new IllegalArgumentException("a batch needs at least 1 prompt, found none");
-    }
-    return new PromptBatch(prompts, List.of());
-  }
-
-  /**
    * Prompts with their answers.
    *
    * @param prompts the rows, at least one
@@ -73,11 +59,6 @@ public final class PromptBatch {
               + ")");
     }
     return new PromptBatch(prompts, answers);
-  }
-
-  /** The number of prompts. */
-  public int rows() {
-    return lengths.length;
   }
 
   /** The number of columns: the tokens of the longest prompt. */
@@ -100,12 +81,12 @@ public final class PromptBatch {
     return wholeWords;
   }
 
-  /** The number of columns of the answers; 0 if there are none. */
+  /** The number of columns of the answers: the tokens of the longest one. */
   public int targetLength() {
     return targetLength;
   }
 
-  /** The number of tokens of each answer, its end token included; empty if there are none. */
+  /** The number of tokens of each answer, its end token included. */
   public int[] targetLengths() {
     return targetLengths;
   }

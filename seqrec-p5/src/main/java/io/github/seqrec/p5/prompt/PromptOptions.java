@@ -9,9 +9,6 @@ package io.github.seqrec.p5.prompt;
  */
 public record PromptOptions(int maxTokens, int historyLength, String separator) {
 
-  /** 512 tokens, 20 items, {@code " , "}: as P5 and OpenP5 are trained. */
-  public static final PromptOptions STANDARD = new PromptOptions(512, 20, " , ");
-
   /** Checks the values. */
   public PromptOptions {
     require(maxTokens >= 2, "maxTokens (" + maxTokens + ") must be at least 2; 512 is usual");

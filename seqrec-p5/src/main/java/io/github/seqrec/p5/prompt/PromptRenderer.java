@@ -9,15 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Fills templates and makes tokens of them, as many as a model may read: where a prompt is too long
- * the oldest items of the history are left out, and never the newest, the candidates or the
- * question. Thread-safe if the tokenizer is.
+ * the oldest items of the history are left out, and never a candidate or a word of the question.
+ * Thread-safe if the tokenizer is.
  *
  * <p>The tokens are those of the whole text, but each item and each stretch between the lists is
  * given to the tokenizer once and remembered.
@@ -27,9 +24,8 @@ public final class PromptRenderer {
   /** Stretches with a user in them are as many as users. */
   private static final int REMEMBERED = 200_000;
 
-  private static final Pattern LIST =
-      Pattern.compile(
-          Pattern.quote(PromptTemplate.HISTORY) + "|" + Pattern.quote(PromptTemplate.CANDIDATES));
+  /** The part of the lists' tokens that drawn candidates leave to the history: a quarter. */
+  private static final int HISTORY_PART = 4;
 
   private final Function<String, TokenizedText> tokenizer;
   private final ItemIndexing indexing;
@@ -99,39 +95,55 @@ public final class PromptRenderer {
    *
    * @return at most {@code maxTokens}, the end token last
    * @throws IllegalArgumentException if the question lacks what the template has a place for, or
-   *     the prompt is too long even without a history
+   *     the prompt is too long even without a history; no candidate is left out for that
    * @throws IndexOutOfBoundsException if an item is none of the indexing's
    */
   public TokenizedText render(PromptTemplate template, Question question) {
-    int first = firstItem(template, question);
+    PromptParts prompt = PromptParts.of(template, question, indexing);
+    int[] history = newest(prompt);
     List<Pieces> all = new ArrayList<>();
-    for (String part : parts(template)) {
-      switch (part) {
-        case PromptTemplate.HISTORY -> addList(all, newest(question, first));
-        case PromptTemplate.CANDIDATES -> addList(all, question.candidates());
-        default -> all.add(stretch(filled(template, part, question)));
+    for (PromptParts.Part part : prompt.parts()) {
+      if (!part.list()) {
+        all.add(stretch(part.text()));
+      } else if (part.text().equals(PromptTemplate.HISTORY)) {
+        addList(all, history);
+      } else {
+        addList(all, prompt.candidates());
       }
     }
     return Pieces.joined(all, end);
   }
 
   /**
-   * The text of a prompt, cut as its tokens are.
+   * How many candidates, from the first one on, leave the history its room: a quarter of the tokens
+   * that both lists may have, or as many as it needs if these are fewer, and its newest item in any
+   * case. For candidates that are drawn, as in training, and of which some may be left out.
    *
-   * @throws IllegalArgumentException as {@link #render}
+   * @return from 1, even if that one has no room, to the number of the question's candidates
+   * @throws IllegalArgumentException if the question lacks what the template has a place for
+   * @throws IndexOutOfBoundsException if an item is none of the indexing's
    */
-  public String text(PromptTemplate template, Question question) {
-    int first = firstItem(template, question);
-    StringBuilder text = new StringBuilder();
-    for (String part : parts(template)) {
-      text.append(
-          switch (part) {
-            case PromptTemplate.HISTORY -> list(newest(question, first));
-            case PromptTemplate.CANDIDATES -> list(question.candidates());
-            default -> filled(template, part, question);
-          });
+  int fitting(PromptTemplate template, Question question) {
+    PromptParts prompt = PromptParts.of(template, question, indexing);
+    int room = room(prompt);
+    int left = room - reserved(prompt.history(options.historyLength()), room) + separator.size();
+    int fitting = 0;
+    for (int item : prompt.candidates()) {
+      left -= separator.size() + items[checked(item)].size();
+      if (left < 0) {
+        break;
+      }
+      fitting++;
     }
-    return text.toString();
+    return Math.max(1, fitting);
+  }
+
+  private int reserved(int[] history, int room) {
+    if (history.length == 0) {
+      return 0;
+    }
+    int newest = items[checked(history[history.length - 1])].size();
+    return Math.min(size(history), Math.max(newest, room / HISTORY_PART));
   }
 
   /**
@@ -165,61 +177,33 @@ public final class PromptRenderer {
     return Pieces.joined(List.of(target), end).ids();
   }
 
-  /** The template with its lists as parts of their own. */
-  private static List<String> parts(PromptTemplate template) {
-    List<String> parts = new ArrayList<>();
-    Matcher lists = LIST.matcher(template.prompt());
-    int from = 0;
-    while (lists.find()) {
-      parts.add(template.prompt().substring(from, lists.start()));
-      parts.add(lists.group());
-      from = lists.end();
+  /** The tokens that the lists may have. */
+  private int room(PromptParts prompt) {
+    int others = 1; // the end token
+    for (PromptParts.Part part : prompt.parts()) {
+      others += part.list() ? 0 : stretch(part.text()).size();
     }
-    parts.add(template.prompt().substring(from));
-    return parts;
+    return options.maxTokens() - others;
   }
 
-  /** Where the history begins so that the prompt is short enough. */
-  private int firstItem(PromptTemplate template, Question question) {
-    int left = options.maxTokens() - 1;
-    boolean asked = false;
-    for (String part : parts(template)) {
-      switch (part) {
-        case PromptTemplate.HISTORY -> asked = true;
-        case PromptTemplate.CANDIDATES -> {
-          require(
-              question.candidates().length > 0,
-              template,
-              "lists candidates, found none; give Question.among");
-          left -= size(question.candidates());
-        }
-        default -> left -= stretch(filled(template, part, question)).size();
-      }
-    }
+  /** The items of the history that the prompt has room for, the newest. */
+  private int[] newest(PromptParts prompt) {
+    int ofCandidates = size(prompt.candidates());
+    int left = room(prompt) - ofCandidates;
     if (left < 0) {
-      throw new IllegalArgumentException(
-          "template '"
-              + template.name()
-              + "' has "
-              + (options.maxTokens() - left)
-              + " tokens without any history, more than maxTokens ("
-              + options.maxTokens()
-              + "); give fewer candidates (found "
-              + question.candidates().length
-              + ") or raise maxTokens");
+      throw prompt.tooLong(options.maxTokens() - left, ofCandidates, options.maxTokens());
     }
-    History history = question.history();
-    int first = history.size();
-    int most = asked ? options.historyLength() : 0;
-    while (first > 0 && history.size() - first < most) {
-      left -= items[checked(history.item(first - 1))].size();
-      left -= first < history.size() ? separator.size() : 0;
+    int[] history = prompt.history(options.historyLength());
+    int first = history.length;
+    while (first > 0) {
+      left -= items[checked(history[first - 1])].size();
+      left -= first < history.length ? separator.size() : 0;
       if (left < 0) {
         break;
       }
       first--;
     }
-    return first;
+    return Arrays.copyOfRange(history, first, history.length);
   }
 
   private int size(int[] list) {
@@ -236,45 +220,12 @@ public final class PromptRenderer {
     }
   }
 
-  private String list(int[] list) {
-    return IntStream.of(list)
-        .mapToObj(indexing::text)
-        .collect(Collectors.joining(options.separator()));
-  }
-
-  private static int[] newest(Question question, int first) {
-    int[] history = question.history().toArray();
-    return Arrays.copyOfRange(history, first, history.length);
-  }
-
   private int checked(int item) {
     if (item < 1 || item >= items.length) {
       throw new IndexOutOfBoundsException(
           "item index " + item + " is outside 1.." + (items.length - 1));
     }
     return item;
-  }
-
-  /** A part that is no list, with the user and the item where their places are. */
-  private String filled(PromptTemplate template, String part, Question question) {
-    String filled = part;
-    if (part.contains(PromptTemplate.ITEM)) {
-      require(
-          question.item() != 0, template, "asks about an item, found none; give Question.whether");
-      filled = filled.replace(PromptTemplate.ITEM, indexing.text(question.item()));
-    }
-    if (part.contains(PromptTemplate.USER)) {
-      String user = question.history().user().orElse("");
-      require(!user.isEmpty(), template, "needs a user, found none; take one without {user}");
-      filled = filled.replace(PromptTemplate.USER, user);
-    }
-    return filled;
-  }
-
-  private static void require(boolean holds, PromptTemplate template, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException("template '" + template.name() + "' " + message);
-    }
   }
 
   private Pieces stretch(String text) {

@@ -1,11 +1,13 @@
 package io.github.seqrec.p5.prompt;
 
+import com.google.common.math.IntMath;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
 import io.github.seqrec.data.LengthParts;
 import io.github.seqrec.p5.prompt.PromptRenderer.Question;
 import io.github.seqrec.p5.text.TokenizedText;
+import java.math.RoundingMode;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +24,10 @@ import java.util.stream.IntStream;
  * <p>Each example is of a template that is drawn anew in each epoch. Other candidates than the
  * right one, and in half of the yes-no questions the item that is asked about, are drawn from the
  * items of the training data that the user does not have there: so neither an answer nor a wrong
- * one is an item that only held-out events have. The rows of a step are divided as those of {@link
- * io.github.seqrec.data.TrainingBatches}.
+ * one is an item that only held-out events have. Where so many candidates make a prompt too long,
+ * the last ones that were drawn are left out until a quarter of the tokens that both lists may have
+ * is the history's, or until it is there as a whole; the right one always stays. The rows of a step
+ * are divided as those of {@link io.github.seqrec.data.TrainingBatches}.
  */
 public final class TrainingPrompts {
 
@@ -52,7 +56,8 @@ public final class TrainingPrompts {
    *
    * @param targets which events become targets
    * @param candidates of a prompt that lists some, the right one included, at least 2; fewer where
-   *     the training data have not so many that the user does not have
+   *     the training data have not so many that the user does not have, or where so many make the
+   *     prompt too long
    * @param batchSize rows of an optimizer step, at least 1; the last one of an epoch may have fewer
    * @param maxCells tokens, padding included, of a part of a step at most, unless a single prompt
    *     has more
@@ -146,14 +151,9 @@ public final class TrainingPrompts {
         training, renderer, List.copyOf(templates), options, rows, positions.build().toArray());
   }
 
-  /** The number of examples of each epoch. */
-  public int examplesPerEpoch() {
-    return users.length;
-  }
-
   /** The number of optimizer steps of each epoch. */
   public int stepsPerEpoch() {
-    return (users.length + options.batchSize - 1) / options.batchSize;
+    return IntMath.divide(users.length, options.batchSize, RoundingMode.CEILING);
   }
 
   /**
@@ -216,7 +216,11 @@ public final class TrainingPrompts {
         answers.add(renderer.target(template, target));
       }
       case CANDIDATES -> {
-        int[] wrong = others.draw(users[row], options.candidates - 1, random);
+        int[] drawn = others.draw(users[row], options.candidates - 1, random);
+        // The right one comes first here, so that it stays, and finds its place among what stays:
+        // were the list cut behind its place, it would too often be the last.
+        Question all = Question.among(history, inserted(drawn, target, 0));
+        int[] wrong = Arrays.copyOf(drawn, renderer.fitting(template, all) - 1);
         int[] candidates = inserted(wrong, target, random.nextInt(wrong.length + 1));
         prompts.add(renderer.render(template, Question.among(history, candidates)));
         answers.add(renderer.target(template, target));

@@ -90,8 +90,11 @@ public final class BeamSearch {
    * vocabulary.
    *
    * @param trie token ids of items, each with the end token at its end
+   * @throws IllegalArgumentException if an item is longer than the options allow, has the end token
+   *     elsewhere or a token that the vocabulary of the T5 does not have
    */
   public static BeamSearch among(TokenTrie trie, T5 t5, Options options) {
+    Tokens.requireKnown(trie, t5.config());
     if (trie.maxDepth() > options.maxTokens()) {
       throw new IllegalArgumentException(
           "maxTokens ("

@@ -21,6 +21,14 @@ public record Sources(List<int[]> tokens, List<int[]> words) {
     if (tokens.isEmpty()) {
       throw new IllegalArgumentException("there are no prompts; at least 1 is needed");
     }
+    if (!words.isEmpty() && words.size() != tokens.size()) {
+      throw new IllegalArgumentException(
+          "there are "
+              + tokens.size()
+              + " prompts and whole-word ids of "
+              + words.size()
+              + "; give them for each prompt, or for none");
+    }
     for (int user = 0; user < tokens.size(); user++) {
       if (tokens.get(user).length == 0) {
         throw new IllegalArgumentException(

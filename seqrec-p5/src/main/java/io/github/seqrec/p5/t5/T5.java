@@ -75,7 +75,8 @@ public final class T5 {
   }
 
   /**
-   * From now on the queries and values of all attentions are adapted, until {@link #fold}.
+   * From now on the queries and values of all attentions are adapted, until {@link #fold} or {@link
+   * #dropAdapters}.
    *
    * @param manager owns the adapters
    * @return what is to be learnt
@@ -94,8 +95,13 @@ public final class T5 {
       try (NDManager scope = newScope()) {
         learnt.fold(new Pass(scope, false));
       }
-      adapters = null;
     }
+    dropAdapters();
+  }
+
+  /** Leaves the weights as they are, without adapters; does nothing where there are none. */
+  void dropAdapters() {
+    adapters = null;
   }
 
   /** An owner for the arrays of a call, which closes it. */

@@ -283,6 +283,8 @@ public final class T5FineTuning {
       t5.fold();
       return figures;
     } finally {
+      // Those of a training that failed or was cancelled are closed by now.
+      t5.dropAdapters();
       all.forEach(array -> array.setRequiresGradient(true));
     }
   }

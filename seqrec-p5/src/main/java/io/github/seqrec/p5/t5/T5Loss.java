@@ -89,15 +89,4 @@ public record T5Loss(Mean mean, double smoothing) {
         .flatMap(text -> IntStream.range(text * columns, text * columns + texts.get(text).length))
         .toArray();
   }
-
-  /** Refuses texts without tokens. */
-  static List<int[]> requireTokens(String name, List<int[]> texts) {
-    for (int i = 0; i < texts.size(); i++) {
-      if (texts.get(i).length == 0) {
-        throw new IllegalArgumentException(
-            name + " " + i + " has no tokens; at least the end token is needed");
-      }
-    }
-    return List.copyOf(texts);
-  }
 }

@@ -12,7 +12,7 @@ public record TextBatch(Sources sources, List<int[]> targets) {
 
   /** Checks that each prompt has an answer. */
   public TextBatch {
-    targets = T5Loss.requireTokens("target", targets);
+    targets = Tokens.requireSome("target", targets);
     if (targets.size() != sources.count()) {
       throw new IllegalArgumentException(
           "there are "

@@ -22,10 +22,13 @@ public final class TextScorer {
    * Prepares for texts.
    *
    * @param texts token ids of each text, at least 1, the end token included
+   * @throws IllegalArgumentException if a text is empty, or has a token that the vocabulary of the
+   *     T5 does not have
    */
   public TextScorer(T5 t5, List<int[]> texts) {
     this.t5 = t5;
-    this.texts = T5Loss.requireTokens("text", texts);
+    this.texts = Tokens.requireSome("text", texts);
+    Tokens.requireKnown(this.texts, t5.config());
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * on their ways from the root, so that they see all that they attend to.
  *
  * @param tokens what each row puts in
- * @param buckets of the relative positions, count x count, hidden where a row does not attend
+ * @param parents the place of each row's parent among these rows; -1 at the root
  * @param scored the rows whose edges count
  * @param firstEdge the first of these edges among all of the trie's
  * @param edgeRows the place in {@code scored} of the row of each edge
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record TreePass(
-    int[] tokens, int[] buckets, int[] scored, int firstEdge, int[] edgeRows, int[] edgeStarts) {
+    int[] tokens, int[] parents, int[] scored, int firstEdge, int[] edgeRows, int[] edgeStarts) {
 
   /** Rows at once: attention takes memory by their square. */
   private static final int ROWS = 512;
@@ -29,17 +29,33 @@ record TreePass(
   }
 
   /** Covers all rows. */
-  static List<TreePass> of(TrieRows rows, RelativePositions positions, int start) {
+  static List<TreePass> of(TrieRows rows, int start) {
     int[] tokens = rows.tokens(start);
     List<TreePass> passes = new ArrayList<>();
     for (int from = 0; from < tokens.length; from += ROWS) {
-      passes.add(of(rows, tokens, positions, from, Math.min(tokens.length, from + ROWS)));
+      passes.add(of(rows, tokens, from, Math.min(tokens.length, from + ROWS)));
     }
     return passes;
   }
 
-  private static TreePass of(
-      TrieRows rows, int[] tokens, RelativePositions positions, int from, int to) {
+  /**
+   * The buckets of the relative positions, hidden where a row does not attend: a new array, count x
+   * count, row-major, attending row first. Not kept, since a scorer lives long, those of all its
+   * passes are large, and a pass takes much longer than they do.
+   */
+  int[] buckets(RelativePositions positions) {
+    int[] buckets = new int[Math.multiplyExact(count(), count())];
+    Arrays.fill(buckets, RelativePositions.HIDDEN);
+    for (int row = 0; row < count(); row++) {
+      int distance = 0;
+      for (int seen = row; seen >= 0; seen = parents[seen]) {
+        buckets[row * count() + seen] = positions.bucket(distance--);
+      }
+    }
+    return buckets;
+  }
+
+  private static TreePass of(TrieRows rows, int[] tokens, int from, int to) {
     int[] parents = rows.parents();
     int[] members =
         IntStream.range(from, to)
@@ -48,15 +64,6 @@ record TreePass(
             .distinct()
             .toArray();
     int count = members.length;
-    int[] buckets = new int[count * count];
-    Arrays.fill(buckets, RelativePositions.HIDDEN);
-    for (int member = 0; member < count; member++) {
-      int distance = 0;
-      for (int row = members[member]; row >= 0; row = parents[row]) {
-        int seen = Arrays.binarySearch(members, row);
-        buckets[member * count + seen] = positions.bucket(distance--);
-      }
-    }
     int[] starts = rows.edgeStarts();
     int[] scoredMembers =
         IntStream.range(0, count)
@@ -70,6 +77,11 @@ record TreePass(
       Arrays.fill(edgeRows, edgeStarts[i], edgeStarts[i + 1], i);
     }
     int[] inputs = IntStream.of(members).map(row -> tokens[row]).toArray();
-    return new TreePass(inputs, buckets, scoredMembers, starts[from], edgeRows, edgeStarts);
+    // With each row its parent is a member, too.
+    int[] places =
+        IntStream.of(members)
+            .map(row -> parents[row] < 0 ? -1 : Arrays.binarySearch(members, parents[row]))
+            .toArray();
+    return new TreePass(inputs, places, scoredMembers, starts[from], edgeRows, edgeStarts);
   }
 }

@@ -44,16 +44,8 @@ public final class TrieScorer {
     this.t5 = t5;
     this.score = score;
     this.rows = score == CatalogueScore.RENORMALISED ? trie.branchingRows() : trie.allRows();
-    int largest = IntStream.range(1, trie.nodeCount()).map(trie::token).max().orElse(0);
-    if (largest >= t5.config().vocabSize()) {
-      throw new IllegalArgumentException(
-          "token "
-              + largest
-              + " of the trie must be below the vocabulary's size ("
-              + t5.config().vocabSize()
-              + "); make the trie with the tokenizer of this T5");
-    }
-    this.passes = TreePass.of(rows, t5.relativePositions(false), t5.config().decoderStartId());
+    Tokens.requireKnown(trie, t5.config());
+    this.passes = TreePass.of(rows, t5.config().decoderStartId());
     if (score == CatalogueScore.RENORMALISED) {
       tokens = IntStream.of(rows.edgeTokens()).sorted().distinct().toArray();
       edgeTokens =
@@ -78,7 +70,7 @@ public final class TrieScorer {
       int to = Math.min(scores.length, from + users);
       float[][] edges = edges(sources.part(from, to));
       for (int user = from; user < to; user++) {
-        scores[user] = rows.itemScores(edges[user - from], 0);
+        scores[user] = rows.itemScores(edges[user - from]);
       }
     }
     return scores;
@@ -109,7 +101,8 @@ public final class TrieScorer {
   private void addEdges(Pass pass, Memory memory, NDArray head, TreePass part, float[][] edges) {
     NDManager scope = pass.scope();
     int count = part.count();
-    NDArray bias = t5.decoderBias(pass, part.buckets(), new Shape(1, count, count));
+    int[] buckets = part.buckets(t5.relativePositions(false));
+    NDArray bias = t5.decoderBias(pass, buckets, new Shape(1, count, count));
     int[] inputs = new int[edges.length * count];
     for (int user = 0; user < edges.length; user++) {
       System.arraycopy(part.tokens(), 0, inputs, user * count, count);

@@ -126,7 +126,7 @@ public final class TokenTrie {
             + " of item "
             + b.item
             + (same
-                ? "; give each item an id of its own"
+                ? "; give each item tokens of its own"
                 : " " + Arrays.toString(b.tokens) + "; end each sequence with the end token"));
   }
 
@@ -190,11 +190,6 @@ public final class TokenTrie {
     return leaves.length;
   }
 
-  /** The items, in the order of their leaves: a new array. */
-  public int[] items() {
-    return Arrays.stream(items).filter(item -> item != 0).toArray();
-  }
-
   /** The token that leads to a node; -1 at the root. */
   public int token(int node) {
     return tokens[node];
@@ -233,16 +228,6 @@ public final class TokenTrie {
   /** Whether a node has at least 2 children: whether there is a choice. */
   public boolean branches(int node) {
     return childrenEnd(node) - firstChild(node) >= 2;
-  }
-
-  /**
-   * The child that a token leads to.
-   *
-   * @return its node, or -1 if there is none
-   */
-  public int child(int node, int token) {
-    int found = Arrays.binarySearch(tokens, firstChild(node), childrenEnd(node), token);
-    return found < 0 ? NONE : found;
   }
 
   /** The item whose tokens end at a node; 0 if the node is no leaf. */

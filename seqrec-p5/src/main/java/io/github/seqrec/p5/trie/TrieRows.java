@@ -22,7 +22,6 @@ public final class TrieRows {
   private final int[] parents;
   private final int[] edgeStarts;
   private final int[] edgeNodes;
-  private final int[] edgeRows;
   private final int[] edgeTokens;
 
   private TrieRows(TokenTrie trie, int[] nodes, IntPredicate scored) {
@@ -41,12 +40,10 @@ public final class TrieRows {
       }
     }
     this.edgeNodes = new int[edgeStarts[nodes.length]];
-    this.edgeRows = new int[edgeNodes.length];
     this.edgeTokens = new int[edgeNodes.length];
     for (int row = 0; row < nodes.length; row++) {
       for (int edge = edgeStarts[row]; edge < edgeStarts[row + 1]; edge++) {
         edgeNodes[edge] = trie.firstChild(nodes[row]) + edge - edgeStarts[row];
-        edgeRows[edge] = row;
         edgeTokens[edge] = trie.token(edgeNodes[edge]);
       }
     }
@@ -62,18 +59,13 @@ public final class TrieRows {
     return new TrieRows(trie, IntStream.range(0, trie.nodeCount()).filter(kept).toArray(), scored);
   }
 
-  /** The trie that these are the rows of. */
-  public TokenTrie trie() {
-    return trie;
-  }
-
   /** The number of rows; 0 if no edge counts, as with a single item without full probabilities. */
   public int count() {
     return nodes.length;
   }
 
   /** The node of each row. */
-  public int[] nodes() {
+  int[] nodes() {
     return nodes;
   }
 
@@ -93,41 +85,6 @@ public final class TrieRows {
         .toArray();
   }
 
-  /** The position of each row, from 0 at the root: a new array. */
-  public int[] depths() {
-    return IntStream.of(nodes).map(trie::depth).toArray();
-  }
-
-  /**
-   * Whether one row attends to another: a new array, count x count, row-major, attending row first.
-   * True for the row itself and for those on its way from the root.
-   */
-  public boolean[] attention() {
-    boolean[] attends = new boolean[Math.multiplyExact(count(), count())];
-    for (int row = 0; row < count(); row++) {
-      for (int seen = row; seen >= 0; seen = parents[seen]) {
-        attends[row * count() + seen] = true;
-      }
-    }
-    return attends;
-  }
-
-  /**
-   * The relative positions: a new array, count x count, row-major, attending row first; the depth
-   * of the row that is seen less that of the one that sees, so 0 or negative where {@link
-   * #attention} holds.
-   */
-  public int[] depthDifferences() {
-    int[] depths = depths();
-    int[] differences = new int[Math.multiplyExact(count(), count())];
-    for (int row = 0; row < count(); row++) {
-      for (int seen = 0; seen < count(); seen++) {
-        differences[row * count() + seen] = depths[seen] - depths[row];
-      }
-    }
-    return differences;
-  }
-
   /** The number of edges that count. */
   public int edgeCount() {
     return edgeNodes.length;
@@ -138,41 +95,23 @@ public final class TrieRows {
     return edgeStarts;
   }
 
-  /** The row that each edge leaves. */
-  public int[] edgeRows() {
-    return edgeRows;
-  }
-
   /** The token of each edge. */
   public int[] edgeTokens() {
     return edgeTokens;
-  }
-
-  /** The node that each edge leads to. */
-  public int[] edgeNodes() {
-    return edgeNodes;
-  }
-
-  /** The rows that have edges, whose outputs are needed: a new array, in order. */
-  public int[] scoredRows() {
-    return IntStream.range(0, count())
-        .filter(row -> edgeStarts[row] < edgeStarts[row + 1])
-        .toArray();
   }
 
   /**
    * The log-probability of each item: the sum along its way, where an edge that does not count adds
    * nothing.
    *
-   * @param logProbabilities holds those of the edges, in their order
-   * @param offset where they begin
+   * @param logProbabilities those of the edges, in their order
    * @return a new array by item index, as long as that of the sequences; NaN at 0 and at items that
    *     the trie does not hold
    */
-  public float[] itemScores(float[] logProbabilities, int offset) {
+  public float[] itemScores(float[] logProbabilities) {
     double[] sums = new double[trie.nodeCount()];
     for (int edge = 0; edge < edgeNodes.length; edge++) {
-      sums[edgeNodes[edge]] = logProbabilities[offset + edge];
+      sums[edgeNodes[edge]] = logProbabilities[edge];
     }
     float[] scores = new float[trie.indexCount()];
     Arrays.fill(scores, Float.NaN);

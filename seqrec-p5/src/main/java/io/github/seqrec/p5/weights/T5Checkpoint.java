@@ -54,7 +54,7 @@ public record T5Checkpoint(T5Weights weights, T5Tokenizer tokenizer) {
   }
 
   /** Writes the files into a directory that exists and has none of them. */
-  public void writeInto(Path directory) throws IOException {
+  private void writeInto(Path directory) throws IOException {
     T5Config config = weights.config();
     config.write(directory.resolve(T5Weights.CONFIG));
     new SafeTensors(Map.of(), weights.tensors()).write(directory.resolve(WeightFiles.SAFETENSORS));

@@ -81,11 +81,6 @@ public record T5Weights(T5Config config, SortedMap<String, Tensor> tensors) {
     return tensor;
   }
 
-  /** The token embedding if the head is tied, else {@code lm_head.weight}: (vocabSize, dModel). */
-  public Tensor head() {
-    return tensor(config.tiedHead() ? T5Tensors.SHARED : T5Tensors.HEAD);
-  }
-
   private static void requireSame(
       SortedMap<String, long[]> expected, SortedMap<String, Tensor> found) {
     List<String> problems = new ArrayList<>();

@@ -67,15 +67,19 @@ class HubTest extends AbstractHubTest {
 
   @Test
   void shardsAreDownloadedWithTheirIndex() throws IOException {
+    serveShards();
+    T5Checkpoint checkpoint = T5Checkpoint.load(hub().download(MODEL));
+    checkpoint.tokenizer().close();
+    assertThat(checkpoint.weights().tensors()).hasSize(47);
+  }
+
+  private void serveShards() throws IOException {
     server.without(WEIGHTS);
     try (Stream<Path> files = Files.list(Fixtures.path("t5-v10-tiny-sharded"))) {
       for (Path file : files.toList()) {
         server.file(file.getFileName().toString(), Files.readAllBytes(file));
       }
     }
-    T5Checkpoint checkpoint = T5Checkpoint.load(hub().download(MODEL));
-    checkpoint.tokenizer().close();
-    assertThat(checkpoint.weights().tensors()).hasSize(47);
   }
 
   @Test
@@ -94,6 +98,43 @@ class HubTest extends AbstractHubTest {
             "org/tiny@main is no directory, and is not in the cache " + entry(),
             "Hub.download(\"org/tiny\")");
     assertThat(server.requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "spiece.model", WEIGHTS})
+  void aSnapshotThatLacksAFileIsNotTheModelUntilItIsDownloaded(String file) throws IOException {
+    hub().download(MODEL);
+    Files.delete(snapshot().resolve(file));
+    refused(
+        () -> hub().resolve(MODEL),
+        "org/tiny@main is no directory, and is not whole in the cache " + snapshot(),
+        "has none of [",
+        file,
+        "Hub.download(\"org/tiny\")");
+    environment.put("HF_HUB_OFFLINE", "1");
+    refused(() -> hub().download(MODEL), "is not whole in the cache", file, "HF_HUB_OFFLINE");
+    environment.remove("HF_HUB_OFFLINE");
+    assertThat(hub().download(MODEL)).isEqualTo(snapshot()).isEqualTo(hub().resolve(MODEL));
+    assertThat(server.count("GET", file)).isEqualTo(1);
+  }
+
+  @Test
+  void aSnapshotThatLacksAShardIsNotTheModel() throws IOException {
+    serveShards();
+    hub().download(MODEL);
+    Files.delete(snapshot().resolve("model-00002-of-00004.safetensors"));
+    refused(
+        () -> hub().resolve(MODEL),
+        "is not whole in the cache",
+        "has none of [model-00002-of-00004.safetensors]");
+  }
+
+  @Test
+  void aFileThatACommitHasNotIsAskedForOnce() throws IOException {
+    hub().download(MODEL);
+    hub().download(MODEL);
+    assertThat(server.count("HEAD", "tokenizer.json")).isEqualTo(1);
+    assertThat(server.count("HEAD", "generation_config.json")).isEqualTo(1);
   }
 
   @ParameterizedTest

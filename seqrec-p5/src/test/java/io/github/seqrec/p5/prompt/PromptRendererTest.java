@@ -14,9 +14,11 @@ import io.github.seqrec.p5.text.TokenizedText;
 import io.github.seqrec.p5.trie.TokenTrie;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,16 +41,21 @@ class PromptRendererTest {
     return History.view(items, 0, items.length, "7");
   }
 
+  /** What a prompt says, without its white space. */
+  private static String said(PromptRenderer renderer, PromptTemplate template, Question question) {
+    return Letters.decode(renderer.render(template, question).ids(), 0);
+  }
+
   @Test
   void placesAreFilledAndListsJoined() {
     PromptRenderer renderer = renderer(99, 20, " -> ");
 
-    assertThat(renderer.text(NEXT, Question.next(history(1, 3, 2))))
-        .isEqualTo("u_7 had a -> c c -> bb now");
-    assertThat(renderer.text(AMONG, Question.among(history(1), 5, 4))).isEqualTo("a or e -> dddd");
-    assertThat(renderer.text(WHETHER, Question.whether(history(1, 2), 4)))
-        .isEqualTo("a -> bb idddd?");
-    assertThat(renderer.text(NEXT, Question.next(history()))).isEqualTo("u_7 had  now");
+    assertThat(said(renderer, NEXT, Question.next(history(1, 3, 2))))
+        .isEqualTo("u_7hada->cc->bbnow");
+    assertThat(said(renderer, AMONG, Question.among(history(1), 5, 4))).isEqualTo("aore->dddd");
+    assertThat(said(renderer, WHETHER, Question.whether(history(1, 2), 4)))
+        .isEqualTo("a->bbidddd?");
+    assertThat(said(renderer, NEXT, Question.next(history()))).isEqualTo("u_7hadnow");
   }
 
   @Test
@@ -65,38 +72,76 @@ class PromptRendererTest {
     Question question = Question.among(history(4, 1, 2, 1, 5), 4, 3);
     int without = Letters.encode("or dddd , c c").ids().length;
     for (int maxTokens = without; maxTokens < 40; maxTokens++) {
-      PromptRenderer renderer = renderer(maxTokens, 20, " , ");
-      String text = renderer.text(AMONG, question);
-
-      assertThat(renderer.render(AMONG, question).ids())
-          .isEqualTo(Letters.encode(text).ids())
-          .hasSizeLessThanOrEqualTo(maxTokens);
-      assertThat("dddd , a , bb , a , e or dddd , c c").endsWith(text.strip());
-      assertThat(text).endsWith("or dddd , c c");
-      String longer = "dddd , a , bb , a , e or dddd , c c";
+      String longest = "dddd , a , bb , a , e or dddd , c c";
       for (int cut = 0; cut < 5; cut++) {
-        if (Letters.encode(longer).ids().length <= maxTokens) {
+        if (Letters.encode(longest).ids().length <= maxTokens) {
           break;
         }
-        longer = longer.replaceFirst("^[a-z]+ (, )?", "");
+        longest = longest.replaceFirst("^[a-z]+ (, )?", "");
       }
-      assertThat(text.strip()).isEqualTo(longer);
+
+      assertThat(renderer(maxTokens, 20, " , ").render(AMONG, question).ids())
+          .isEqualTo(Letters.encode(longest).ids())
+          .hasSizeLessThanOrEqualTo(maxTokens);
     }
   }
 
   @Test
   void aHistoryHasNoMoreItemsThanAllowed() {
-    assertThat(renderer(99, 2, " , ").text(NEXT, Question.next(history(1, 2, 4, 5))))
-        .isEqualTo("u_7 had dddd , e now");
+    assertThat(said(renderer(99, 2, " , "), NEXT, Question.next(history(1, 2, 4, 5))))
+        .isEqualTo("u_7haddddd,enow");
+  }
+
+  @Test
+  void drawnCandidatesLeaveTheHistoryAQuarterOfTheRoom() {
+    Question question = Question.among(history(1, 1, 1, 1, 1, 1), 5, 1, 5, 1, 5, 1, 5, 1, 5, 1);
+    // Of 3 + 20 tokens the end and "or" take 3; 6 items of the history need 11, its quarter is 5.
+    PromptRenderer renderer = renderer(23, 20, " , ");
+    assertThat(renderer.fitting(AMONG, question)).isEqualTo(8);
+    assertThat(said(renderer, AMONG, Question.among(question.history(), 5, 1, 5, 1, 5, 1, 5, 1)))
+        .isEqualTo("a,a,aore,a,e,a,e,a,e,a");
+
+    // A history that needs less than a quarter gets no more.
+    assertThat(renderer.fitting(AMONG, Question.among(history(1), question.candidates())))
+        .isEqualTo(10);
+    assertThat(renderer.fitting(AMONG, Question.among(history(), question.candidates())))
+        .isEqualTo(10);
+    assertThat(renderer(99, 20, " , ").fitting(AMONG, question)).isEqualTo(10);
+  }
+
+  @Test
+  void theNewestItemAndTheFirstCandidateComeBeforeTheOthers() {
+    Question question = Question.among(history(1, 4), 5, 1, 1);
+    for (int maxTokens = 8; maxTokens < 20; maxTokens++) {
+      PromptRenderer renderer = renderer(maxTokens, 20, " , ");
+      int[] fitting = Arrays.copyOf(question.candidates(), renderer.fitting(AMONG, question));
+
+      assertThat(said(renderer, AMONG, Question.among(question.history(), fitting)))
+          .contains("ddddore");
+    }
+    assertThat(renderer(2, 20, " , ").fitting(AMONG, question)).isEqualTo(1);
   }
 
   @Test
   void aPromptThatIsTooLongWithoutHistoryIsRefused() {
+    PromptRenderer renderer = renderer(9, 20, " , ");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> renderer(9, 20, " , ").render(AMONG, Question.among(history(1), 4, 3)))
+        .isThrownBy(() -> renderer.render(AMONG, Question.among(history(1), 4, 3)))
         .withMessage(
             "template 'among' has 10 tokens without any history, more than maxTokens (9);"
-                + " give fewer candidates (found 2) or raise maxTokens");
+                + " give fewer candidates (found 2 of 7 tokens) or raise maxTokens");
+    History user = History.of(1).of("a".repeat(50));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> renderer.render(NEXT, Question.next(user)))
+        .withMessage(
+            "template 'next' has 59 tokens without any history, more than maxTokens (9);"
+                + " shorten its text (61 characters, 50 of them the id of user '"
+                + "a".repeat(37)
+                + "...') or raise maxTokens");
+    PromptTemplate wordy = PromptTemplate.of("wordy", "{history} or which one of {candidates}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> renderer.render(wordy, Question.among(history(1), 1)))
+        .withMessageEndingWith("; shorten its text (17 characters) or raise maxTokens");
   }
 
   @Test
@@ -151,7 +196,7 @@ class PromptRendererTest {
               return Letters.encode(text);
             },
             IDS,
-            PromptOptions.STANDARD);
+            new PromptOptions(512, 20, " , "));
     renderer.render(NEXT, Question.next(history(1, 2, 3)));
     int before = calls.get();
     renderer.render(NEXT, Question.next(history(5, 4)));
@@ -176,7 +221,7 @@ class PromptRendererTest {
   private static List<ItemIndexing> indexings(T5Tokenizer t5) {
     IdWords numbers = IdWords.numbers(word -> t5.encode(word).ids().length == 2);
     assertThat(numbers.words()).hasSize(194);
-    List<String> sentinels = IdWords.sentinels().words();
+    List<String> sentinels = sentinels();
     return List.of(
         ItemIndexing.given(
             "numbers",
@@ -198,10 +243,15 @@ class PromptRendererTest {
                 .toList()));
   }
 
+  /** What stands for missing spans in T5's own training. */
+  private static List<String> sentinels() {
+    return IntStream.range(0, 100).mapToObj(i -> "<extra_id_" + i + ">").toList();
+  }
+
   private static void checkAgainst(
       T5Tokenizer t5, List<PromptTemplate> templates, ItemIndexing ids, String separator) {
-    PromptRenderer renderer =
-        new PromptRenderer(t5::encode, ids, new PromptOptions(120, 30, separator));
+    PromptOptions options = new PromptOptions(120, 30, separator);
+    PromptRenderer renderer = new PromptRenderer(t5::encode, ids, options);
     SplittableRandom random = new SplittableRandom(5);
     for (PromptTemplate template : templates) {
       for (int i = 0; i < 5; i++) {
@@ -211,7 +261,7 @@ class PromptRendererTest {
                 History.view(items, 0, items.length, "u " + i),
                 random.ints(3, 1, ids.size() + 1).toArray(),
                 1 + random.nextInt(ids.size()));
-        TokenizedText expected = t5.encode(renderer.text(template, question));
+        TokenizedText expected = whole(t5, ids, options, template, question);
         TokenizedText found = renderer.render(template, question);
 
         assertThat(found.ids()).containsExactly(expected.ids()).hasSizeLessThanOrEqualTo(120);
@@ -220,13 +270,40 @@ class PromptRendererTest {
     }
   }
 
+  /** The tokens of a whole text, with as much of the history as they allow. */
+  private static TokenizedText whole(
+      T5Tokenizer t5,
+      ItemIndexing ids,
+      PromptOptions options,
+      PromptTemplate template,
+      Question question) {
+    int[] history = question.history().toArray();
+    String text =
+        template
+            .prompt()
+            .replace("{user}", question.history().user().orElseThrow())
+            .replace("{item}", ids.text(question.item()))
+            .replace("{candidates}", list(ids, options, question.candidates()));
+    int first = Math.max(0, history.length - options.historyLength());
+    while (true) {
+      int[] newest = Arrays.copyOfRange(history, first++, history.length);
+      TokenizedText tokens = t5.encode(text.replace("{history}", list(ids, options, newest)));
+      if (tokens.ids().length <= options.maxTokens() || newest.length == 0) {
+        return tokens;
+      }
+    }
+  }
+
+  private static String list(ItemIndexing ids, PromptOptions options, int[] items) {
+    return IntStream.of(items).mapToObj(ids::text).collect(Collectors.joining(options.separator()));
+  }
+
   @Test
   void withT5WordsThatAreSinglePiecesMakeIdsOfAsManyTokens() throws IOException {
     try (T5Tokenizer t5 = T5Tokenizer.load(Fixtures.path("t5-tokenizer/spiece.model"))) {
       IdWords numbers = IdWords.numbers(word -> t5.encode(word).ids().length == 2);
       assertThat(t5.encode(String.join(" ", numbers.words())).ids()).hasSize(194 + 1);
-      String sentinels = String.join("", IdWords.sentinels().words());
-      assertThat(t5.encode(sentinels).ids()).hasSize(100 + 1);
+      assertThat(t5.encode(String.join("", sentinels())).ids()).hasSize(100 + 1);
     }
   }
 }

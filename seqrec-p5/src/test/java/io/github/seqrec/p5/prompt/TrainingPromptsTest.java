@@ -46,16 +46,16 @@ class TrainingPromptsTest {
   private static final SequenceDataset DATA =
       SyntheticSequences.markov(1, 0.2, 3).users(60).items(50).lengths(1, 25).generate();
 
-  private static PromptRenderer renderer(SequenceDataset data) {
+  private static PromptRenderer renderer(SequenceDataset data, int maxTokens) {
     return new PromptRenderer(
         Letters::encode,
         ItemIndexing.given("own", data.items().ids()),
-        new PromptOptions(2000, 100, " , "));
+        new PromptOptions(maxTokens, 100, " , "));
   }
 
   private static TrainingPrompts prompts(
       SequenceDataset data, List<PromptTemplate> templates, Options options) {
-    return TrainingPrompts.of(data, renderer(data), templates, options);
+    return TrainingPrompts.of(data, renderer(data, 2000), templates, options);
   }
 
   private record Row(String prompt, String answer) {}
@@ -64,7 +64,7 @@ class TrainingPromptsTest {
     List<Row> rows = new ArrayList<>();
     for (List<PromptBatch> step : prompts.epoch(new SplittableRandom(seed))) {
       for (PromptBatch batch : step) {
-        for (int row = 0; row < batch.rows(); row++) {
+        for (int row = 0; row < batch.lengths().length; row++) {
           rows.add(
               new Row(
                   Letters.decode(batch.tokens(), row * batch.length()),
@@ -90,7 +90,6 @@ class TrainingPromptsTest {
     }
 
     assertThat(rows(prompts, 1)).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(prompts.examplesPerEpoch()).isEqualTo(expected.size());
     assertThat(prompts.epoch(new SplittableRandom(1))).hasSize(prompts.stepsPerEpoch());
   }
 
@@ -131,7 +130,7 @@ class TrainingPromptsTest {
     Options options = new Options(Targets.ALL, 10, 16, 9999);
     Set<Integer> places = new HashSet<>();
     for (Row row : rows(prompts(training, CANDIDATES, options), 2)) {
-      List<String> candidates = List.of(row.prompt.split("\\|", -1)[1].split(",", -1));
+      List<String> candidates = candidates(row);
       Set<String> own = own(training, row);
 
       assertThat(candidates).hasSize(10).doesNotHaveDuplicates().contains(row.answer);
@@ -144,8 +143,44 @@ class TrainingPromptsTest {
   @Test
   void whereThereAreFewItemsThereAreFewCandidates() {
     for (Row row : rows(prompts(split().training(), CANDIDATES, Options.STANDARD), 2)) {
-      assertThat(row.prompt.split("\\|", -1)[1].split(",", -1)).hasSize(38);
+      assertThat(candidates(row)).hasSize(38);
     }
+  }
+
+  @Test
+  void whereCandidatesMakeAPromptTooLongTheLastWrongOnesAreLeftOut() {
+    SequenceDataset training = split().training();
+    Options options = new Options(Targets.ALL, 30, 1, 9999);
+    List<Row> all = rows(prompts(training, CANDIDATES, options), 2);
+    PromptRenderer tight = renderer(training, 60);
+    List<Row> rows = rows(TrainingPrompts.of(training, tight, CANDIDATES, options), 2);
+    int last = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      List<String> candidates = candidates(rows.get(i));
+      List<String> wrong = without(candidates, rows.get(i).answer);
+      List<String> drawn = without(candidates(all.get(i)), rows.get(i).answer);
+
+      assertThat(rows.get(i).answer).isEqualTo(all.get(i).answer);
+      assertThat(history(rows.get(i))).isEqualTo(history(all.get(i)));
+      assertThat(candidates).hasSizeBetween(10, 20).hasSize(wrong.size() + 1);
+      assertThat(drawn).hasSize(29).startsWith(wrong.toArray(String[]::new));
+      last += candidates.indexOf(rows.get(i).answer) == wrong.size() ? 1 : 0;
+    }
+    assertThat(rows).hasSize(80);
+    assertThat(last).isLessThan(20);
+    assertThat(rows(TrainingPrompts.of(training, tight, CANDIDATES, options), 2)).isEqualTo(rows);
+  }
+
+  private static List<String> candidates(Row row) {
+    return List.of(row.prompt.split("\\|", -1)[1].split(",", -1));
+  }
+
+  private static String history(Row row) {
+    return row.prompt.split("\\|", -1)[0];
+  }
+
+  private static List<String> without(List<String> candidates, String answer) {
+    return candidates.stream().filter(candidate -> !candidate.equals(answer)).toList();
   }
 
   @Test
@@ -198,14 +233,16 @@ class TrainingPromptsTest {
     long cells = 0;
     long tokens = 0;
     for (List<PromptBatch> step : prompts.epoch(new SplittableRandom(1))) {
-      assertThat(step.stream().mapToInt(PromptBatch::rows).sum()).isLessThanOrEqualTo(64);
+      assertThat(step.stream().mapToInt(batch -> batch.lengths().length).sum())
+          .isLessThanOrEqualTo(64);
       for (PromptBatch batch : step) {
-        assertThat(batch.tokens()).hasSize(batch.rows() * batch.length());
+        int rows = batch.lengths().length;
+        assertThat(batch.tokens()).hasSize(rows * batch.length());
         assertThat(batch.length()).isEqualTo(Arrays.stream(batch.lengths()).max().getAsInt());
-        if (batch.rows() > 1) {
+        if (rows > 1) {
           assertThat(batch.tokens().length).isLessThanOrEqualTo(1500);
         }
-        for (int row = 0; row < batch.rows(); row++) {
+        for (int row = 0; row < rows; row++) {
           int end = row * batch.length() + batch.lengths()[row];
           assertThat(batch.tokens()[end - 1]).isEqualTo(Letters.END);
           assertThat(Arrays.stream(batch.tokens(), end, (row + 1) * batch.length()))
@@ -233,25 +270,29 @@ class TrainingPromptsTest {
         .isThrownBy(() -> prompts(DATA, List.of(), Options.STANDARD))
         .withMessageContaining("templates (none) must be at least 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TrainingPrompts.of(DATA, renderer(single), DIRECT, Options.STANDARD))
+        .isThrownBy(
+            () -> TrainingPrompts.of(DATA, renderer(single, 2000), DIRECT, Options.STANDARD))
         .withMessageContaining(
             "the indexing (1 items) must be one of the training data (50 items)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Options(Targets.ALL, 1, 64, 8192))
         .withMessageContaining("candidates (1) must be at least 2; 100 is usual");
-    assertThatIllegalArgumentException().isThrownBy(() -> PromptBatch.of(List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> PromptBatch.of(List.of(), List.of()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PromptBatch.of(List.of(Letters.encode("a")), List.of()))
         .withMessageContaining("prompts (1) must be at least 1, and as many as answers (0)");
   }
 
   @Test
-  void promptsWithoutAnswersHaveNoTargets() {
-    PromptBatch batch = PromptBatch.of(List.of(Letters.encode("a b"), Letters.encode("c")));
+  void rowsOfABatchAreFilledUpWithPadding() {
+    PromptBatch batch =
+        PromptBatch.of(
+            List.of(Letters.encode("a b"), Letters.encode("c")),
+            List.of(new int[] {1}, new int[] {'d', 1}));
 
     assertThat(batch.tokens()).containsExactly('a', 'b', 1, 'c', 1, 0);
     assertThat(batch.wholeWords()).containsExactly(1, 2, 0, 1, 0, 0);
-    assertThat(batch.targets()).isEmpty();
-    assertThat(batch.targetLength()).isZero();
+    assertThat(batch.targets()).containsExactly(1, 0, 'd', 1);
+    assertThat(batch.targetLengths()).containsExactly(1, 2);
   }
 }

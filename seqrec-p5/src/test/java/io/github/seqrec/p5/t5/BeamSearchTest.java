@@ -134,7 +134,7 @@ class BeamSearchTest {
   }
 
   @Test
-  void itemsThatDoNotEndWithTheEndTokenAreRefused() throws IOException {
+  void itemsWithTokensThatCannotBeWrittenAreRefused() throws IOException {
     try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
       BeamSearch.Options options = BeamSearch.Options.of(2, LONGEST);
       TokenTrie open = TokenTrie.of(new int[][] {{}, {4, 5}});
@@ -144,6 +144,9 @@ class BeamSearchTest {
       TokenTrie early = TokenTrie.of(new int[][] {{}, {1, 4, 1}});
       assertThatThrownBy(() -> BeamSearch.among(early, fixture.t5, options))
           .hasMessageContaining("found token 1 before an end");
+      TokenTrie foreign = TokenTrie.of(new int[][] {{}, {4, 600, 1}});
+      assertThatThrownBy(() -> BeamSearch.among(foreign, fixture.t5, options))
+          .hasMessageContaining("token 600 of the trie must be below the vocabulary's size (512)");
     }
   }
 

@@ -320,6 +320,21 @@ class T5FineTuningTest {
     }
   }
 
+  @Test
+  void aTrainingThatEndsEarlyLeavesNoAdapters() {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      T5 t5 = new T5(TINY, Parameters.random(manager, 3));
+      TextBatch batch = Reversals.batch(new SplittableRandom(5), 4);
+      double before = loss(t5, batch);
+      T5FineTuning training = T5FineTuning.of(OPTIONS.toBuilder().adapterRank(2).build());
+      assertThatThrownBy(() -> training.train(t5, new Reversals(3, 1, 4), killAfterEpoch(1)))
+          .isInstanceOf(CancellationException.class);
+
+      assertThat(loss(t5, batch)).isEqualTo(before);
+      assertThat(t5.parameters().list()).allMatch(NDArray::hasGradient);
+    }
+  }
+
   private static double loss(T5 t5, TextBatch batch) {
     try (NDManager scope = t5.newScope()) {
       return T5Loss.p5().of(new Pass(scope, false), t5, batch).getFloat();

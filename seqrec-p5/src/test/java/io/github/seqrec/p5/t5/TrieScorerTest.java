@@ -133,6 +133,15 @@ class TrieScorerTest {
       TokenTrie trie = TokenTrie.of(new int[][] {{}, {4, 600, 1}});
       assertThatThrownBy(() -> new TrieScorer(fixture.t5, trie, CatalogueScore.RENORMALISED))
           .hasMessageContaining("token 600 of the trie must be below the vocabulary's size (512)");
+      for (int token : new int[] {512, -1}) {
+        List<int[]> texts = List.of(new int[] {4, 1}, new int[] {token, 1});
+        assertThatThrownBy(() -> new TextScorer(fixture.t5, texts))
+            .hasMessageContaining(
+                "token " + token + " of text 1 must be below the vocabulary's size (512)");
+      }
+      List<int[]> two = List.of(new int[] {7, 1}, new int[] {8, 1});
+      assertThatThrownBy(() -> new Sources(two, two.subList(0, 1)))
+          .hasMessageContaining("there are 2 prompts and whole-word ids of 1");
       assertThatThrownBy(() -> Sources.of(List.of(new int[0])))
           .hasMessageContaining("prompt 0 has no tokens");
       Sources words = new Sources(List.of(new int[] {7, 1}), List.of(new int[] {1, 0}));

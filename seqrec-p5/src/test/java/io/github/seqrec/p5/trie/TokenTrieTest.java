@@ -33,7 +33,6 @@ class TokenTrieTest {
     assertThat(nodes(trie, trie::depth)).containsExactly(0, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4);
     assertThat(nodes(trie, trie::item)).containsExactly(0, 0, 0, 2, 0, 0, 0, 1, 0, 4, 3);
     assertThat(nodes(trie, trie::firstChild)).containsExactly(1, 3, 6, 7, 7, 8, 9, 10, 10, 11, 11);
-    assertThat(trie.items()).containsExactly(2, 1, 4, 3);
     assertThat(trie.itemCount()).isEqualTo(4);
     assertThat(trie.maxDepth()).isEqualTo(4);
   }
@@ -61,14 +60,13 @@ class TokenTrieTest {
       for (int item = 1; item < sequences.length; item++) {
         int node = TokenTrie.ROOT;
         for (int token : sequences[item]) {
-          node = trie.child(node, token);
+          node = child(trie, node, token);
         }
         assertThat(node).isEqualTo(trie.leaf(item));
         assertThat(trie.item(node)).isEqualTo(item);
         assertThat(trie.isLeaf(node)).isTrue();
         assertThat(trie.tokens(item)).isEqualTo(sequences[item]);
       }
-      assertThat(trie.child(TokenTrie.ROOT, 99)).isEqualTo(-1);
     }
   }
 
@@ -97,7 +95,7 @@ class TokenTrieTest {
       Set<Integer> wanted = new TreeSet<>(boxed(candidates));
       TokenTrie part = TokenTrie.of(sequences).subTrie(candidates);
 
-      assertThat(boxed(part.items())).containsExactlyInAnyOrderElementsOf(wanted);
+      assertThat(part.itemCount()).isEqualTo(wanted.size());
       Set<List<Integer>> beginnings = new LinkedHashSet<>();
       for (int item : candidates) {
         List<Integer> all = boxed(sequences[item]);
@@ -118,7 +116,7 @@ class TokenTrieTest {
     TokenTrie other = trie.subTrie(1, 4);
 
     assertThat(nodes(one, one::token)).isEqualTo(nodes(other, other::token));
-    assertThat(one.items()).isEqualTo(other.items());
+    assertThat(nodes(one, one::item)).isEqualTo(nodes(other, other::item));
   }
 
   @Test
@@ -127,7 +125,7 @@ class TokenTrieTest {
         .isThrownBy(() -> TokenTrie.of(new int[][] {{}, {5, 1}, {4, 1}, {5, 1}}))
         .withMessage(
             "the tokens of item 1 [5, 1] are also those of item 3;"
-                + " give each item an id of its own");
+                + " give each item tokens of its own");
   }
 
   @Test
@@ -175,6 +173,14 @@ class TokenTrieTest {
 
   private static List<Integer> boxed(int[] values) {
     return Arrays.stream(values).boxed().toList();
+  }
+
+  /** The child that a token leads to. */
+  static int child(TokenTrie trie, int node, int token) {
+    return IntStream.range(trie.firstChild(node), trie.childrenEnd(node))
+        .filter(child -> trie.token(child) == token)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The tokens that lead to each node. */

@@ -23,12 +23,8 @@ class TrieRowsTest {
     assertThat(rows.nodes()).containsExactly(0, 1, 2, 4, 5, 6, 8);
     assertThat(rows.tokens(START)).containsExactly(START, 5, 8, 6, 7, 6, 6);
     assertThat(rows.parents()).containsExactly(-1, 0, 0, 1, 1, 2, 4);
-    assertThat(rows.depths()).containsExactly(0, 1, 1, 2, 2, 2, 3);
     assertThat(rows.edgeStarts()).containsExactly(0, 2, 5, 6, 7, 8, 9, 10);
-    assertThat(rows.edgeNodes()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-    assertThat(rows.edgeRows()).containsExactly(0, 0, 1, 1, 1, 2, 3, 4, 5, 6);
     assertThat(rows.edgeTokens()).containsExactly(5, 8, 1, 6, 7, 6, 1, 6, 1, 1);
-    assertThat(rows.scoredRows()).containsExactly(0, 1, 2, 3, 4, 5, 6);
   }
 
   @Test
@@ -46,7 +42,6 @@ class TrieRowsTest {
 
     assertThat(rows.nodes()).containsExactly(0, 1, 2);
     assertThat(rows.edgeStarts()).containsExactly(0, 0, 0, 2);
-    assertThat(rows.scoredRows()).containsExactly(2);
   }
 
   @Test
@@ -54,42 +49,29 @@ class TrieRowsTest {
     TrieRows rows = TokenTrie.of(SMALL).subTrie(3).branchingRows();
 
     assertThat(rows.count()).isZero();
-    assertThat(rows.itemScores(new float[0], 0)[3]).isZero();
+    assertThat(rows.itemScores(new float[0])[3]).isZero();
   }
 
   @Test
-  void aRowAttendsToItselfAndItsAncestorsAtTheDifferenceOfTheirDepths() {
+  void theParentOfARowIsTheRowOfItsNodesParent() {
     for (int seed = 0; seed < 20; seed++) {
       TokenTrie trie = TokenTrie.of(TokenTrieTest.random(seed));
       for (TrieRows rows : new TrieRows[] {trie.allRows(), trie.branchingRows()}) {
-        boolean[] attention = rows.attention();
-        int[] differences = rows.depthDifferences();
-        for (int q = 0; q < rows.count(); q++) {
-          for (int k = 0; k < rows.count(); k++) {
-            int a = rows.nodes()[q];
-            int b = rows.nodes()[k];
-            assertThat(attention[q * rows.count() + k]).isEqualTo(isOnTheWay(trie, a, b));
-            assertThat(differences[q * rows.count() + k]).isEqualTo(trie.depth(b) - trie.depth(a));
-          }
+        assertThat(rows.nodes()[0]).isEqualTo(TokenTrie.ROOT);
+        assertThat(rows.parents()[0]).isEqualTo(-1);
+        for (int row = 1; row < rows.count(); row++) {
+          assertThat(rows.nodes()[rows.parents()[row]]).isEqualTo(trie.parent(rows.nodes()[row]));
         }
       }
     }
-  }
-
-  private static boolean isOnTheWay(TokenTrie trie, int node, int ancestor) {
-    for (int at = node; at >= 0; at = trie.parent(at)) {
-      if (at == ancestor) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Test
   void itemScoresAreTheSumsOfTheirStepsInTheWholeVocabulary() {
     for (int seed = 0; seed < 20; seed++) {
       int[][] sequences = TokenTrieTest.random(seed);
-      float[] scores = scores(TokenTrie.of(sequences).allRows(), TrieRowsTest::amongAll);
+      TokenTrie trie = TokenTrie.of(sequences);
+      float[] scores = scores(trie, trie.allRows(), TrieRowsTest::amongAll);
 
       for (int item = 1; item < sequences.length; item++) {
         int[] tokens = sequences[item];
@@ -108,7 +90,7 @@ class TrieRowsTest {
       int[][] sequences = TokenTrieTest.random(seed);
       TokenTrie trie = TokenTrie.of(sequences);
       float[] scores =
-          scores(trie.branchingRows(), (before, token) -> amongChildren(trie, before, token));
+          scores(trie, trie.branchingRows(), (before, token) -> amongChildren(trie, before, token));
 
       double total = 0;
       for (int item = 1; item < sequences.length; item++) {
@@ -120,19 +102,23 @@ class TrieRowsTest {
 
   @Test
   void itemsThatTheTrieDoesNotHoldHaveNoScore() {
-    float[] scores = scores(TokenTrie.of(SMALL).subTrie(2, 4).allRows(), (before, token) -> -1);
+    TokenTrie trie = TokenTrie.of(SMALL).subTrie(2, 4);
+    float[] scores = scores(trie, trie.allRows(), (before, token) -> -1);
 
     assertThat(scores).containsExactly(Float.NaN, Float.NaN, -2, Float.NaN, -3);
   }
 
-  /** Scores by a made-up model that sees the tokens before a step; they begin at 3 in the array. */
-  private static float[] scores(TrieRows rows, ToDoubleBiFunction<int[], Integer> model) {
-    float[] edges = new float[3 + rows.edgeCount()];
-    for (int edge = 0; edge < rows.edgeCount(); edge++) {
-      int[] before = before(rows.trie(), rows.nodes()[rows.edgeRows()[edge]]);
-      edges[3 + edge] = (float) model.applyAsDouble(before, rows.edgeTokens()[edge]);
+  /** Scores by a made-up model that sees the tokens before a step. */
+  private static float[] scores(
+      TokenTrie trie, TrieRows rows, ToDoubleBiFunction<int[], Integer> model) {
+    float[] edges = new float[rows.edgeCount()];
+    for (int row = 0; row < rows.count(); row++) {
+      int[] before = before(trie, rows.nodes()[row]);
+      for (int edge = rows.edgeStarts()[row]; edge < rows.edgeStarts()[row + 1]; edge++) {
+        edges[edge] = (float) model.applyAsDouble(before, rows.edgeTokens()[edge]);
+      }
     }
-    return rows.itemScores(edges, 3);
+    return rows.itemScores(edges);
   }
 
   private static int[] before(TokenTrie trie, int node) {
@@ -158,7 +144,7 @@ class TrieRowsTest {
   private static double amongChildren(TokenTrie trie, int[] before, int token) {
     int node = TokenTrie.ROOT;
     for (int next : before) {
-      node = trie.child(node, next);
+      node = TokenTrieTest.child(trie, node, next);
     }
     double total = 0;
     for (int child = trie.firstChild(node); child < trie.childrenEnd(node); child++) {

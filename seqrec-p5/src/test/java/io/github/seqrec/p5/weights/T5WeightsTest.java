@@ -44,7 +44,8 @@ class T5WeightsTest {
     assertThat(weights.tensors()).hasSize(tensors);
     assertThat(weights.config().tiedHead()).isEqualTo(tied);
     assertThat(weights.config().wholeWordRows()).isEqualTo(wholeWords);
-    assertThat(weights.head().shape()).containsExactly(512, 32);
+    assertThat(weights.tensor(tied ? "shared.weight" : "lm_head.weight").shape())
+        .containsExactly(512, 32);
   }
 
   @ParameterizedTest

@@ -1,33 +1,26 @@
 package io.github.seqrec.examples.spark.bench;
 
+import com.google.common.math.Quantiles;
 import io.github.seqrec.api.RecommendRequest;
-import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
-import io.github.seqrec.api.Split;
 import io.github.seqrec.data.DelimitedText;
 import io.github.seqrec.data.DelimitedText.Column;
-import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
-import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.MovieLens;
 import io.github.seqrec.data.SyntheticEvents;
 import io.github.seqrec.data.SyntheticSequences;
-import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.spark.EventColumns;
 import io.github.seqrec.spark.SparkRecommender;
 import io.github.seqrec.spark.SparkSequences;
-import io.github.seqrec.spark.SparkSplit;
-import io.github.seqrec.spark.SparkTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,17 +38,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Spark beside one process, in one run: preparation, scoring, training. */
-@Command(name = "bench.SparkBench", mixinStandardHelpOptions = true)
+@Command(
+    name = "bench.SparkBench",
+    mixinStandardHelpOptions = true,
+    description = "Spark beside one process, in one run.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class SparkBench {
 
-  @Option(names = "--master", defaultValue = "local[2]", scope = CommandLine.ScopeType.INHERIT)
+  @Option(
+      names = "--master",
+      defaultValue = "local[2]",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Where Spark runs; ${DEFAULT-VALUE}.")
   private String master;
 
-  @Option(names = "--dir", required = true, scope = CommandLine.ScopeType.INHERIT)
+  @Option(
+      names = "--dir",
+      required = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Directory for what is made; events and models there are used again.")
   private Path directory;
 
-  @Option(names = "--repeat", defaultValue = "3", scope = CommandLine.ScopeType.INHERIT)
+  @Option(
+      names = "--repeat",
+      defaultValue = "3",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Runs that the median is of; ${DEFAULT-VALUE}. Training runs once.")
   private int repeat;
 
   /** Runs a benchmark. */
@@ -76,8 +84,8 @@ public final class SparkBench {
   }
 
   private static void tell(String what, List<Double> one, List<Double> spark) {
-    double single = median(one);
-    double cluster = median(spark);
+    double single = Quantiles.median().compute(one);
+    double cluster = Quantiles.median().compute(spark);
     System.out.printf(
         Locale.ROOT,
         "%s: one process %.2f s %s, Spark %.2f s %s, ratio of speeds %.2f%n",
@@ -87,11 +95,6 @@ public final class SparkBench {
         cluster,
         spark,
         single / cluster);
-  }
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return sorted[sorted.length / 2];
   }
 
   private SparkSession session() {
@@ -112,9 +115,18 @@ public final class SparkBench {
     return builder.getOrCreate();
   }
 
-  /** From events to their 5-core: one process reads text, Spark text and Parquet. */
-  @Command
-  int prepare(@Option(names = "--events", defaultValue = "20000000") long events) throws Exception {
+  /** From events to their 5-core. */
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "From events to their 5-core: one process reads text, Spark text and Parquet.")
+  int prepare(
+      @Option(
+              names = "--events",
+              defaultValue = "20000000",
+              description = "Synthetic events; ${DEFAULT-VALUE}.")
+          long events)
+      throws Exception {
+    Files.createDirectories(directory);
     Path file = directory.resolve("events-" + events + ".csv");
     if (!Files.exists(file)) {
       SyntheticEvents.of(events, 42).write(file);
@@ -165,11 +177,22 @@ public final class SparkBench {
   }
 
   /** Histories answered a second. */
-  @Command
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Time to answer all histories: two threads of one process, and Spark.")
   int score(
-      @Option(names = "--users", defaultValue = "20000") int users,
-      @Option(names = "--items", defaultValue = "10000") int items)
+      @Option(
+              names = "--users",
+              defaultValue = "20000",
+              description = "Histories; ${DEFAULT-VALUE}.")
+          int users,
+      @Option(
+              names = "--items",
+              defaultValue = "10000",
+              description = "Items of the catalogue; ${DEFAULT-VALUE}.")
+          int items)
       throws Exception {
+    Files.createDirectories(directory);
     SequenceDataset data =
         SyntheticSequences.markov(1, 0.1, 7).users(2000).items(items).lengths(10, 50).generate();
     Path saved = directory.resolve("scored-" + items);
@@ -246,79 +269,30 @@ public final class SparkBench {
   }
 
   /** Quality at equal epochs, by the number of workers. */
-  @Command
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Quality at equal epochs: one process, and 2 and 4 workers on Spark.")
   int train(
-      @Option(names = "--data", required = true) Path file,
-      @Option(names = "--rounds", defaultValue = "10") int rounds,
-      @Option(names = "--set") Map<String, String> given)
+      @Option(
+              names = "--data",
+              required = true,
+              description = "Ratings of MovieLens 1M, plain or compressed.")
+          Path file,
+      @Option(
+              names = "--rounds",
+              defaultValue = "10",
+              description = "Rounds an epoch; ${DEFAULT-VALUE}.")
+          int rounds,
+      @Option(names = "--set", description = "An option of the model, name=value; may be repeated.")
+          Map<String, String> given)
       throws IOException {
-    Map<String, String> options = given == null ? new HashMap<>() : given;
-    InteractionDataset data = KCore.stable(5).apply(MovieLens.read(file));
-    Split split = LeaveOneOut.of(data);
-    FullRankingEvaluator ranking = FullRankingEvaluator.of(SeenPolicy.EXCLUDE);
-    try (SequentialRecommender model =
-        Recommenders.provider("sasrec").trainer("modern", options).train(split.training())) {
-      tell("one process", model, ranking, split);
-    }
+    TrainBench bench =
+        new TrainBench(
+            KCore.stable(5).apply(MovieLens.read(file)), given == null ? Map.of() : given);
+    bench.oneProcess();
     SparkSession spark = session();
-    List<Row> rows = new ArrayList<>();
-    for (int u = 0; u < data.userCount(); u++) {
-      var sequence = data.sequence(u);
-      for (int t = 0; t < sequence.size(); t++) {
-        rows.add(
-            RowFactory.create(
-                data.userId(u),
-                data.items().id(sequence.item(t)),
-                sequence.timestamp(t),
-                (long) rows.size()));
-      }
-    }
-    StructType schema =
-        new StructType()
-            .add("user", DataTypes.StringType)
-            .add("item", DataTypes.StringType)
-            .add("time", DataTypes.LongType)
-            .add("line", DataTypes.LongType);
-    SparkSequences sequences =
-        SparkSequences.of(
-            spark.createDataFrame(rows, schema),
-            EventColumns.of("user", "item", "time").order("line"));
-    // The cases of one machine, by the catalogue that the model was trained with.
-    Split cases = LeaveOneOut.of(InteractionDataset.of(rows.stream().map(SparkBench::event)));
-    SparkSplit ofCluster = sequences.leaveOneOut();
-    for (int workers : new int[] {2, 4}) {
-      for (double momentum : new double[] {0, 0.9}) {
-        SparkTrainer trainer =
-            SparkTrainer.of("sasrec", "modern", options).workers(workers).rounds(rounds);
-        SparkTrainer used = momentum > 0 ? trainer.outer(0.7, momentum) : trainer;
-        try (SequentialRecommender model = used.train(ofCluster)) {
-          tell(workers + " workers, outer momentum " + momentum, model, ranking, cases);
-          double parameters = model.card().metrics().getOrDefault("parameters", 0.0);
-          System.out.printf(
-              Locale.ROOT,
-              "  %.1f MB an epoch between driver and workers (%d rounds)%n",
-              2.0 * 3 * 4 * parameters * workers * rounds / 1e6,
-              rounds);
-        }
-      }
-    }
+    bench.workers(spark, rounds);
     spark.stop();
     return 0;
-  }
-
-  private static Interaction event(Row row) {
-    return Interaction.of(row.getString(0), row.getString(1), row.getLong(2));
-  }
-
-  private static void tell(
-      String what, SequentialRecommender model, FullRankingEvaluator ranking, Split split) {
-    var report = ranking.evaluate(model, split.test());
-    System.out.printf(
-        Locale.ROOT,
-        "%s: HR@10 %.4f, NDCG@10 %.4f, %s%n",
-        what,
-        report.hitRate(10),
-        report.ndcg(10),
-        model.card().metrics());
   }
 }

@@ -4,6 +4,7 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -16,11 +17,31 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("seqrec")
 record ModelStore(Path models, String first) {
 
+  /** Spring binds null to what nobody has set. */
+  ModelStore {
+    requireGiven("seqrec.models", models, "/var/lib/models");
+    requireGiven("seqrec.first", first, "2026-11-26");
+  }
+
+  private static void requireGiven(String property, @Nullable Object value, String example) {
+    if (value == null) {
+      throw new IllegalArgumentException(
+          property
+              + " (absent) must be given; start with --"
+              + property
+              + "="
+              + example
+              + " or set it in application.properties");
+    }
+  }
+
   SequentialRecommender load(String name) throws IOException {
     if (!name.matches("\\w[\\w.-]{0,99}")) {
       throw new IllegalArgumentException(
-          "a model's name must be up to 100 letters, digits, '_', '-' and '.', the first one no '.'"
-              + " and no '-'");
+          "a model's name ("
+              + name
+              + ") must be up to 100 letters, digits, '_', '-' and '.', the first one no '.' and no"
+              + " '-'");
     }
     return Recommenders.load(models.resolve(name));
   }

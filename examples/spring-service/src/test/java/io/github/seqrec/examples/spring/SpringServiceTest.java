@@ -108,7 +108,7 @@ class SpringServiceTest {
     assertThat(send("POST", "/recommendations", endless).statusCode()).isEqualTo(411);
     assertThat(send("PUT", "/model/first", BodyPublishers.noBody()).statusCode()).isEqualTo(200);
     assertRefused("PUT", "/model/..%2Fother", "", 400, "");
-    assertRefused("PUT", "/model/.hidden", "", 400, "a model's name must be");
+    assertRefused("PUT", "/model/.hidden", "", 400, "a model's name (.hidden) must be");
     assertRefused("PUT", "/model/third", "", 422, "is no directory");
   }
 

@@ -1,5 +1,5 @@
   def embed_behind_zeros(self: __torch__.Ops, items: Tensor, weight: Tensor, zeros: Tensor) -> Tensor:
-    return torch.constant_pad_nd(torch.embedding(weight, items, 0), [0, 0, int(zeros), 0], 0)
+    return torch.constant_pad_nd(self.taken(weight, items, 0), [0, 0, int(zeros), 0], 0)
 
   def horizontal(self: __torch__.Ops, x: Tensor, filters: Tensor, bias: Tensor, height: Tensor, window: Tensor) -> Tensor:
     h = int(height)

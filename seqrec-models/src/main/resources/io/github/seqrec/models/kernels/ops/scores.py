@@ -13,7 +13,7 @@
     return y
 
   def dot_some(self: __torch__.Ops, states: Tensor, candidates: Tensor, items: Tensor, bias: Tensor) -> Tensor:
-    w = torch.embedding(items, candidates)
+    w = self.taken(items, candidates, -1)
     if torch.eq(torch.size(states, 1), 1) and torch.le(torch.size(candidates, 1), 4):
       y = torch.unsqueeze(torch.sum(torch.mul(w, states), [-1]), 1)
     else:
@@ -80,7 +80,8 @@
         y = torch.constant_pad_nd(y, [0, width - (e - i)], least)
       highest = torch.amax(torch.reshape(y, [m, 32, g]), [1])
       if whole:
-        highest = torch.mul(highest, torch.slice(scales, 0, i, i + g))
+        none = torch.le(highest, -2000000000)
+        highest = torch.masked_fill(torch.mul(highest, torch.slice(scales, 0, i, i + g)), none, -3.4e38)
       part = torch.copy_(torch.slice(best, 1, at, at + g), highest)
       i = e
       at = at + g

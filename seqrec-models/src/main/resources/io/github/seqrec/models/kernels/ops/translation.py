@@ -1,5 +1,5 @@
   def translate(self: __torch__.Ops, items: Tensor, weight: Tensor, translation: Tensor, factor: Tensor) -> Tensor:
-    y = torch.add(torch.embedding(weight, items, 0), torch.unsqueeze(translation, 1))
+    y = torch.add(self.taken(weight, items, 0), torch.unsqueeze(translation, 1))
     return torch.mul(y, float(factor))
 
   def project(self: __torch__.Ops, x: Tensor, radius: Tensor) -> Tensor:
@@ -14,7 +14,7 @@
     return torch.sub(bias, torch.cdist(states, items, 1.))
 
   def distance_some(self: __torch__.Ops, states: Tensor, candidates: Tensor, items: Tensor, bias: Tensor) -> Tensor:
-    w = torch.embedding(items, candidates)
+    w = self.taken(items, candidates, -1)
     b = torch.unsqueeze(torch.squeeze(torch.embedding(torch.unsqueeze(bias, 1), candidates), -1), 1)
     if torch.eq(torch.size(states, 1), 1) and torch.le(torch.size(candidates, 1), 4):
       y = torch.unsqueeze(torch.sum(torch.abs(torch.sub(w, states)), [-1]), 1)
