@@ -71,7 +71,7 @@ class FiguresTest {
   void refuseBadInputWithOneLine() {
     run(new Figures(), "--figure", "3").failedWith("figure (3) must be 1");
     run(new Figures(), "--figure", "1", "--models", "popularity")
-        .failedWith("popularity has no option 'dim'");
+        .failedWith("no chosen model has the option 'maxLength'; there are []");
     run(new SearchOptions(), "--model", "markov").failedWith("markov has no epochs");
     assertThat(Run.of(new Figures(), "--help").succeeded().out()).contains("--figure");
     assertThat(Run.of(new SearchOptions(), "--help").succeeded().out()).contains("--choices");

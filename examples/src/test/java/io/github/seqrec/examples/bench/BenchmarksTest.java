@@ -196,7 +196,7 @@ class BenchmarksTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().strip()).isEqualTo("steps (0) and warmup (2) must be at least 1");
     assertThat(Run.of(new TrainStep(), "--loss", "mse").err().strip())
-        .isEqualTo("loss ('mse') must be ce, bce or bpr");
+        .isEqualTo("loss ('mse') must be ce, sampled, bce or bpr");
   }
 
   @Test
