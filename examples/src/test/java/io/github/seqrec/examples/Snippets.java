@@ -30,6 +30,7 @@ final class Snippets {
                       + " io.github.seqrec.data io.github.seqrec.eval"
                       + " io.github.seqrec.eval.experiment io.github.seqrec.models"
                       + " io.github.seqrec.models.baselines io.github.seqrec.models.exchange"
+                      + " io.github.seqrec.models.index"
                       + " io.github.seqrec.models.kernels io.github.seqrec.models.network"
                       + " io.github.seqrec.models.neural io.github.seqrec.models.plain"
                       + " io.github.seqrec.models.serving io.github.seqrec.models.training"
