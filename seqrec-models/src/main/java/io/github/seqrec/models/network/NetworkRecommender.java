@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import io.github.seqrec.api.CatalogueRanks;
 import io.github.seqrec.api.History;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -249,22 +249,13 @@ public final class NetworkRecommender extends AbstractRecommender
         new ArrayList<>(Collections.nCopies(histories.size(), null));
     int[] searched =
         IntStream.range(0, histories.size()).filter(i -> !histories.get(i).isEmpty()).toArray();
-    if (whileOpen(products)) {
-      whileOpen(
-          () -> {
-            states.inChunks(
-                IntStream.of(searched).mapToObj(histories::get).toList(),
-                Math.max(1, Math.min(BLOCK_ROWS, MAX_VECTORS / Scores.GROUP / wanted)),
-                (chunk, pass, last) -> {
-                  DotOutput output = (DotOutput) network.output(pass);
-                  List<@Nullable List<ScoredItem>> best = search.top(pass, output, last, wanted);
-                  for (int i = 0; i < chunk.length; i++) {
-                    found.set(searched[chunk[i]], best.get(i));
-                  }
-                });
-            return true;
-          });
-    }
+    whileOpen(
+        () -> {
+          if (products.get()) {
+            search(histories, searched, wanted, found);
+          }
+          return true;
+        });
     // Empty histories, scores that are no products, and ties at the end of the list.
     int[] left = IntStream.range(0, found.size()).filter(i -> found.get(i) == null).toArray();
     List<List<ScoredItem>> rest =
@@ -273,6 +264,21 @@ public final class NetworkRecommender extends AbstractRecommender
       found.set(left[i], rest.get(i));
     }
     return found.stream().map(Objects::requireNonNull).toList();
+  }
+
+  /** Sets what is found for the chosen histories; null where a tie crosses the end of the list. */
+  private void search(
+      List<History> histories, int[] chosen, int count, List<@Nullable List<ScoredItem>> found) {
+    states.inChunks(
+        IntStream.of(chosen).mapToObj(histories::get).toList(),
+        Math.max(1, Math.min(BLOCK_ROWS, MAX_VECTORS / Scores.GROUP / count)),
+        (chunk, pass, last) -> {
+          DotOutput output = (DotOutput) network.output(pass);
+          List<@Nullable List<ScoredItem>> best = search.top(pass, output, last, count);
+          for (int i = 0; i < chunk.length; i++) {
+            found.set(chosen[chunk[i]], best.get(i));
+          }
+        });
   }
 
   private boolean hasProducts() {
