@@ -3,10 +3,10 @@ package io.github.seqrec.models.exchange;
 import io.github.seqrec.models.store.AtomicFiles;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.NamedTensors;
+import io.github.seqrec.models.store.SavedOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Writes saved {@code sasrec} models with learnt positions and {@code gru} models as ONNX, opset
@@ -18,6 +18,8 @@ import java.util.Map;
  * column i belongs to the item in line i of items.tsv, and column 0, the padding's, means nothing.
  */
 public final class OnnxExport {
+
+  private static final String REMEDY = "train the model so";
 
   private OnnxExport() {}
 
@@ -41,8 +43,8 @@ public final class OnnxExport {
   }
 
   private static byte[] content(ModelDirectory model) {
-    Map<String, String> options = model.optionTexts();
-    require(options, "actions", "false");
+    SavedOptions options = new SavedOptions(model.optionTexts());
+    options.require("actions", "false", REMEDY);
     NamedTensors tensors = new NamedTensors(model.tensors());
     OnnxGraph graph = new OnnxGraph();
     graph.input("items", OnnxGraph.Type.INT64, "batch", "columns");
@@ -50,7 +52,7 @@ public final class OnnxExport {
     int rows = model.catalog().size() + 1;
     switch (model.modelType()) {
       case "sasrec" -> {
-        require(options, "positions", "learnt");
+        options.require("positions", "learnt", REMEDY);
         new OnnxSasRec(graph, tensors, options, rows).add();
       }
       case "gru" -> new OnnxGru(graph, tensors, options, rows).add();
@@ -61,15 +63,6 @@ public final class OnnxExport {
     tensors.requireAll();
     graph.output("scores", OnnxGraph.Type.FLOAT, "batch", rows);
     return graph.model(model.modelType());
-  }
-
-  /** Models that were saved before an option existed do not name it. */
-  private static void require(Map<String, String> options, String name, String value) {
-    String found = options.getOrDefault(name, value);
-    if (!found.equals(value)) {
-      throw new IllegalArgumentException(
-          name + " (" + found + ") must be " + value + "; train the model so");
-    }
   }
 
   /** (B, L, D) to (B, D): the states after the last items. */

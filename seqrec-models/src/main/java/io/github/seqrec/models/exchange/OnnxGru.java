@@ -1,7 +1,7 @@
 package io.github.seqrec.models.exchange;
 
 import io.github.seqrec.models.store.NamedTensors;
-import java.util.Map;
+import io.github.seqrec.models.store.SavedOptions;
 
 /**
  * The operators of a GRU, as {@code neural.Rnn} computes it. Shape legend: B rows, L columns, E
@@ -17,14 +17,14 @@ final class OnnxGru {
   private final int layers;
   private final boolean tied;
 
-  OnnxGru(OnnxGraph graph, NamedTensors tensors, Map<String, String> options, int rows) {
+  OnnxGru(OnnxGraph graph, NamedTensors tensors, SavedOptions options, int rows) {
     this.graph = graph;
     this.tensors = tensors;
     this.rows = rows;
-    embeddingDim = Integer.parseInt(options.get("embeddingDim"));
-    hidden = Integer.parseInt(options.get("hidden"));
-    layers = Integer.parseInt(options.get("layers"));
-    tied = "true".equals(options.get("tied"));
+    embeddingDim = options.integer("embeddingDim");
+    hidden = options.integer("hidden");
+    layers = options.integer("layers");
+    tied = options.bool("tied");
   }
 
   void add() {

@@ -1,8 +1,8 @@
 package io.github.seqrec.models.exchange;
 
 import io.github.seqrec.models.store.NamedTensors;
+import io.github.seqrec.models.store.SavedOptions;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * The operators of SASRec, as {@code neural.SasRec} computes it. Shape legend: B rows, L columns, D
@@ -21,15 +21,15 @@ final class OnnxSasRec {
   private final int heads;
   private final boolean preNorm;
 
-  OnnxSasRec(OnnxGraph graph, NamedTensors tensors, Map<String, String> options, int rows) {
+  OnnxSasRec(OnnxGraph graph, NamedTensors tensors, SavedOptions options, int rows) {
     this.graph = graph;
     this.tensors = tensors;
     this.rows = rows;
-    maxLength = Integer.parseInt(options.get("maxLength"));
-    dim = Integer.parseInt(options.get("dim"));
-    blocks = Integer.parseInt(options.get("blocks"));
-    heads = Integer.parseInt(options.get("heads"));
-    preNorm = "pre".equals(options.get("normPlace"));
+    maxLength = options.integer("maxLength");
+    dim = options.integer("dim");
+    blocks = options.integer("blocks");
+    heads = options.integer("heads");
+    preNorm = options.text("normPlace").equals("pre");
   }
 
   void add() {

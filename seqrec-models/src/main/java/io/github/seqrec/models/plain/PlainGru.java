@@ -1,6 +1,7 @@
 package io.github.seqrec.models.plain;
 
 import io.github.seqrec.models.store.NamedTensors;
+import io.github.seqrec.models.store.SavedOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,8 @@ final class PlainGru implements PlainNetwork {
    */
   PlainGru(Map<String, String> options, NamedTensors tensors, int items) {
     SavedOptions saved = new SavedOptions(options);
-    saved.require("cell", "gru");
-    saved.require("actions", "false");
+    saved.require("cell", "gru", PlainRecommender.REMEDY);
+    saved.require("actions", "false", PlainRecommender.REMEDY);
     maxLength = saved.integer("maxLength");
     embeddingDim = saved.integer("embeddingDim");
     hidden = saved.integer("hidden");

@@ -27,6 +27,9 @@ public final class PlainRecommender extends AbstractRecommender {
   /** The model type of imported networks that are computed here only. */
   static final String TRANSFORMER = "plain-transformer";
 
+  /** For models that plain Java does not compute. */
+  static final String REMEDY = "load the model with Recommenders.load";
+
   private final PlainNetwork network;
   private final Map<String, Tensor> tensors;
   private final ModelCard card;

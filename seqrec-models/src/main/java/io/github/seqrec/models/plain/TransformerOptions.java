@@ -2,6 +2,7 @@ package io.github.seqrec.models.plain;
 
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.models.store.SavedOptions;
 import java.util.Map;
 
 /**
@@ -106,7 +107,7 @@ public record TransformerOptions(
   /** Those of a saved {@code sasrec}. */
   static TransformerOptions ofSasRec(Map<String, String> options) {
     SavedOptions saved = new SavedOptions(options);
-    saved.require("actions", "false");
+    saved.require("actions", "false", PlainRecommender.REMEDY);
     int dim = saved.integer("dim");
     boolean pre = saved.text("normPlace").equals("pre");
     // Models that were saved before there were rotary positions have learnt ones.
