@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.data.SyntheticSequences;
+import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -86,16 +89,34 @@ class DocumentsTest {
 
   @ParameterizedTest
   @MethodSource("documents")
-  void exampleCommandsHaveOptionsThatTheExampleTakes(Document document) throws Exception {
+  void exampleCommandsHaveOptionsAndNamesThatTheExampleTakes(Document document) throws Exception {
     for (Document.Command command : document.commands()) {
       Constructor<?> example =
           Class.forName("io.github.seqrec.examples." + command.example()).getDeclaredConstructor();
       example.setAccessible(true);
       CommandLine parser = new CommandLine(example.newInstance());
-      assertThatCode(() -> parser.parseArgs(command.arguments().toArray(String[]::new)))
+      assertThatCode(
+              () -> requireNames(parser.parseArgs(command.arguments().toArray(String[]::new))))
           .as("%s: %s", document, command)
           .doesNotThrowAnyException();
     }
+  }
+
+  /** Formats, models, presets and their options are strings to the parser. */
+  private static void requireNames(CommandLine.ParseResult given) {
+    if (given.hasMatchedOption("--format")) {
+      DataFormat.named(given.matchedOptionValue("--format", ""));
+    }
+    // Elsewhere the model is a directory.
+    if (!given.hasMatchedOption("--model")
+        || !given.matchedOption("--model").type().equals(String.class)) {
+      return;
+    }
+    RecommenderProvider model = Recommenders.provider(given.matchedOptionValue("--model", ""));
+    String preset = given.matchedOptionValue("--preset", model.presets().get(0));
+    assertThat(model.presets()).contains(preset);
+    assertThat(model.options(preset).keySet())
+        .containsAll(given.matchedOptionValue("--option", Map.<String, String>of()).keySet());
   }
 
   @Test

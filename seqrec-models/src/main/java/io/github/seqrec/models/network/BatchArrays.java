@@ -31,11 +31,6 @@ public record BatchArrays(
   /** The share of sequences whose target actions are hidden in training. */
   private static final double HIDDEN = 0.5;
 
-  /** Without actions. */
-  public BatchArrays(NDArray items, NDArray lengths, NDArray users) {
-    this(items, lengths, users, null, null);
-  }
-
   /** Copies a batch into arrays of a scope. */
   public static BatchArrays of(NDManager scope, SequenceBatch batch) {
     return of(scope, batch, batch.targetActions());

@@ -8,10 +8,4 @@ package io.github.seqrec.models.network;
  * @param actions number of actions A, codes run from 1 to A; 0 for a network that does not read
  *     them
  */
-public record NetworkSizes(int items, int users, int actions) {
-
-  /** Of a network that does not read actions. */
-  public NetworkSizes(int items, int users) {
-    this(items, users, 0);
-  }
-}
+public record NetworkSizes(int items, int users, int actions) {}

@@ -46,7 +46,7 @@ class LeftPaddingTest {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       Parameters parameters = Parameters.random(manager, 3);
       SequenceNetwork network =
-          SasRec.factory(options).create(parameters, new NetworkSizes(ITEMS, 0));
+          SasRec.factory(options).create(parameters, new NetworkSizes(ITEMS, 0, 0));
       perturb(parameters);
       for (int[] items : new int[][] {{5}, {3, 8, 1}, {2, 2, 7, 4, 4}, {1, 2, 3, 4, 5, 6, 7}}) {
         BatchArrays batch =

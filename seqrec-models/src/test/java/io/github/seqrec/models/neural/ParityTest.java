@@ -82,6 +82,6 @@ class ParityTest {
   void valuesGradientsAndStepsEqualPyTorchs(
       String fixture, NetworkFactory factory, Objective objective)
       throws IOException, URISyntaxException {
-    NetworkParity.check(fixture, factory, new NetworkSizes(11, 4), objective);
+    NetworkParity.check(fixture, factory, new NetworkSizes(11, 4, 0), objective);
   }
 }

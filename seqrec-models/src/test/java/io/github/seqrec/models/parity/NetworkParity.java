@@ -65,7 +65,9 @@ public final class NetworkParity implements AutoCloseable {
         new BatchArrays(
             fixture.ints(manager, "items"),
             fixture.ints(manager, "lengths"),
-            fixture.ints(manager, "users"));
+            fixture.ints(manager, "users"),
+            null,
+            null);
   }
 
   /** Compares everything that the fixture of this name holds. */
