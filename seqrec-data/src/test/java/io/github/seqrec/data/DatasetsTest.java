@@ -153,6 +153,16 @@ class DatasetsTest {
   }
 
   @Test
+  void withoutAChecksumACutDownloadStartsAgain() throws IOException {
+    KnownDataset known = known("/good/ratings.dat");
+    Files.createDirectories(known.file().getParent());
+    Files.write(known.file().resolveSibling("ratings.dat.part"), new byte[] {1, 2, 3});
+
+    assertThat(Files.readAllBytes(known.fetch().file())).isEqualTo(RATINGS);
+    assertThat(ranges).isEmpty();
+  }
+
+  @Test
   void aServerThatCannotGoOnStartsAgain() throws IOException {
     KnownDataset known = known("/whole/ratings.dat").verifiedBy(SHA256);
     Files.createDirectories(known.file().getParent());

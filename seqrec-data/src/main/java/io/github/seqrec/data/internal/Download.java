@@ -41,7 +41,8 @@ public final class Download {
   }
 
   /**
-   * Downloads a file, or the rest of it, which lies beside it with the ending {@code .part}.
+   * Downloads a file; if its checksum is known, only the rest of one that was cut off, which lies
+   * beside it with the ending {@code .part}.
    *
    * @param sha256 of the whole file, or null if unknown
    * @throws IOException if there is no whole file in the end; the message says what to do by hand
@@ -71,7 +72,8 @@ public final class Download {
 
   private void run(@Nullable String sha256) throws IOException {
     Files.createDirectories(file.resolveSibling(""));
-    long there = Files.exists(part) ? Files.size(part) : 0;
+    // Without a checksum nobody would notice that the rest is that of another version.
+    long there = sha256 != null && Files.exists(part) ? Files.size(part) : 0;
     HttpResponse<InputStream> response = ask(there);
     if (response.statusCode() == RANGE_NOT_SATISFIABLE) {
       response.body().close();
