@@ -1,16 +1,10 @@
 package io.github.seqrec.examples.bench;
 
-import com.google.common.collect.Sets;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.RecommendRequest;
-import io.github.seqrec.api.Recommendation;
-import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.examples.Commands;
-import io.github.seqrec.models.index.ItemIndex;
-import io.github.seqrec.models.index.LuceneIndex;
-import io.github.seqrec.models.index.TableIndex;
 import io.github.seqrec.models.network.NetworkRecommender;
 import io.github.seqrec.models.serving.RecommendationService;
 import io.github.seqrec.models.serving.ServiceOptions;
@@ -18,14 +12,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +41,6 @@ public final class Serve implements Callable<Integer> {
 
   private static final long SEED = 11;
   private static final int RECALL_REQUESTS = 100;
-  private static final int LUCENE_BREADTH = 200;
 
   @Spec private CommandSpec spec;
 
@@ -120,9 +112,12 @@ public final class Serve implements Callable<Integer> {
     SequentialRecommender model = workload.model(plain);
     int items = model.catalog().size();
     if (!index.equals("exact")) {
-      ((NetworkRecommender) model).searchBy(factory());
+      ((NetworkRecommender) model).searchBy(IndexKind.named(index).factory());
     }
-    double recall = recall(model);
+    double recall =
+        IndexKind.recall(
+            model,
+            IntStream.rangeClosed(1, RECALL_REQUESTS).mapToObj(r -> request(items, -r)).toList());
     JsonArray runs = new JsonArray();
     try (RecommendationService service = RecommendationService.start(model, built)) {
       for (int count : clients) {
@@ -188,31 +183,5 @@ public final class Serve implements Callable<Integer> {
             .ints(history, 1, items + 1)
             .mapToObj(item -> "i" + item)
             .toList());
-  }
-
-  private ItemIndex.Factory factory() {
-    return switch (index) {
-      case "bfloat16" -> TableIndex.BFLOAT16;
-      case "int8" -> TableIndex.INT8;
-      case "lucene" -> LuceneIndex.breadth(LUCENE_BREADTH);
-      default ->
-          throw new IllegalArgumentException(
-              "index ('" + index + "') must be exact, bfloat16, int8 or lucene");
-    };
-  }
-
-  /** The share of the best items by all scores that the model's answers hold. */
-  private double recall(SequentialRecommender model) {
-    int hits = 0;
-    for (int r = 0; r < RECALL_REQUESTS; r++) {
-      RecommendRequest request = request(model.catalog().size(), -1 - r);
-      Set<String> exact = ids(model.recommend(request.probabilities())); // reads all scores
-      hits += Sets.intersection(exact, ids(model.recommend(request))).size();
-    }
-    return (double) hits / (RECALL_REQUESTS * RecommendRequest.of().topK());
-  }
-
-  private static Set<String> ids(Recommendation answer) {
-    return answer.items().stream().map(ScoredItem::id).collect(Collectors.toUnmodifiableSet());
   }
 }
