@@ -22,24 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rows of one optimizer step are drawn at random from the whole data, whatever their length:
  * steps over rows of one length only would be noisier. So that little is padding all the same, the
- * rows of a step are divided into parts of similar length, each a batch of its own, whose gradients
- * add up.
+ * rows of a step are divided into {@link RowParts}, by default of similar length.
  */
 public final class TrainingBatches {
-
-  /** Cells (rows x columns) of a part at most, unless a single row has more. */
-  private static final int MAX_CELLS = 8192;
-
-  /** Events of a part at most where no padding is read, unless a single row has more. */
-  private static final int MAX_PACKED_CELLS = 16_384;
-
-  /** What a part costs beside its cells, in cells: dividing further no longer pays. */
-  private static final int PART_COST = 128;
 
   private final SequenceDataset data;
   private final int maxLength;
   private final int batchSize;
-  private final boolean packed;
+  private final RowParts parts;
 
   /** The user of each row of an epoch, by index in the data. */
   private final int[] users;
@@ -56,7 +46,7 @@ public final class TrainingBatches {
       SequenceDataset data,
       int maxLength,
       int batchSize,
-      boolean packed,
+      RowParts parts,
       int[] users,
       int[] ends,
       @Nullable RatingWeight weight) {
@@ -64,7 +54,7 @@ public final class TrainingBatches {
     this.weight = weight;
     this.maxLength = maxLength;
     this.batchSize = batchSize;
-    this.packed = packed;
+    this.parts = parts;
     this.users = users;
     this.ends = ends;
     this.lengths = Arrays.stream(ends).map(end -> Math.min(maxLength, end - 1)).toArray();
@@ -81,7 +71,7 @@ public final class TrainingBatches {
    */
   public static TrainingBatches of(
       SequenceDataset data, int maxLength, int batchSize, Windows windows) {
-    return of(data, maxLength, batchSize, windows, false, null);
+    return of(data, maxLength, batchSize, windows, RowParts.usual(), null);
   }
 
   /**
@@ -93,8 +83,7 @@ public final class TrainingBatches {
    * @param maxLength the number of positions of a row at most, at least 1
    * @param batchSize rows of an optimizer step, at least 1; the last one of an epoch may have fewer
    * @param windows what is trained of longer sequences
-   * @param packed whether rows are read without their padding, so that rows of any lengths may
-   *     stand in one part
+   * @param parts how the rows of a step are divided
    * @param weight what a target counts, or null for all alike
    * @throws IllegalArgumentException if a number is below 1, no user has 2 events, the data have no
    *     ratings, no target counts, or {@code weight} refuses a rating
@@ -104,7 +93,7 @@ public final class TrainingBatches {
       int maxLength,
       int batchSize,
       Windows windows,
-      boolean packed,
+      RowParts parts,
       @Nullable RatingWeight weight) {
     requirePositive(maxLength, "maxLength", "50 or 200");
     requirePositive(batchSize, "batchSize", "128 or 256");
@@ -138,7 +127,7 @@ public final class TrainingBatches {
               data.userCount()));
     }
     return new TrainingBatches(
-        data, maxLength, batchSize, packed, rows.toArray(), ends.build().toArray(), weight);
+        data, maxLength, batchSize, parts, rows.toArray(), ends.build().toArray(), weight);
   }
 
   /** Whether any of these events counts as a target; asks for all, so that all are checked. */
@@ -197,11 +186,7 @@ public final class TrainingBatches {
     // Rows of one length are in the order of the data, whatever the order of the epoch.
     int[] sorted = Arrays.stream(rows).sorted().toArray();
     int[] rowLengths = Arrays.stream(sorted).map(row -> lengths[row]).toArray();
-    List<int[]> parts =
-        packed
-            ? LengthParts.packed(rowLengths, MAX_PACKED_CELLS)
-            : LengthParts.of(rowLengths, MAX_CELLS, PART_COST);
-    return parts.stream()
+    return parts.of(rowLengths).stream()
         .map(part -> batch(Arrays.stream(part).map(i -> sorted[i]).toArray()))
         .toList();
   }

@@ -87,7 +87,8 @@ class TrainingBatchesTest {
       }
     }
     List<List<SequenceBatch>> epoch =
-        TrainingBatches.of(data.build(), 100, 30, Windows.LATEST).epoch(new SplittableRandom(1));
+        TrainingBatches.of(data.build(), 100, 30, Windows.LATEST, RowParts.padded(128), null)
+            .epoch(new SplittableRandom(1));
 
     assertThat(epoch).hasSize(1);
     assertThat(epoch.get(0).stream().map(SequenceBatch::length)).containsExactly(10, 100);
@@ -178,7 +179,7 @@ class TrainingBatchesTest {
   void aTargetCountsByItsRatingAndStaysInTheInput() {
     InteractionDataset data = rated(new float[] {5, 2, 4, 1, 5});
     SequenceBatch batch =
-        TrainingBatches.of(data, 3, 8, Windows.LATEST, false, rating -> rating / 2)
+        TrainingBatches.of(data, 3, 8, Windows.LATEST, RowParts.usual(), rating -> rating / 2)
             .epoch(new SplittableRandom(1))
             .get(0)
             .get(0);
@@ -192,8 +193,9 @@ class TrainingBatchesTest {
   void rowsWithoutATargetThatCountsAreLeftOut() {
     InteractionDataset data =
         rated(new float[] {5, 1, 2}, new float[] {1, 4, 1}, new float[] {5, 5, 1, 1});
-    TrainingBatches latest = TrainingBatches.of(data, 2, 1, Windows.LATEST, false, FROM_FOUR);
-    TrainingBatches all = TrainingBatches.of(data, 2, 1, Windows.ALL, false, FROM_FOUR);
+    TrainingBatches latest =
+        TrainingBatches.of(data, 2, 1, Windows.LATEST, RowParts.usual(), FROM_FOUR);
+    TrainingBatches all = TrainingBatches.of(data, 2, 1, Windows.ALL, RowParts.usual(), FROM_FOUR);
 
     assertThat(users(latest, 1)).containsExactly(1);
     assertThat(latest.stepsPerEpoch()).isEqualTo(1);
@@ -204,11 +206,11 @@ class TrainingBatchesTest {
   @Test
   void dataWithoutRatingsOrWithoutATargetThatCountsAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TrainingBatches.of(DATA, 5, 5, Windows.ALL, false, FROM_FOUR))
+        .isThrownBy(() -> TrainingBatches.of(DATA, 5, 5, Windows.ALL, RowParts.usual(), FROM_FOUR))
         .withMessageContaining("needs data with ratings, found none");
     InteractionDataset low = rated(new float[] {5, 1, 2});
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TrainingBatches.of(low, 5, 5, Windows.ALL, false, FROM_FOUR))
+        .isThrownBy(() -> TrainingBatches.of(low, 5, 5, Windows.ALL, RowParts.usual(), FROM_FOUR))
         .withMessageContaining("no target is left to learn");
   }
 }

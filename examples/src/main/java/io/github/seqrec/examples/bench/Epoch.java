@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Prints one line of JSON: seconds_per_epoch is the median of the timed epochs,",
-      "gflops_peak the speed of a large float32 matrix product between them. With --operations also",
+      "gflops_peak the speed of a large float32 matrix product between them, and gflop what the",
+      "products of an epoch take by the model's equations. With --operations also",
       "the seconds of each operation in the timed epochs, of backward passes as a whole, and of all",
       "the rest: Java, the calls into libtorch, waiting for batches."
     })
@@ -115,7 +117,16 @@ public final class Epoch implements Callable<Integer> {
     json.addProperty("min", Collections.min(seconds));
     json.addProperty("max", Collections.max(seconds));
     json.addProperty("events", split.training().interactionCount());
-    json.addProperty("gflops_peak", Quantiles.median().compute(speeds));
+    double peak = Quantiles.median().compute(speeds);
+    json.addProperty("gflops_peak", peak);
+    Map<String, Object> options = new HashMap<>(provider.options(chosen));
+    options.putAll(replaced);
+    Arithmetic.ofAnEpoch(model, options, split.training())
+        .ifPresent(
+            gflop -> {
+              json.addProperty("gflop", gflop);
+              json.addProperty("share_of_peak", gflop / Quantiles.median().compute(seconds) / peak);
+            });
     json.addProperty("threads", JniUtils.getNumThreads());
     if (clock != null) {
       double all = seconds.stream().mapToDouble(Double::doubleValue).sum();

@@ -1,5 +1,6 @@
 package io.github.seqrec.models.network;
 
+import io.github.seqrec.data.RowParts;
 import io.github.seqrec.models.options.RecordOptions;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param options every option, by name
  * @param maxLength the longest history that the network reads
  * @param reach how many of the latest items the last state depends on
- * @param packsRows whether it reads rows without their padding
+ * @param rowParts how a training divides the rows of a step
  * @param readsUsers whether the network knows users one by one
  * @param readsActions whether it tells kinds of events apart
  * @param creator makes it
@@ -20,7 +21,7 @@ public record NetworkDescription(
     Map<String, Object> options,
     int maxLength,
     int reach,
-    boolean packsRows,
+    RowParts rowParts,
     boolean readsUsers,
     boolean readsActions,
     Creator creator)
@@ -36,31 +37,38 @@ public record NetworkDescription(
   public static NetworkDescription of(
       String model, Record options, int maxLength, Creator creator) {
     return new NetworkDescription(
-        model, RecordOptions.toMap(options), maxLength, maxLength, false, false, false, creator);
+        model,
+        RecordOptions.toMap(options),
+        maxLength,
+        maxLength,
+        RowParts.usual(),
+        false,
+        false,
+        creator);
   }
 
   /** The same, the last state of which depends on this many items. */
   public NetworkDescription reaching(int items) {
     return new NetworkDescription(
-        model, options, maxLength, items, packsRows, readsUsers, readsActions, creator);
+        model, options, maxLength, items, rowParts, readsUsers, readsActions, creator);
   }
 
-  /** The same, which reads rows without their padding. */
-  public NetworkDescription packingRows() {
+  /** The same, which is trained on rows divided in this way. */
+  public NetworkDescription dividing(RowParts parts) {
     return new NetworkDescription(
-        model, options, maxLength, reach, true, readsUsers, readsActions, creator);
+        model, options, maxLength, reach, parts, readsUsers, readsActions, creator);
   }
 
   /** The same, which knows users. */
   public NetworkDescription readingUsers() {
     return new NetworkDescription(
-        model, options, maxLength, reach, packsRows, true, readsActions, creator);
+        model, options, maxLength, reach, rowParts, true, readsActions, creator);
   }
 
   /** The same, which tells kinds of events apart, or not. */
   public NetworkDescription readingActions(boolean reads) {
     return new NetworkDescription(
-        model, options, maxLength, reach, packsRows, readsUsers, reads, creator);
+        model, options, maxLength, reach, rowParts, readsUsers, reads, creator);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.seqrec.models.network;
 
-import io.github.seqrec.models.kernels.PackedRows;
+import io.github.seqrec.data.RowParts;
 import java.util.Map;
 
 /**
@@ -26,12 +26,9 @@ public interface NetworkFactory {
     return maxLength();
   }
 
-  /**
-   * Whether the network reads rows without their padding, see {@link PackedRows}: training then
-   * need not put rows of similar lengths together.
-   */
-  default boolean packsRows() {
-    return false;
+  /** How a training divides the rows of a step before the network reads them. */
+  default RowParts rowParts() {
+    return RowParts.usual();
   }
 
   /** Whether the network knows users one by one. Their ids are saved with it then. */

@@ -2,6 +2,7 @@ package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.ConvolutionKernels;
@@ -223,6 +224,7 @@ public final class Caser implements SequenceNetwork {
             options,
             options.maxLength,
             (parameters, sizes) -> new Caser(options, parameters, sizes))
+        .dividing(RowParts.ofStates(options.dim))
         .reaching(options.window)
         .readingUsers();
   }

@@ -2,6 +2,7 @@ package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Kernels;
@@ -146,6 +147,7 @@ public final class Fpmc implements SequenceNetwork {
             options,
             options.maxLength,
             (parameters, sizes) -> new Fpmc(options, parameters, sizes))
+        .dividing(RowParts.ofStates(1))
         .reaching(1)
         .readingUsers();
   }

@@ -2,6 +2,7 @@ package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Kernels;
@@ -264,7 +265,7 @@ public final class Rnn implements SequenceNetwork {
             options,
             options.maxLength,
             (parameters, sizes) -> new Rnn(options, parameters, sizes))
-        .packingRows()
+        .dividing(RowParts.packed())
         .readingActions(options.actions);
   }
 

@@ -2,6 +2,7 @@ package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Kernels;
@@ -270,6 +271,7 @@ public final class SasRec implements SequenceNetwork {
             options,
             options.maxLength,
             (parameters, sizes) -> new SasRec(options, parameters, sizes))
+        .dividing(RowParts.ofStates(options.dim))
         .readingActions(options.actions);
   }
 

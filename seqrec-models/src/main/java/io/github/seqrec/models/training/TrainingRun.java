@@ -48,7 +48,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
             factory.maxLength(),
             options.batchSize(),
             options.windows(),
-            factory.packsRows(),
+            factory.rowParts(),
             options.ratings().weight(options.minRating()));
     this.loss = TrainingLoss.of(options.loss(), data);
     Vocabulary ofData = Vocabulary.of(factory, data);

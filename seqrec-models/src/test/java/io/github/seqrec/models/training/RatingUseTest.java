@@ -10,6 +10,7 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionBuilder;
 import io.github.seqrec.data.InteractionDataset;
+import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.TrainingBatches;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.Tiny;
@@ -112,7 +113,12 @@ class RatingUseTest {
     PredictedPositions positions =
         new PredictedPositions(
             TrainingBatches.of(
-                    data.build(), 9, 1, Windows.LATEST, false, RatingUse.THRESHOLD.weight(4))
+                    data.build(),
+                    9,
+                    1,
+                    Windows.LATEST,
+                    RowParts.usual(),
+                    RatingUse.THRESHOLD.weight(4))
                 .epoch(new SplittableRandom(1))
                 .get(0)
                 .get(0));

@@ -1,0 +1,112 @@
+package io.github.seqrec.examples.bench;
+
+import io.github.seqrec.api.SequenceDataset;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * How many floating-point operations an epoch of a model takes by its equations: those of matrix
+ * products, an addition and a multiplication being two, and a backward pass twice the forward one.
+ *
+ * <p>Legend: N items, D state size, H hidden size, E embedding size, F inner size, W window.
+ */
+final class Arithmetic {
+
+  private static final double OPERATIONS_OF_A_PRODUCT = 2;
+  private static final double PASSES = 3;
+
+  private final Map<String, Object> options;
+  private final int items;
+
+  /** Predicted positions of an epoch, and pairs of one and a position that it may attend to. */
+  private double positions;
+
+  private double pairs;
+
+  private Arithmetic(Map<String, Object> options, SequenceDataset data) {
+    this.options = options;
+    this.items = data.items().size();
+    long longest = integer("maxLength");
+    boolean all = text("windows").equals("all");
+    for (int u = 0; u < data.userCount(); u++) {
+      long left = data.sequence(u).size() - 1L;
+      while (left > 0) {
+        double row = Math.min(left, longest);
+        positions += row;
+        pairs += row * (row + 1) / 2;
+        left = all ? left - longest : 0;
+      }
+    }
+  }
+
+  /**
+   * Billions of them.
+   *
+   * @param options of the model by name
+   * @return empty for a model whose time is not that of matrix products
+   */
+  static OptionalDouble ofAnEpoch(String model, Map<String, Object> options, SequenceDataset data) {
+    return switch (model) {
+      case "sasrec" -> new Arithmetic(options, data).sasRec();
+      case "transformer" -> new Arithmetic(options, data).transformer();
+      case "rnn" -> new Arithmetic(options, data).recurrent(1);
+      case "gru" -> new Arithmetic(options, data).recurrent(3);
+      case "lstm" -> new Arithmetic(options, data).recurrent(4);
+      case "caser" -> new Arithmetic(options, data).caser();
+      default -> OptionalDouble.empty();
+    };
+  }
+
+  private OptionalDouble sasRec() {
+    double d = integer("dim");
+    double projections = text("normPlace").equals("pre") ? 4 : 3;
+    double block = positions * (projections + 2) * d * d + 2 * pairs * d;
+    return total(integer("blocks") * block, d);
+  }
+
+  private OptionalDouble transformer() {
+    double d = integer("dim");
+    double layer = positions * (4 * d * d + 2 * d * integer("inner")) + 2 * pairs * d;
+    return total(integer("layers") * layer, d);
+  }
+
+  private OptionalDouble recurrent(int gates) {
+    double h = integer("hidden");
+    double e = integer("embeddingDim");
+    double cells = gates * h * (e + h + (integer("layers") - 1) * 2 * h);
+    boolean tied = text("tied").equals("true");
+    double projection = tied && h != e ? h * e : 0;
+    return total(positions * (cells + projection), tied ? e : h);
+  }
+
+  /** The filters of neighbouring windows share what they have in common. */
+  private OptionalDouble caser() {
+    double d = integer("dim");
+    double w = integer("window");
+    double horizontal = integer("horizontal");
+    double vertical = integer("vertical");
+    double filters = horizontal * d * w * (w + 1) / 2 + vertical * w * d;
+    double dense = (horizontal * w + vertical * d) * d;
+    return total(positions * (filters + dense), 2 * d);
+  }
+
+  /**
+   * Adds the output layer.
+   *
+   * @param products of a forward pass through the network
+   * @param d what the output layer reads of a position
+   */
+  private OptionalDouble total(double products, double d) {
+    double scored = text("loss").equals("softmax") ? items : 1 + integer("negatives");
+    return OptionalDouble.of(
+        PASSES * OPERATIONS_OF_A_PRODUCT * (products + positions * scored * d) / 1e9);
+  }
+
+  private int integer(String name) {
+    return Integer.parseInt(text(name));
+  }
+
+  private String text(String name) {
+    return String.valueOf(options.get(name));
+  }
+}

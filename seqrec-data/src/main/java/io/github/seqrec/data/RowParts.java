@@ -1,0 +1,56 @@
+package io.github.seqrec.data;
+
+import java.util.List;
+
+/**
+ * How the rows of an optimizer step are divided into parts, each a batch of its own whose gradients
+ * add up: what is best depends on what a network does with padding.
+ */
+@FunctionalInterface
+public interface RowParts {
+
+  /** Cells (rows x columns) of a part at most, unless a single row has more. */
+  int MAX_CELLS = 8192;
+
+  /** Events of a part at most where no padding is read, unless a single row has more. */
+  int MAX_PACKED_CELLS = 16_384;
+
+  /**
+   * Divides rows.
+   *
+   * @param lengths of the rows
+   * @return the rows of each part, the longest first
+   */
+  List<int[]> of(int[] lengths);
+
+  /**
+   * Parts of rows of similar lengths, for networks that compute padding too.
+   *
+   * @param partCost what a pass through the network costs beside its cells, in cells: the higher,
+   *     the fewer parts, and the more padding
+   */
+  static RowParts padded(int partCost) {
+    return lengths -> LengthParts.of(lengths, MAX_CELLS, partCost);
+  }
+
+  /**
+   * The same for a network that multiplies each cell with square matrices of a size: the smaller
+   * they are, the more of a pass is calls. Measured with a size of 64, for which a pass costs as
+   * much as some thousand cells.
+   *
+   * @param size at least 1
+   */
+  static RowParts ofStates(int size) {
+    return padded((int) Math.max(128, (1L << 22) / ((long) size * size)));
+  }
+
+  /** For networks of which no more is known. */
+  static RowParts usual() {
+    return ofStates(64);
+  }
+
+  /** Rows of any lengths side by side, for networks that read no padding. */
+  static RowParts packed() {
+    return lengths -> LengthParts.packed(lengths, MAX_PACKED_CELLS);
+  }
+}
