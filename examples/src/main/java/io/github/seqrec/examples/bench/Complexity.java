@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains the RNN and the Transformer decoder for a few steps of 8 sequences at each length n,",
+      "Trains the RNN and the Transformer decoder for a few steps of 2 sequences at each length n,",
       "size d and number of layers L, the other two fixed. Prints a line of JSON for each curve,",
       "with the exponent of its growth over the larger half of its points, and draws the curves.",
       "Linux only: peak memory is that of the process, from its status."
@@ -42,13 +42,16 @@ import picocli.CommandLine.Spec;
 public final class Complexity implements Callable<Integer> {
 
   private static final long SEED = 42;
-  private static final int USERS = 8;
-  private static final int ITEMS = 500;
+
+  /** So few that the longest step is not divided. */
+  private static final int USERS = 2;
+
+  private static final int ITEMS = 5000;
   private static final int WARMUP = 2;
 
   /** What varies, with the values that the others have meanwhile. */
   private enum Axis {
-    LENGTH("n", "length of the sequence n", 256),
+    LENGTH("n", "length of the sequence n", 1024),
     SIZE("d", "size of the states d", 64),
     LAYERS("L", "layers L", 1);
 
@@ -73,7 +76,7 @@ public final class Complexity implements Callable<Integer> {
   @Option(
       names = "--lengths",
       split = ",",
-      defaultValue = "64,128,256,512,1024,2048",
+      defaultValue = "128,256,512,1024,2048,4096",
       description = "Values of n, ascending.")
   private List<Integer> lengths;
 
@@ -91,7 +94,7 @@ public final class Complexity implements Callable<Integer> {
       description = "Values of L, ascending.")
   private List<Integer> layers;
 
-  @Option(names = "--steps", defaultValue = "5", description = "Steps that are timed.")
+  @Option(names = "--steps", defaultValue = "15", description = "Steps that are timed.")
   private int steps;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "For the charts.")
