@@ -1,5 +1,8 @@
 package io.github.seqrec.models.serving;
 
+import static java.math.RoundingMode.CEILING;
+
+import com.google.common.math.IntMath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,12 +11,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A bounded queue from which consumers take several elements at a time. Once closed it takes
- * nothing more and gives away what it holds. First in, first out. Thread-safe.
+ * A bounded queue from which consumers take several elements at a time, each its share of those
+ * that wait: one that took all would leave nothing to the others, and all would wait for it. Once
+ * closed it takes nothing more and gives away what it holds. First in, first out. Thread-safe.
  */
 final class BatchQueue<T> {
 
   private final int capacity;
+  private final int consumers;
   private final Deque<Entry<T>> entries = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
@@ -23,8 +28,9 @@ final class BatchQueue<T> {
   /** An element and when it came, by {@link System#nanoTime}. */
   private record Entry<T>(T element, long since) {}
 
-  BatchQueue(int capacity) {
+  BatchQueue(int capacity, int consumers) {
     this.capacity = capacity;
+    this.consumers = consumers;
   }
 
   /**
@@ -86,7 +92,7 @@ final class BatchQueue<T> {
       }
       // The first one leaves the queue now: no other consumer can wait for its sake too.
       long since = entries.element().since();
-      drain(batch, most);
+      drain(batch, Math.min(most, IntMath.divide(entries.size(), consumers, CEILING)));
       long remaining = since + patience - System.nanoTime();
       while (batch.size() < most && remaining > 0 && !closed) {
         if (entries.isEmpty()) {

@@ -44,7 +44,7 @@ public final class RecommendationService implements AutoCloseable {
 
   private RecommendationService(SequentialRecommender model, ServiceOptions options) {
     this.options = options;
-    this.queue = new BatchQueue<>(options.queueCapacity());
+    this.queue = new BatchQueue<>(options.queueCapacity(), options.workers());
     this.served = new SharedModel(model);
   }
 
