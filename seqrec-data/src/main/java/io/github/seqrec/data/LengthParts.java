@@ -11,6 +11,12 @@ import java.util.List;
  */
 public final class LengthParts {
 
+  /** Cells (rows x columns) of a part at most, so that what is computed of them stays in caches. */
+  static final int USUAL_CELLS = 8192;
+
+  /** The same where no padding is read. */
+  static final int USUAL_PACKED_CELLS = 16_384;
+
   private LengthParts() {}
 
   /**

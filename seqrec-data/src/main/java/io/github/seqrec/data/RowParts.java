@@ -9,12 +9,6 @@ import java.util.List;
 @FunctionalInterface
 public interface RowParts {
 
-  /** Cells (rows x columns) of a part at most, unless a single row has more. */
-  int MAX_CELLS = 8192;
-
-  /** Events of a part at most where no padding is read, unless a single row has more. */
-  int MAX_PACKED_CELLS = 16_384;
-
   /**
    * Divides rows.
    *
@@ -30,7 +24,7 @@ public interface RowParts {
    *     the fewer parts, and the more padding
    */
   static RowParts padded(int partCost) {
-    return lengths -> LengthParts.of(lengths, MAX_CELLS, partCost);
+    return lengths -> LengthParts.of(lengths, LengthParts.USUAL_CELLS, partCost);
   }
 
   /**
@@ -51,6 +45,6 @@ public interface RowParts {
 
   /** Rows of any lengths side by side, for networks that read no padding. */
   static RowParts packed() {
-    return lengths -> LengthParts.packed(lengths, MAX_PACKED_CELLS);
+    return lengths -> LengthParts.packed(lengths, LengthParts.USUAL_PACKED_CELLS);
   }
 }

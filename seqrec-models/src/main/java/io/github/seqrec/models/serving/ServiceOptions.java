@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param queueCapacity requests that wait at most; with those in work, {@code workers * maxBatch},
  *     they bound the memory of the service
  * @param whenFull what becomes of further ones
- * @param maxBatch requests that a worker answers at once
- * @param maxWait how long a request may wait for others to share its batch; with 0 a batch is what
- *     waits when a worker becomes free
+ * @param maxBatch requests that a worker answers at once, at most
+ * @param maxWait how long a request may wait for others to share its batch; with 0 a batch is the
+ *     worker's share of what waits when it becomes free
  * @param computeThreads threads of libtorch for one operation of a worker; of no effect on models
  *     that do without libtorch
  * @param warmUpCalls batches that each worker, and each model that is swapped in, answers before
