@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,15 +40,7 @@ public final class AblateHistory implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
-  private Path data;
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "NAME",
-      description = "Format of the file; any other word lists them all.")
-  private String format;
+  @Mixin private DataFlags data;
 
   @Option(
       names = "--models",
@@ -75,7 +68,7 @@ public final class AblateHistory implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<TestCase> cases = DataFormat.named(format).split(data).test();
+    List<TestCase> cases = data.split().test();
     SampledRankingEvaluator ranking = SampledRankingEvaluator.of(100, 3, seed).cutoffs(K);
     PrintWriter console = Commands.out(spec);
     console.println("| model | history | HR@10 | NDCG@10 | NDCG@10 of the whole one's |");

@@ -10,9 +10,9 @@ import io.github.seqrec.data.LeakageDoctor;
 import io.github.seqrec.data.LeaveOneOut;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,15 +33,7 @@ public final class Doctor implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
-  private Path data;
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "NAME",
-      description = "Format of the file, as of TrainAndEvaluate.")
-  private String format;
+  @Mixin private DataFlags data;
 
   @Option(
       names = "--core",
@@ -63,7 +55,7 @@ public final class Doctor implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    InteractionDataset events = DataFormat.named(format).read(data);
+    InteractionDataset events = data.read();
     if (core != 0) {
       events = KCore.stable(core).apply(events);
     }

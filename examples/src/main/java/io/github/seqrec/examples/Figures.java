@@ -40,15 +40,7 @@ public final class Figures implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
-  private Path data;
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "NAME",
-      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
-  private String format;
+  @Mixin private DataFlags data;
 
   @Option(names = "--figure", required = true, paramLabel = "N", description = "1 or 2.")
   private int figure;
@@ -120,14 +112,14 @@ public final class Figures implements Callable<Integer> {
       throw new IllegalArgumentException("seeds (" + seeds + ") must be at least 1");
     }
     Targets.requireDirectory(out);
-    DataFormat reader = DataFormat.named(format);
+    DataFormat reader = data.format();
     Map<String, String> provenance = RunReport.provenance();
-    provenance.put("SHA-256 of the file", RunReport.sha256(data));
+    provenance.put("SHA-256 of the file", RunReport.sha256(data.file()));
     ExperimentPlan plan =
         Comparisons.WITHOUT_SEEN
             .plan(draws)
             .provenance(provenance)
-            .dataset(String.valueOf(data.getFileName()), () -> reader.split(data))
+            .dataset(String.valueOf(data.file().getFileName()), () -> reader.split(data.file()))
             .seeds(LongStream.rangeClosed(1, seeds).toArray());
     flags.requireKnown(models.stream().map(Comparisons::options).toList());
     for (String model : models) {

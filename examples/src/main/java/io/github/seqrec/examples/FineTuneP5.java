@@ -39,15 +39,7 @@ public final class FineTuneP5 implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
-  private Path data;
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "NAME",
-      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
-  private String format;
+  @Mixin private DataFlags data;
 
   @Option(
       names = "--preset",
@@ -94,7 +86,7 @@ public final class FineTuneP5 implements Callable<Integer> {
       replaced.put("indexing", indexing);
     }
     P5Trainer trainer = P5.trainer(RecordOptions.replace(preset(replaced), replaced));
-    DataFormat reader = DataFormat.named(format);
+    DataFormat reader = data.format();
     if (save != null) {
       Targets.requireNewDirectory(save);
     }
@@ -102,7 +94,7 @@ public final class FineTuneP5 implements Callable<Integer> {
       Targets.requireDirectory(resume);
       trainer = trainer.checkpointing(resume);
     }
-    Split split = reader.split(data);
+    Split split = reader.split(data.file());
     out.println(split.description());
     Protocols protocols = Protocols.of(DRAWS, P5.Options.report().training().seed());
     trainer =

@@ -43,15 +43,7 @@ public final class SearchOptions implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
-  private Path data;
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "NAME",
-      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
-  private String format;
+  @Mixin private DataFlags data;
 
   @Option(
       names = "--model",
@@ -103,7 +95,7 @@ public final class SearchOptions implements Callable<Integer> {
     }
     Targets.requireDirectory(out);
     OptionSearch search = OptionSearch.halving(space, choices, least, most, REDUCTION, searchSeed);
-    Split split = DataFormat.named(format).split(data);
+    Split split = data.split();
     List<Trial> trials =
         search.run(
             what(preset, split),
@@ -122,10 +114,10 @@ public final class SearchOptions implements Callable<Integer> {
     Map<String, String> what = new LinkedHashMap<>(flags.replaced());
     what.put("model", model);
     what.put("preset", preset);
-    what.put("format", format);
+    what.put("format", data.format().toString());
     // Some formats are directories.
-    boolean file = Files.isRegularFile(data);
-    what.put("data", file ? RunReport.sha256(data) : split.training().summary().digest());
+    boolean file = Files.isRegularFile(data.file());
+    what.put("data", file ? RunReport.sha256(data.file()) : split.training().summary().digest());
     return what;
   }
 

@@ -43,15 +43,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
-  private Path data;
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "NAME",
-      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
-  private String format;
+  @Mixin private DataFlags data;
 
   @Option(
       names = "--model",
@@ -120,11 +112,11 @@ public final class TrainAndEvaluate implements Callable<Integer> {
     RecommenderProvider provider = Recommenders.provider(model);
     String chosen = preset == null ? provider.presets().get(0) : preset;
     RecommenderTrainer trainer = started(provider.trainer(chosen, flags.replaced()));
-    DataFormat reader = DataFormat.named(format);
+    DataFormat reader = data.format();
     Protocols protocols = Protocols.of(draws, evalSeed);
     requireTargets();
 
-    InteractionDataset events = KCore.stable(CORE).apply(reader.read(data));
+    InteractionDataset events = KCore.stable(CORE).apply(reader.read(data.file()));
     Split split = cases.split(events);
     out.println(events.notes());
     out.println(split.description());
@@ -154,7 +146,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
       }
       if (report != null) {
         new RunReport(spec.commandLine().getParseResult().originalArgs())
-            .data(data, events, split)
+            .data(data.file(), events, split)
             .training(trained.card(), chosen, progress.finished())
             .figures(validation, test, baselines)
             .write(report);

@@ -8,13 +8,13 @@ import io.github.seqrec.p5.P5;
 import io.github.seqrec.p5.P5Recommender;
 import io.github.seqrec.p5.hub.Hub;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,15 +34,7 @@ public final class ZeroShotP5 implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
-  private Path data;
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "NAME",
-      description = "Format: sequential, the one of P5, and more; any other word lists them all.")
-  private String format;
+  @Mixin private DataFlags data;
 
   @Option(
       names = "--weights",
@@ -97,7 +89,7 @@ public final class ZeroShotP5 implements Callable<Integer> {
     replaced.putIfAbsent("indexing", "catalogue");
     replaced.putIfAbsent("score", "full_vocabulary");
     P5.Options options = RecordOptions.replace(P5.Options.small(), replaced);
-    Split split = DataFormat.named(format).split(data);
+    Split split = data.split();
     Commands.out(spec).println(split.description());
     List<TestCase> cases = split.test().subList(0, Math.min(users, split.test().size()));
     try (P5Recommender model = P5.trainer(options).checkingIds(split).untrained(split.training())) {

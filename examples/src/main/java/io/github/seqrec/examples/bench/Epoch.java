@@ -12,11 +12,10 @@ import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.examples.Commands;
-import io.github.seqrec.examples.DataFormat;
+import io.github.seqrec.examples.DataFlags;
 import io.github.seqrec.examples.ModelFlags;
 import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,15 +49,7 @@ public final class Epoch implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
-  private Path data;
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "NAME",
-      description = "Format of the file, as of TrainAndEvaluate.")
-  private String format;
+  @Mixin private DataFlags data;
 
   @Option(names = "--model", defaultValue = "sasrec", description = "The model.")
   private String model;
@@ -91,7 +82,7 @@ public final class Epoch implements Callable<Integer> {
     String chosen = preset == null ? provider.presets().get(0) : preset;
     Map<String, String> replaced = flags.replaced();
     replaced.put("epochs", Integer.toString(timed + 1));
-    Split split = DataFormat.named(format).split(data);
+    Split split = data.split();
     List<Double> seconds = new ArrayList<>();
     List<Double> speeds = new ArrayList<>();
     Operations clock = operations ? new Operations() : null;

@@ -7,7 +7,7 @@ import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TestCase;
 import io.github.seqrec.examples.Commands;
-import io.github.seqrec.examples.DataFormat;
+import io.github.seqrec.examples.DataFlags;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.network.NetworkRecommender;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -57,15 +58,7 @@ public final class Indexes implements Callable<Integer> {
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved network.")
   private Path model;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "The events.")
-  private Path data;
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "NAME",
-      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
-  private String format;
+  @Mixin private DataFlags data;
 
   @Option(
       names = "--indexes",
@@ -89,7 +82,7 @@ public final class Indexes implements Callable<Integer> {
     }
     ComputeThreads.ofThisThread(1);
     List<IndexKind> kinds = indexes.stream().map(IndexKind::named).toList();
-    List<RecommendRequest> requests = requests(DataFormat.named(format).split(data));
+    List<RecommendRequest> requests = requests(data.split());
     List<Candidate> candidates = new ArrayList<>();
     try {
       for (IndexKind kind : kinds) {
