@@ -19,7 +19,10 @@ public final class ResidentMemory {
     assumeTrue(Files.isReadable(STATUS), "only Linux tells in this way");
   }
 
-  /** The resident bytes after a full collection, which also gives back pages of the heap. */
+  /**
+   * The resident bytes after a full collection. The tests' heap has its full size and all of its
+   * pages from the start: one that is used for the first time does not look like growth.
+   */
   public static long bytes() {
     System.gc();
     try {

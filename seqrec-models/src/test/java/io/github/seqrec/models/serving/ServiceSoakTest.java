@@ -47,11 +47,6 @@ class ServiceSoakTest {
   /** Less than half of the models of a minute, 2.6 MB each; the JVM itself moves by some. */
   private static final long GROWTH = 64 << 20;
 
-  /**
-   * Seconds after which the collector has used all of the heap: before, its pages look like growth.
-   */
-  private static final int HEAP_IS_TOUCHED = 20;
-
   @TempDir private Path directory;
 
   private final AtomicLong answered = new AtomicLong();
@@ -106,9 +101,7 @@ class ServiceSoakTest {
       System.out.printf(
           "%d s: %d answers, %d refusals, memory grew by %.1f MB, heap by %.1f MB%n",
           seconds, answered.get(), refused.get(), residentGrown / 1e6, heapGrown / 1e6);
-      if (warmUp >= HEAP_IS_TOUCHED) {
-        assertThat(residentGrown).as("bytes grown outside and inside the heap").isLessThan(GROWTH);
-      }
+      assertThat(residentGrown).as("bytes grown outside and inside the heap").isLessThan(GROWTH);
       assertThat(heapGrown).as("bytes of the heap grown").isLessThan(GROWTH / 2);
       assertThat(service.waiting()).isZero();
     } finally {
