@@ -103,10 +103,11 @@ class RecommendationServiceTest {
   }
 
   @Test
-  void whoGivesUpAnAnswerByAnExecutorTakesTheRequestOutOfTheWork() {
+  void whoGivesUpAnAnswerByAnExecutorTakesTheRequestOutOfTheWork() throws Exception {
     Gated model = new Gated();
     try (RecommendationService service = RecommendationService.start(model, ONE)) {
       ask(service, "a");
+      model.entered.await(); // or both may be in one batch
       CompletableFuture<Recommendation> later =
           service.recommendAsync(RecommendRequest.of("b"), Runnable::run);
       later.cancel(false);

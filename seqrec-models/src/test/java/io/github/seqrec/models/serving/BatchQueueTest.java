@@ -1,0 +1,31 @@
+package io.github.seqrec.models.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BatchQueueTest {
+
+  private static BatchQueue<Integer> queue(int elements, int consumers) {
+    BatchQueue<Integer> queue = new BatchQueue<>(elements, consumers);
+    for (int i = 0; i < elements; i++) {
+      assertThat(queue.offer(i)).isTrue();
+    }
+    return queue;
+  }
+
+  @Test
+  void aConsumerTakesItsShareOfWhatWaits() throws InterruptedException {
+    BatchQueue<Integer> queue = queue(5, 2);
+
+    assertThat(queue.take(32, 0)).containsExactly(0, 1, 2);
+    assertThat(queue.take(32, 0)).containsExactly(3);
+    assertThat(queue.take(32, 0)).containsExactly(4);
+  }
+
+  @Test
+  void aConsumerTakesNoMoreThanItAskedFor() throws InterruptedException {
+    assertThat(queue(9, 1).take(4, 0)).containsExactly(0, 1, 2, 3);
+    assertThat(queue(9, 1).take(32, 0)).hasSize(9);
+  }
+}
