@@ -38,6 +38,11 @@ public interface RowParts {
     return padded((int) Math.max(128, (1L << 22) / ((long) size * size)));
   }
 
+  /** As few as fit, for networks that compute next to nothing of a cell. */
+  static RowParts fewest() {
+    return padded(Integer.MAX_VALUE);
+  }
+
   /** For networks of which no more is known. */
   static RowParts usual() {
     return ofStates(64);

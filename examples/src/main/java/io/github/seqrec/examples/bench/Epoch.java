@@ -104,7 +104,8 @@ public final class Epoch implements Callable<Integer> {
     json.addProperty("model", model);
     json.addProperty("preset", chosen);
     json.addProperty("loss", String.valueOf(provider.options(chosen).get("loss")));
-    json.addProperty("seconds_per_epoch", Quantiles.median().compute(seconds));
+    double median = Quantiles.median().compute(seconds);
+    json.addProperty("seconds_per_epoch", median);
     json.addProperty("min", Collections.min(seconds));
     json.addProperty("max", Collections.max(seconds));
     json.addProperty("events", split.training().interactionCount());
@@ -116,7 +117,7 @@ public final class Epoch implements Callable<Integer> {
         .ifPresent(
             gflop -> {
               json.addProperty("gflop", gflop);
-              json.addProperty("share_of_peak", gflop / Quantiles.median().compute(seconds) / peak);
+              json.addProperty("share_of_peak", gflop / median / peak);
             });
     json.addProperty("threads", JniUtils.getNumThreads());
     if (clock != null) {

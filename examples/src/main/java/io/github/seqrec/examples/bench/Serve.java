@@ -106,13 +106,14 @@ public final class Serve implements Callable<Integer> {
       options.workers(workers);
     }
     ServiceOptions built = options.build();
-    if (plain && !index.equals("exact")) {
+    IndexKind kind = IndexKind.named(index);
+    if (plain && kind != IndexKind.EXACT) {
       throw new IllegalArgumentException("--index (" + index + ") needs a model without --plain");
     }
     SequentialRecommender model = workload.model(plain);
     int items = model.catalog().size();
-    if (!index.equals("exact")) {
-      ((NetworkRecommender) model).searchBy(IndexKind.named(index).factory());
+    if (kind != IndexKind.EXACT) {
+      ((NetworkRecommender) model).searchBy(kind.factory());
     }
     double recall =
         IndexKind.recall(

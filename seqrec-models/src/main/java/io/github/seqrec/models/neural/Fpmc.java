@@ -147,7 +147,7 @@ public final class Fpmc implements SequenceNetwork {
             options,
             options.maxLength,
             (parameters, sizes) -> new Fpmc(options, parameters, sizes))
-        .dividing(RowParts.ofStates(1))
+        .dividing(RowParts.fewest())
         .reaching(1)
         .readingUsers();
   }

@@ -182,7 +182,7 @@ public final class TransRec implements SequenceNetwork {
             options,
             options.maxLength,
             (parameters, sizes) -> new TransRec(options, parameters, sizes))
-        .dividing(RowParts.ofStates(1))
+        .dividing(RowParts.fewest())
         .reaching(1)
         .readingUsers();
   }

@@ -1,0 +1,29 @@
+package io.github.seqrec.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RowPartsTest {
+
+  private static final int[] LENGTHS = IntStream.rangeClosed(1, 64).toArray();
+
+  @Test
+  void smallerStatesMakeFewerParts() {
+    int large = RowParts.ofStates(256).of(LENGTHS).size();
+    int small = RowParts.ofStates(64).of(LENGTHS).size();
+
+    assertThat(large).isGreaterThan(small);
+    assertThat(RowParts.usual().of(LENGTHS)).hasSize(small);
+    assertThat(RowParts.fewest().of(LENGTHS)).hasSize(1);
+  }
+
+  @Test
+  void asFewAsFitAreAsManyAsTheLimitAsksFor() {
+    int[] lengths = IntStream.range(0, 100).map(row -> 200).toArray();
+
+    assertThat(RowParts.fewest().of(lengths)).hasSize(3);
+    assertThat(RowParts.packed().of(lengths)).hasSize(2);
+  }
+}
