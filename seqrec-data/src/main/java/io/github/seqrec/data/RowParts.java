@@ -1,6 +1,10 @@
 package io.github.seqrec.data;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How the rows of an optimizer step are divided into parts, each a batch of its own whose gradients
@@ -16,6 +20,37 @@ public interface RowParts {
    * @return the rows of each part, the longest first
    */
   List<int[]> of(int[] lengths);
+
+  /**
+   * The same for each of some shares of the rows, which are as good as equal in number and lengths:
+   * parts for as many threads as there are shares.
+   *
+   * @param shares 1 or more; fewer if there are fewer rows
+   */
+  default RowParts dealt(int shares) {
+    if (shares == 1) {
+      return this;
+    }
+    return lengths -> {
+      int[] order =
+          IntStream.range(0, lengths.length)
+              .boxed()
+              .sorted(Comparator.comparingInt(row -> -lengths[row]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      List<int[]> parts = new ArrayList<>();
+      for (int share = 0; share < Math.min(shares, order.length); share++) {
+        int[] rows =
+            IntStream.iterate(share, i -> i < order.length, i -> i + shares)
+                .map(i -> order[i])
+                .toArray();
+        for (int[] part : of(Arrays.stream(rows).map(row -> lengths[row]).toArray())) {
+          parts.add(Arrays.stream(part).map(i -> rows[i]).toArray());
+        }
+      }
+      return parts;
+    };
+  }
 
   /**
    * Parts of rows of similar lengths, for networks that compute padding too.

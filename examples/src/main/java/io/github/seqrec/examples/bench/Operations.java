@@ -1,5 +1,7 @@
 package io.github.seqrec.examples.bench;
 
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.Multimap;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,9 @@ import jdk.jfr.consumer.RecordingFile;
 final class Operations {
 
   private static final String EVENT = "io.github.seqrec.Kernel";
+
+  /** How the names of threads begin that compute parts of a step side by side. */
+  private static final String WORKERS = "seqrec-training-";
 
   private final Recording recording = new Recording();
 
@@ -30,18 +35,26 @@ final class Operations {
    * @return the seconds of each operation, the longest first, and {@code rest}
    */
   JsonObject stop(double all) throws IOException {
-    Map<String, Double> seconds = new HashMap<>();
+    // What the threads of a training do at the same time passes in a part of the time.
+    Multimap<Boolean, RecordedEvent> events = ArrayListMultimap.create();
     Path file = Files.createTempFile("operations", ".jfr");
     try (recording) {
       recording.stop();
       recording.dump(file);
       for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-        seconds.merge(
-            event.getString("operation"), event.getDuration().toNanos() / 1e9, Double::sum);
+        events.put(name(event).startsWith(WORKERS), event);
       }
     } finally {
       Files.delete(file);
     }
+    long workers = events.get(true).stream().map(Operations::name).distinct().count();
+    Map<String, Double> seconds = new HashMap<>();
+    events.forEach(
+        (beside, event) ->
+            seconds.merge(
+                event.getString("operation"),
+                event.getDuration().toNanos() / 1e9 / (beside ? workers : 1),
+                Double::sum));
     JsonObject json = new JsonObject();
     seconds.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
@@ -49,5 +62,9 @@ final class Operations {
     double counted = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
     json.addProperty("rest", all - counted);
     return json;
+  }
+
+  private static String name(RecordedEvent event) {
+    return event.getThread().getJavaName();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.seqrec.models.kernels;
 
+import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.seqrec.models.internal.Ranges;
 
@@ -25,6 +26,13 @@ public final class ComputeThreads {
   public static void ofThisThread(int threads) {
     Ranges.atLeastOne("threads", threads, 1);
     WANTED.set(threads);
+  }
+
+  /** How many threads operations of the calling thread use; loads libtorch. */
+  public static int ofThisThread() {
+    Engine.getEngine("PyTorch");
+    apply();
+    return JniUtils.getNumThreads();
   }
 
   /** Tells libtorch what the calling thread asked for, once. */

@@ -55,7 +55,9 @@ public final class KernelArchive {
    *
    * @param place a class beside whose package's {@code ops} the sources lie
    * @param sources names of files that end in {@code .py}, each with methods of the class {@code
-   *     Ops}; all may call {@code drop} of the file that every archive begins with
+   *     Ops}; all may call {@code self.drop(x, dropout, draw)} of the file that every archive
+   *     begins with: {@code dropout} is what {@link Pass#dropout} gave, and {@code draw} tells the
+   *     masks of one method apart
    */
   public static KernelArchive of(Class<?> place, String... sources) {
     return new KernelArchive(place, ImmutableList.copyOf(sources));

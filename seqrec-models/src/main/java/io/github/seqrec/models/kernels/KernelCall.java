@@ -2,7 +2,6 @@ package io.github.seqrec.models.kernels;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
@@ -28,41 +27,41 @@ public final class KernelCall {
 
   private final Block block;
   private final String method;
-  private final NDManager scope;
-  private final boolean record;
+  private final Pass pass;
   private final NDList arguments = new NDList();
 
   KernelCall(Block block, String method, Pass pass) {
     this.block = block;
     this.method = method;
-    this.scope = pass.scope();
-    this.record = pass.training();
+    this.pass = pass;
     arguments.add(pass.selector(method));
   }
 
   /** Array arguments. */
   public KernelCall with(NDArray... arrays) {
-    arguments.addAll(List.of(arrays));
+    for (NDArray array : arrays) {
+      arguments.add(pass.own(array));
+    }
     return this;
   }
 
   /** An array that may be absent; the kernel sees a single number then. */
   public KernelCall withOptional(@Nullable NDArray array) {
-    arguments.add(array == null ? Numbers.of(scope, 0.0) : array);
+    arguments.add(array == null ? Numbers.of(pass.scope(), 0.0) : pass.own(array));
     return this;
   }
 
   /** Numbers. */
   public KernelCall with(double... scalars) {
     for (double scalar : scalars) {
-      arguments.add(Numbers.of(scope, scalar));
+      arguments.add(Numbers.of(pass.scope(), scalar));
     }
     return this;
   }
 
   /** A whole number. */
   public KernelCall with(int scalar) {
-    arguments.add(Numbers.of(scope, (long) scalar));
+    arguments.add(Numbers.of(pass.scope(), (long) scalar));
     return this;
   }
 
@@ -70,7 +69,7 @@ public final class KernelCall {
   public KernelCall with(String name, List<NDArray> arrays) {
     for (NDArray array : arrays) {
       NDArray alias = array.stopGradient();
-      alias.attach(scope);
+      alias.attach(pass.scope());
       alias.setName(name + "[]");
       arguments.add(alias);
     }
@@ -87,7 +86,8 @@ public final class KernelCall {
     PLAIN_EXECUTOR.get();
     ComputeThreads.apply();
     KernelEvent event = KernelEvent.begun(method);
-    NDList results = block.forward(new ParameterStore(scope, false), arguments, record);
+    NDList results =
+        block.forward(new ParameterStore(pass.scope(), false), arguments, pass.training());
     event.commit();
     return results;
   }

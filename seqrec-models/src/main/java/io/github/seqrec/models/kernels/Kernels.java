@@ -52,7 +52,8 @@ public final class Kernels {
       double dropout) {
     return call("embed", pass)
         .with(items, lengths, weight, positions)
-        .with(scale, pass.dropout(dropout))
+        .with(scale)
+        .with(pass.dropout(dropout))
         .run();
   }
 
@@ -65,7 +66,11 @@ public final class Kernels {
    */
   public static NDArray embedItems(
       Pass pass, NDArray items, NDArray weight, double scale, double dropout) {
-    return call("embed_items", pass).with(items, weight).with(scale, pass.dropout(dropout)).run();
+    return call("embed_items", pass)
+        .with(items, weight)
+        .with(scale)
+        .with(pass.dropout(dropout))
+        .run();
   }
 
   /** Linear layer. x (..., in) to (..., out). */

@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One pass through a network. Of one thread. */
 public final class Pass {
@@ -13,29 +15,55 @@ public final class Pass {
   private final NDManager scope;
   private final boolean training;
   private final Precision precision;
+  private final @Nullable Replica replica;
+  private final SplittableRandom random;
 
   private final NDArray selector;
 
   /** What hands gradients on to the arrays before it; the last operation is the first one here. */
   private final Deque<Supplier<NDArray>> cuts = new ArrayDeque<>();
 
+  private Pass(
+      NDManager scope,
+      boolean training,
+      Precision precision,
+      @Nullable Replica replica,
+      long seed) {
+    this.scope = scope;
+    this.training = training;
+    this.precision = precision;
+    this.replica = replica;
+    this.random = new SplittableRandom(seed);
+    this.selector = scope.create(0f);
+  }
+
   /**
-   * A pass.
+   * A pass whose random numbers are those of seed 0.
    *
    * @param scope owns every array that the pass makes; its owner closes it
    * @param training whether gradients are recorded and dropout is on
    * @param precision of the softmax over the catalogue
    */
   public Pass(NDManager scope, boolean training, Precision precision) {
-    this.scope = scope;
-    this.training = training;
-    this.precision = precision;
-    this.selector = scope.create(0f);
+    this(scope, training, precision, null, 0);
   }
 
-  /** A pass in float32. */
+  /** The same in float32. */
   public Pass(NDManager scope, boolean training) {
     this(scope, training, Precision.FLOAT32);
+  }
+
+  /**
+   * A pass that records gradients, with dropout.
+   *
+   * @param scope owns every array that the pass makes; its owner closes it
+   * @param precision of the softmax over the catalogue
+   * @param replica whose gradients are added to, or null for those of the parameters themselves
+   * @param seed of all random numbers of the pass
+   */
+  public static Pass ofTraining(
+      NDManager scope, Precision precision, @Nullable Replica replica, long seed) {
+    return new Pass(scope, true, precision, replica, seed);
   }
 
   /** Owns every array that the pass makes. */
@@ -93,8 +121,20 @@ public final class Pass {
     return selector;
   }
 
-  /** The rate, or 0 outside training. */
-  public double dropout(double rate) {
-    return training ? rate : 0;
+  /** The array itself, or what stands for it if it is a parameter of the pass's replica. */
+  NDArray own(NDArray array) {
+    return replica == null ? array : replica.of(array);
+  }
+
+  /**
+   * What a kernel drops values by: the rate, and the seed of what it draws, which is another one at
+   * each call; 0 outside training.
+   *
+   * @param rate from 0 to below 1
+   */
+  public NDArray dropout(double rate) {
+    return training && rate > 0
+        ? scope.create(new double[] {rate, random.nextInt(Integer.MAX_VALUE)})
+        : Numbers.of(scope, 0.0);
   }
 }

@@ -1,15 +1,18 @@
 package io.github.seqrec.models.training;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import io.github.seqrec.models.internal.Seeds;
 import io.github.seqrec.models.kernels.AdamW;
+import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Replica;
+import io.github.seqrec.models.kernels.ThreadGradients;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An optimizer step by the gradient of the mean loss over the examples of all its parts. A step
@@ -18,16 +21,13 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * @param <S> what a step learns from
  */
-final class GradientStep<S> implements TrainingLoop.Stepper<S> {
+final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
 
-  /** Held for a step: libtorch's random state and DJL's gradient recording are one per process. */
-  private static final ReentrantLock STEP = new ReentrantLock();
-
-  private final Engine engine = Engine.getEngine("PyTorch");
   private final NDManager manager;
   private final TrainingTask<S> task;
   private final TrainingLoop.Options options;
   private final AdamW optimizer;
+  private @Nullable StepWorkers workers;
   private int recomputed;
 
   GradientStep(
@@ -56,47 +56,70 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S> {
     long total = (long) options.epochs() * task.stepsPerEpoch();
     double rate =
         options.learningRate() * options.schedule().factor(done, options.warmupSteps(), total);
-    STEP.lock();
-    try {
-      double mean = addGradients(parts, weight, epoch, step);
-      double norm = update(rate);
-      if (Double.isFinite(mean) && !Double.isFinite(norm)) {
-        // The parameters are as before. What diverges does so again; a fault of the machine does
-        // not, and should not cost hours of training.
-        recomputed++;
-        mean = addGradients(parts, weight, epoch, step);
-        norm = update(rate);
-      }
-      if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
-        throw new IllegalStateException(
-            "training diverged at epoch "
-                + epoch
-                + ", step "
-                + step
-                + ": loss "
-                + mean
-                + ", gradient norm "
-                + norm
-                + "; lower learningRate ("
-                + options.learningRate()
-                + ") or set clipNorm ("
-                + options.optimizer().clipNorm()
-                + ")");
-      }
-      return mean;
-    } finally {
-      STEP.unlock();
+    double mean = addGradients(parts, weight, epoch, step);
+    double norm = update(rate);
+    if (Double.isFinite(mean) && !Double.isFinite(norm)) {
+      // The parameters are as before. What diverges does so again; a fault of the machine does
+      // not, and should not cost hours of training.
+      recomputed++;
+      mean = addGradients(parts, weight, epoch, step);
+      norm = update(rate);
     }
+    if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
+      throw new IllegalStateException(
+          "training diverged at epoch "
+              + epoch
+              + ", step "
+              + step
+              + ": loss "
+              + mean
+              + ", gradient norm "
+              + norm
+              + "; lower learningRate ("
+              + options.learningRate()
+              + ") or set clipNorm ("
+              + options.optimizer().clipNorm()
+              + ")");
+    }
+    return mean;
   }
 
   /** Adds the gradients of all parts, and returns their mean loss. */
   private double addGradients(List<TrainingTask.Part> parts, double weight, int epoch, int step) {
-    engine.setRandomSeed((int) Seeds.derive(options.seed(), "step", epoch, step));
-    double mean = 0;
-    for (TrainingTask.Part part : parts) {
-      mean += addGradients(part, part.weight() / weight);
+    double[] losses = new double[parts.size()];
+    StepWorkers.Computation one =
+        (part, replica) ->
+            losses[part] =
+                addGradients(
+                    parts.get(part),
+                    parts.get(part).weight() / weight,
+                    replica,
+                    Seeds.derive(options.seed(), "step", epoch, step, part));
+    int threads = Math.min(ComputeThreads.ofThisThread(), parts.size());
+    if (threads == 1) {
+      IntStream.range(0, parts.size()).forEach(part -> one.compute(part, null));
+    } else {
+      workers(threads).run(parts, one);
     }
-    return mean;
+    // In the order of the parts, whatever the order in which they were finished.
+    return Arrays.stream(losses).sum();
+  }
+
+  private StepWorkers workers(int threads) {
+    if (workers == null || workers.count() < threads) {
+      close();
+      workers = new StepWorkers(manager, task.parameters().list(), threads);
+    }
+    return workers;
+  }
+
+  /** Ends the threads, if there are any; the next step starts them again. */
+  @Override
+  public void close() {
+    if (workers != null) {
+      workers.close();
+      workers = null;
+    }
   }
 
   /** Changes the parameters if their gradients are finite, and returns the norm of these. */
@@ -108,12 +131,13 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S> {
     }
   }
 
-  /** Adds the gradients of a part's mean loss to those of the parameters. */
-  private double addGradients(TrainingTask.Part part, double share) {
+  /** Adds the gradients of a part's mean loss to those of the replica. */
+  private double addGradients(
+      TrainingTask.Part part, double share, @Nullable Replica replica, long seed) {
     try (NDManager scope = manager.newSubManager()) {
-      Pass pass = new Pass(scope, true, options.precision());
+      Pass pass = Pass.ofTraining(scope, options.precision(), replica, seed);
       NDArray value;
-      try (GradientCollector collector = engine.newGradientCollector()) {
+      try (ThreadGradients collector = new ThreadGradients()) {
         value = part.loss(pass).mul((float) share);
         pass.backward(collector, value);
       }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains any network with any loss. Immutable; the same seed gives the same model on the same
- * machine with the same number of threads.
+ * machine with the same number of threads. Several trainings may run in one process.
  *
- * <p>Trainings in one process take turns step by step: libtorch's random state and DJL's gradient
- * recording are one per process.
+ * <p>The rows of a step are shared out to as many threads as an operation of the calling thread
+ * would use ({@link io.github.seqrec.models.kernels.ComputeThreads}).
  */
 public final class NetworkTrainer implements RecommenderTrainer {
 

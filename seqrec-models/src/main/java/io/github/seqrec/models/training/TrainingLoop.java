@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Epochs of optimizer steps, from the first or from a checkpoint, to the chosen state; it knows no
- * network and no data. Used by one thread; loops in one process take turns step by step.
+ * network and no data. Used by one thread, which has others compute parts of a step.
  *
  * @param <S> what a step learns from
  */
@@ -155,10 +155,12 @@ public final class TrainingLoop<S> {
     SplittableRandom random = new SplittableRandom(seed("part", epoch, part));
     double sum = 0;
     double weight = 0;
-    for (int step = begin + 1; step <= end; step++) {
-      Outcome outcome = stepper.step(order.get(step - 1), random, epoch, step);
-      sum += outcome.mean() * outcome.weight();
-      weight += outcome.weight();
+    try (gradients) {
+      for (int step = begin + 1; step <= end; step++) {
+        Outcome outcome = stepper.step(order.get(step - 1), random, epoch, step);
+        sum += outcome.mean() * outcome.weight();
+        weight += outcome.weight();
+      }
     }
     return new Outcome(weight > 0 ? sum / weight : 0, weight);
   }
@@ -209,14 +211,20 @@ public final class TrainingLoop<S> {
       monitor.resumed(progress.done());
     }
     monitor.started(progress.epoch() + 1, options.epochs(), task.stepsPerEpoch());
-    while (progress.epoch() < options.epochs() && progress.sinceBest() < options.patience()) {
-      TrainingMonitor.Epoch epoch = epoch(progress.epoch() + 1, monitor);
-      progress = progress.after(epoch);
-      if (checkpoints != null) {
-        checkpoints.write(
-            progress, task.parameters(), optimizer, best, kept == null ? Map.of() : kept.arrays());
+    try (gradients) {
+      while (progress.epoch() < options.epochs() && progress.sinceBest() < options.patience()) {
+        TrainingMonitor.Epoch epoch = epoch(progress.epoch() + 1, monitor);
+        progress = progress.after(epoch);
+        if (checkpoints != null) {
+          checkpoints.write(
+              progress,
+              task.parameters(),
+              optimizer,
+              best,
+              kept == null ? Map.of() : kept.arrays());
+        }
+        monitor.finishedEpoch(epoch);
       }
-      monitor.finishedEpoch(epoch);
     }
     if (!best.isEmpty()) {
       task.parameters().restore(best);

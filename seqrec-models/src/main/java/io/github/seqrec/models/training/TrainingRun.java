@@ -7,6 +7,7 @@ import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.data.TrainingBatches;
 import io.github.seqrec.models.internal.Seeds;
+import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The training of a network of item sequences, as a task of the loop. */
 final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
+
+  /** With fewer, calls outweigh what they compute. */
+  private static final int FEWEST_ROWS_OF_SHARE = 16;
 
   private final TrainingOptions options;
   private final TrainingBatches batches;
@@ -48,7 +52,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
             factory.maxLength(),
             options.batchSize(),
             options.windows(),
-            factory.rowParts(),
+            factory.rowParts().dealt(shares(options)),
             options.ratings().weight(options.minRating()));
     this.loss = TrainingLoss.of(options.loss(), data);
     Vocabulary ofData = Vocabulary.of(factory, data);
@@ -78,6 +82,12 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
       discard();
       throw e;
     }
+  }
+
+  /** Of a step's rows, one for each thread as long as they are worth one. */
+  private static int shares(TrainingOptions options) {
+    int most = Math.max(1, options.batchSize() / FEWEST_ROWS_OF_SHARE);
+    return Math.min(most, ComputeThreads.ofThisThread());
   }
 
   /** All that the outcome depends on beside the data. */
@@ -133,7 +143,9 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     // Of its own, so that actions in the data change nothing for a network that reads none.
     SplittableRandom hiding =
         new SplittableRandom(Seeds.derive(options.seed(), "actions", epoch, number));
-    return all.stream().<Part>map(p -> new Batch(p, ofStep, random, hiding)).toList();
+    return all.stream()
+        .<Part>map(p -> new Batch(p, ofStep, random.split(), hiding.split()))
+        .toList();
   }
 
   @Override

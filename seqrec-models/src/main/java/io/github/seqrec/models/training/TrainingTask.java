@@ -13,10 +13,16 @@ import java.util.SplittableRandom;
  */
 public interface TrainingTask<S> {
 
-  /** Examples whose gradients are computed at once; those of all parts of a step add up. */
+  /**
+   * Examples whose gradients are computed at once; those of all parts of a step add up. Parts of a
+   * step are computed by several threads, each part by one.
+   */
   interface Part {
 
-    /** What its loss counts for among the parts of its step: positive. */
+    /**
+     * What its loss counts for among the parts of its step, positive; also taken for the time that
+     * it needs beside theirs.
+     */
     double weight();
 
     /**
@@ -49,7 +55,7 @@ public interface TrainingTask<S> {
   /**
    * The parts of a step.
    *
-   * @param random of the epoch; also while the loss is computed
+   * @param random of the epoch, for this call only
    * @param epoch from 1
    * @param number of the step in its epoch, from 1
    */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
@@ -199,5 +201,44 @@ class KernelsTest extends KernelAssertions {
       kept += value > 0 ? 1 : 0;
     }
     assertThat(kept).isBetween(700, 900);
+  }
+
+  @Test
+  void aSeedGivesTheSameMasksAndEachCallOfAPassOthers() {
+    NDArray items = manager.ones(new Shape(1, 200), DataType.INT32);
+    NDArray weight = manager.ones(new Shape(2, SIZE));
+    Pass first = Pass.ofTraining(manager, Precision.FLOAT32, null, 5);
+    float[] once = Kernels.embedItems(first, items, weight, 1, 0.5).toFloatArray();
+    float[] again = Kernels.embedItems(first, items, weight, 1, 0.5).toFloatArray();
+    Pass same = Pass.ofTraining(manager, Precision.FLOAT32, null, 5);
+    assertThat(Kernels.embedItems(same, items, weight, 1, 0.5).toFloatArray()).isEqualTo(once);
+    assertThat(again).isNotEqualTo(once);
+    Pass other = Pass.ofTraining(manager, Precision.FLOAT32, null, 6);
+    assertThat(Kernels.embedItems(other, items, weight, 1, 0.5).toFloatArray()).isNotEqualTo(once);
+  }
+
+  @Test
+  void attentionWithDroppedWeightsIsAttentionOnAverageAndNeverReadsWhatComesLater() {
+    NDArray x = parameter(ROWS, COLUMNS, SIZE);
+    Norm norm = norm();
+    Linear qkv = linear(3 * SIZE, SIZE);
+    Linear out = linear(SIZE, SIZE);
+    NDArray later = x.duplicate();
+    later.set(new NDIndex(":, 3:"), 7);
+    NDArray sum = manager.zeros(x.getShape());
+    int passes = 2000;
+    for (int seed = 0; seed < passes; seed++) {
+      try (NDManager scope = manager.newSubManager()) {
+        Pass some = Pass.ofTraining(scope, Precision.FLOAT32, null, seed);
+        NDArray y = Kernels.preNormAttention(some, x, norm, qkv, out, 2, 0.2, 0);
+        Pass same = Pass.ofTraining(scope, Precision.FLOAT32, null, seed);
+        NDArray z = Kernels.preNormAttention(same, later, norm, qkv, out, 2, 0.2, 0);
+        assertClose(z.get(":, :3"), y.get(":, :3"));
+        sum.addi(y.stopGradient());
+      }
+    }
+    NDArray whole = Kernels.preNormAttention(pass, x, norm, qkv, out, 2, 0, 0);
+    float largest = whole.abs().max().getFloat();
+    assertThat(sum.div(passes).sub(whole).abs().max().getFloat()).isLessThan(0.05f * largest);
   }
 }

@@ -33,7 +33,7 @@ final class T5Kernels {
    * @param gain (D)
    */
   static NDArray norm(Pass pass, NDArray x, NDArray gain, double epsilon, double dropout) {
-    return call("rms_norm", pass).with(x, gain).with(epsilon, pass.dropout(dropout)).run();
+    return call("rms_norm", pass).with(x, gain).with(epsilon).with(pass.dropout(dropout)).run();
   }
 
   /**

@@ -2,8 +2,17 @@
     d = torch.floordiv(torch.size(x, 2), heads)
     return torch.transpose(torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), heads, d]), 1, 2)
 
-  def attend(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, heads: int, p: float) -> Tensor:
-    y = torch.scaled_dot_product_attention(self.split_heads(q, heads), self.split_heads(k, heads), self.split_heads(v, heads), None, p, True)
+  def attend(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, heads: int, dropout: Tensor) -> Tensor:
+    a = self.split_heads(q, heads)
+    b = self.split_heads(k, heads)
+    c = self.split_heads(v, heads)
+    if self.rate(dropout) > 0.:
+      ahead = torch.triu(torch.ones([torch.size(q, 1), torch.size(q, 1)], dtype=11), 1)
+      z = torch.mul(torch.matmul(a, torch.transpose(b, 2, 3)), torch.pow(torch.size(a, 3), -0.5))
+      w = torch.softmax(torch.masked_fill(z, ahead, -3.4e38), -1)
+      y = torch.matmul(self.drop(w, dropout, 0), c)
+    else:
+      y = torch.scaled_dot_product_attention(a, b, c, None, 0., True)
     return torch.reshape(torch.transpose(y, 1, 2), [torch.size(q, 0), torch.size(q, 1), torch.size(q, 2)])
 
   def rotate(self: __torch__.Ops, x: Tensor, heads: int) -> Tensor:
@@ -19,21 +28,21 @@
     b = torch.add(torch.mul(h[1], c), torch.mul(h[0], s))
     return torch.reshape(torch.cat([a, b], -1), [torch.size(x, 0), n, torch.size(x, 2)])
 
-  def self_attention(self: __torch__.Ops, x: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: int, rotary: bool, p: float) -> Tensor:
+  def self_attention(self: __torch__.Ops, x: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: int, rotary: bool, dropout: Tensor) -> Tensor:
     h = torch.chunk(torch.linear(x, qkv, qkv_bias), 3, -1)
     if rotary:
-      y = self.attend(self.rotate(h[0], heads), self.rotate(h[1], heads), h[2], heads, p)
+      y = self.attend(self.rotate(h[0], heads), self.rotate(h[1], heads), h[2], heads, dropout)
     else:
-      y = self.attend(h[0], h[1], h[2], heads, p)
+      y = self.attend(h[0], h[1], h[2], heads, dropout)
     return torch.linear(y, out, out_bias)
 
   def pre_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor) -> Tensor:
-    y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), False, float(attention_dropout))
-    return torch.add(x, self.drop(y, float(dropout)))
+    y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), False, attention_dropout)
+    return torch.add(x, self.drop(y, dropout, 0))
 
   def pre_norm_rotary_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor) -> Tensor:
-    y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), True, float(attention_dropout))
-    return torch.add(x, self.drop(y, float(dropout)))
+    y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), True, attention_dropout)
+    return torch.add(x, self.drop(y, dropout, 0))
 
   def pre_norm_attention_last(self: __torch__.Ops, x: Tensor, lengths: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, rotary: Tensor) -> Tensor:
     b = torch.size(x, 0)
@@ -57,14 +66,14 @@
     return torch.add(y, torch.reshape(self.select(x, rows), [b, 1, d]))
 
   def post_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor) -> Tensor:
-    y = self.self_attention(x, qkv, qkv_bias, out, out_bias, int(heads), False, float(attention_dropout))
-    return self.norm(torch.add(x, self.drop(y, float(dropout))), gain, bias)
+    y = self.self_attention(x, qkv, qkv_bias, out, out_bias, int(heads), False, attention_dropout)
+    return self.norm(torch.add(x, self.drop(y, dropout, 0)), gain, bias)
 
   def query_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, heads: Tensor, attention_dropout: Tensor) -> Tensor:
     z = self.norm(x, gain, bias)
     w = torch.chunk(qkv, 3, 0)
     b = torch.chunk(qkv_bias, 3, 0)
-    y = self.attend(torch.linear(z, w[0], b[0]), torch.linear(x, w[1], b[1]), torch.linear(x, w[2], b[2]), int(heads), float(attention_dropout))
+    y = self.attend(torch.linear(z, w[0], b[0]), torch.linear(x, w[1], b[1]), torch.linear(x, w[2], b[2]), int(heads), attention_dropout)
     return torch.add(z, y)
 
   def feed_forward(self: __torch__.Ops, x: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor) -> Tensor:
@@ -72,13 +81,13 @@
 
   def pre_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor) -> Tensor:
     y = self.feed_forward(self.norm(x, gain, bias), inner, inner_bias, outer, outer_bias)
-    return torch.add(x, self.drop(y, float(dropout)))
+    return torch.add(x, self.drop(y, dropout, 0))
 
   def post_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor) -> Tensor:
     y = self.feed_forward(x, inner, inner_bias, outer, outer_bias)
-    return self.norm(torch.add(x, self.drop(y, float(dropout))), gain, bias)
+    return self.norm(torch.add(x, self.drop(y, dropout, 0)), gain, bias)
 
   def normed_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor) -> Tensor:
     z = self.norm(x, gain, bias)
-    h = self.drop(torch.relu_(torch.linear(z, inner, inner_bias)), float(dropout))
-    return torch.add(z, self.drop(torch.linear(h, outer, outer_bias), float(dropout)))
+    h = self.drop(torch.relu_(torch.linear(z, inner, inner_bias)), dropout, 0)
+    return torch.add(z, self.drop(torch.linear(h, outer, outer_bias), dropout, 1))

@@ -9,13 +9,13 @@
     columns = torch.unsqueeze(torch.arange(torch.size(items, 1)), 0)
     rows = torch.clamp(torch.add(torch.rsub(torch.unsqueeze(lengths, 1), n), columns), 0, torch.sub(n, 1))
     x = torch.mul(self.taken(weight, items, 0), float(scale))
-    return self.drop(torch.add(x, torch.embedding(positions, rows)), float(dropout))
+    return self.drop(torch.add(x, torch.embedding(positions, rows)), dropout, 0)
 
   def embed_items(self: __torch__.Ops, items: Tensor, weight: Tensor, scale: Tensor, dropout: Tensor) -> Tensor:
     x = self.taken(weight, items, 0)
     if torch.ne(float(scale), 1.):
       x = torch.mul(x, float(scale))
-    return self.drop(x, float(dropout))
+    return self.drop(x, dropout, 0)
 
   def linear(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.linear(x, weight, bias)
@@ -37,4 +37,4 @@
   def add_actions(self: __torch__.Ops, x: Tensor, actions: Tensor, targets: Tensor, table: Tensor, target_table: Tensor, dropout: Tensor) -> Tensor:
     known = torch.to(torch.unsqueeze(torch.gt(actions, 0), -1), 6)
     a = torch.mul(torch.embedding(table, actions, 0), known)
-    return torch.add(x, self.drop(torch.add(a, torch.embedding(target_table, targets)), float(dropout)))
+    return torch.add(x, self.drop(torch.add(a, torch.embedding(target_table, targets)), dropout, 0))

@@ -27,4 +27,4 @@
     return torch.flatten(y, 2, 3)
 
   def dense_columns(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor, dropout: Tensor) -> Tensor:
-    return torch.relu_(torch.linear(self.drop(x, float(dropout)), weight, bias))
+    return torch.relu_(torch.linear(self.drop(x, dropout, 0), weight, bias))

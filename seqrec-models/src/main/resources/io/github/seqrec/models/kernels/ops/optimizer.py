@@ -57,3 +57,12 @@
   def forget(self: __torch__.Ops, gradient: Tensor) -> Tensor:
     empty = torch.zero_(gradient)
     return torch.zeros([1])
+
+  def move_all(self: __torch__.Ops, sums: List[Tensor], parts: List[Tensor]) -> Tensor:
+    torch._foreach_add_(sums, parts)
+    torch._foreach_zero_(parts)
+    return torch.zeros([1])
+
+  def move(self: __torch__.Ops, sum: Tensor, part: Tensor) -> Tensor:
+    added = torch.add_(sum, part)
+    return self.forget(part)

@@ -7,7 +7,7 @@
     return torch.reshape(torch.index_copy(y, 0, cells, torch.reshape(x, [-1, d])), [int(rows), int(columns), d])
 
   def dropout(self: __torch__.Ops, states: Tensor, rate: Tensor) -> Tensor:
-    return self.drop(torch.unsqueeze(states, 0), float(rate))
+    return self.drop(torch.unsqueeze(states, 0), rate, 0)
 
   def flat(self: __torch__.Ops, x: Tensor) -> Tensor:
     return torch.reshape(x, [-1, torch.size(x, -1)])

@@ -1,5 +1,5 @@
   def rms_norm(self: __torch__.Ops, x: Tensor, gain: Tensor, epsilon: Tensor, dropout: Tensor) -> Tensor:
-    return self.drop(torch.rms_norm(x, [torch.size(x, -1)], gain, float(epsilon)), float(dropout))
+    return self.drop(torch.rms_norm(x, [torch.size(x, -1)], gain, float(epsilon)), dropout, 0)
 
   def embed(self: __torch__.Ops, tokens: Tensor, table: Tensor, words: Tensor, word_table: Tensor, dropout: Tensor) -> Tensor:
     x = torch.embedding(table, tokens)
@@ -7,7 +7,7 @@
       y = torch.add(x, torch.embedding(word_table, words))
     else:
       y = x
-    return self.drop(y, float(dropout))
+    return self.drop(y, dropout, 0)
 
   def hide(self: __torch__.Ops, x: Tensor, hidden: Tensor) -> Tensor:
     return torch.masked_fill(x, hidden, -3.4028234663852886e+38)
@@ -41,16 +41,15 @@
     return torch.cat([past, new], 3)
 
   def attention(self: __torch__.Ops, x: Tensor, h: Tensor, keys_values: Tensor, bias: Tensor, query: Tensor, out: Tensor, dropout: Tensor) -> Tensor:
-    p = float(dropout)
     q = self.heads(torch.linear(h, query), torch.size(keys_values, 2))
     kv = torch.unbind(keys_values)
-    if p > 0.:
+    if self.rate(dropout) > 0.:
       w = torch.softmax(torch.add(torch.matmul(q, torch.transpose(kv[0], 2, 3)), bias), -1)
-      y = torch.matmul(self.drop(w, p), kv[1])
+      y = torch.matmul(self.drop(w, dropout, 0), kv[1])
     else:
-      y = torch.scaled_dot_product_attention(q, kv[0], kv[1], bias, p, False, scale=1.)
+      y = torch.scaled_dot_product_attention(q, kv[0], kv[1], bias, 0., False, scale=1.)
     z = torch.reshape(torch.transpose(y, 1, 2), [torch.size(x, 0), torch.size(x, 1), -1])
-    return torch.add(x, self.drop(torch.linear(z, out), p))
+    return torch.add(x, self.drop(torch.linear(z, out), dropout, 1))
 
   def activate(self: __torch__.Ops, x: Tensor, activation: int) -> Tensor:
     if torch.eq(activation, 0):
@@ -62,10 +61,9 @@
     return y
 
   def feed_forward(self: __torch__.Ops, x: Tensor, h: Tensor, inner: Tensor, gated: Tensor, outer: Tensor, activation: Tensor, dropout: Tensor) -> Tensor:
-    p = float(dropout)
     y = self.activate(torch.linear(h, inner), int(activation))
     if torch.gt(torch.dim(gated), 0):
       z = torch.mul(y, torch.linear(h, gated))
     else:
       z = y
-    return torch.add(x, self.drop(torch.linear(self.drop(z, p), outer), p))
+    return torch.add(x, self.drop(torch.linear(self.drop(z, dropout, 0), outer), dropout, 1))
