@@ -189,6 +189,7 @@ public final class Kernels {
         .with(qkv.weight(), qkv.bias(), out.weight(), out.bias())
         .with(heads)
         .with(pass.dropout(attentionDropout), pass.dropout(dropout))
+        .with(pass.half())
         .run();
   }
 
@@ -207,6 +208,7 @@ public final class Kernels {
         .with(x, norm.gain(), norm.bias(), qkv.weight(), qkv.bias())
         .with(heads)
         .with(pass.dropout(attentionDropout))
+        .with(pass.half())
         .run();
   }
 
@@ -251,6 +253,7 @@ public final class Kernels {
         .with(x, norm.gain(), norm.bias())
         .with(inner.weight(), inner.bias(), outer.weight(), outer.bias())
         .with(pass.dropout(dropout))
+        .with(pass.half())
         .run();
   }
 

@@ -73,7 +73,7 @@ public final class Losses {
         .withOptional(bias)
         .with(first)
         .with(chunk)
-        .with(pass.precision().half() ? 1 : 0)
+        .with(pass.half())
         .run();
   }
 

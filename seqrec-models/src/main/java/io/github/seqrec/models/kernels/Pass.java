@@ -42,7 +42,7 @@ public final class Pass {
    *
    * @param scope owns every array that the pass makes; its owner closes it
    * @param training whether gradients are recorded and dropout is on
-   * @param precision of the softmax over the catalogue
+   * @param precision of products
    */
   public Pass(NDManager scope, boolean training, Precision precision) {
     this(scope, training, precision, null, 0);
@@ -57,7 +57,7 @@ public final class Pass {
    * A pass that records gradients, with dropout.
    *
    * @param scope owns every array that the pass makes; its owner closes it
-   * @param precision of the softmax over the catalogue
+   * @param precision of products
    * @param replica whose gradients are added to, or null for those of the parameters themselves
    * @param seed of all random numbers of the pass
    */
@@ -74,11 +74,6 @@ public final class Pass {
   /** Whether gradients are recorded and dropout is on. */
   public boolean training() {
     return training;
-  }
-
-  /** Of the softmax over the catalogue. */
-  public Precision precision() {
-    return precision;
   }
 
   /**
@@ -119,6 +114,11 @@ public final class Pass {
   NDArray selector(String method) {
     selector.setName("module_method:" + method);
     return selector;
+  }
+
+  /** What kernels are told of the precision: 1 for bfloat16, else 0. */
+  int half() {
+    return precision.half() ? 1 : 0;
   }
 
   /** The array itself, or what stands for it if it is a parameter of the pass's replica. */

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The numbers that the softmax over the catalogue computes with while a network is trained.
- * Weights, states, sums over positions and the optimizer are float32 in any case, and so is
- * scoring.
+ * The numbers that a network is trained with: in the softmax over the catalogue, and in the linear
+ * layers of self-attention. Weights, states, attention itself, sums over positions and the
+ * optimizer are float32 in any case, and so is scoring.
  */
 public enum Precision {
   /** {@link #BFLOAT16} where it is the faster one on this machine, else {@link #FLOAT32}. */
@@ -21,8 +21,8 @@ public enum Precision {
   FLOAT32,
 
   /**
-   * 8 significant bits: half the bytes, and twice the products on processors that have it. Logits
-   * and gradients of single positions are rounded by up to 0.4 percent.
+   * 8 significant bits: half the bytes, and twice the products on processors that have it. Logits,
+   * what layers give, and the gradients of these are rounded by up to 0.4 percent.
    */
   BFLOAT16;
 

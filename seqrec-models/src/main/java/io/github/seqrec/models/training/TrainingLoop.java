@@ -34,7 +34,7 @@ public final class TrainingLoop<S> {
    * @param schedule how it runs after that
    * @param validateEvery epochs between validations
    * @param patience validations without a new best after which the training stops
-   * @param precision of the softmax over all classes
+   * @param precision of products
    * @param seed the source of all randomness
    */
   public record Options(

@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -240,5 +242,29 @@ class KernelsTest extends KernelAssertions {
     NDArray whole = Kernels.preNormAttention(pass, x, norm, qkv, out, 2, 0, 0);
     float largest = whole.abs().max().getFloat();
     assertThat(sum.div(passes).sub(whole).abs().max().getFloat()).isLessThan(0.05f * largest);
+  }
+
+  @Test
+  void layersInBfloat16AreThoseInFloat32UpToRounding() {
+    NDArray x = parameter(ROWS, COLUMNS, SIZE);
+    Norm norm = norm();
+    Linear qkv = linear(3 * SIZE, SIZE);
+    Linear out = linear(SIZE, SIZE);
+    Linear inner = linear(2 * SIZE, SIZE);
+    Linear outer = linear(SIZE, 2 * SIZE);
+    Pass half = new Pass(manager, true, Precision.BFLOAT16);
+    List<Function<Pass, NDArray>> layers =
+        List.of(
+            in -> Kernels.preNormAttention(in, x, norm, qkv, out, 2, 0, 0),
+            in -> Kernels.preNormRotaryAttention(in, x, norm, qkv, out, 2, 0, 0),
+            in -> Kernels.postNormAttention(in, x, norm, qkv, out, 2, 0, 0),
+            in -> Kernels.queryNormAttention(in, x, norm, qkv, 2, 0),
+            in -> Kernels.preNormFeedForward(in, x, norm, inner, outer, 0),
+            in -> Kernels.postNormFeedForward(in, x, norm, inner, outer, 0),
+            in -> Kernels.normedFeedForward(in, x, norm, inner, outer, 0));
+    for (Function<Pass, NDArray> layer : layers) {
+      assertSame(() -> layer.apply(half), () -> layer.apply(pass), 0.1f);
+      assertThat(layer.apply(half).toFloatArray()).isNotEqualTo(layer.apply(pass).toFloatArray());
+    }
   }
 }

@@ -28,20 +28,30 @@
     b = torch.add(torch.mul(h[1], c), torch.mul(h[0], s))
     return torch.reshape(torch.cat([a, b], -1), [torch.size(x, 0), n, torch.size(x, 2)])
 
-  def self_attention(self: __torch__.Ops, x: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: int, rotary: bool, dropout: Tensor) -> Tensor:
-    h = torch.chunk(torch.linear(x, qkv, qkv_bias), 3, -1)
+  def rounded(self: __torch__.Ops, x: Tensor, half: Tensor) -> Tensor:
+    if bool(half):
+      y = torch.to(x, 15)
+    else:
+      y = x
+    return y
+
+  def layer(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor, half: Tensor) -> Tensor:
+    return torch.linear(self.rounded(x, half), self.rounded(weight, half), self.rounded(bias, half))
+
+  def self_attention(self: __torch__.Ops, x: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: int, rotary: bool, dropout: Tensor, half: Tensor) -> Tensor:
+    h = torch.chunk(torch.to(self.layer(x, qkv, qkv_bias, half), 6), 3, -1)
     if rotary:
       y = self.attend(self.rotate(h[0], heads), self.rotate(h[1], heads), h[2], heads, dropout)
     else:
       y = self.attend(h[0], h[1], h[2], heads, dropout)
-    return torch.linear(y, out, out_bias)
+    return torch.to(self.layer(y, out, out_bias, half), 6)
 
-  def pre_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor) -> Tensor:
-    y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), False, attention_dropout)
+  def pre_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+    y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), False, attention_dropout, half)
     return torch.add(x, self.drop(y, dropout, 0))
 
-  def pre_norm_rotary_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor) -> Tensor:
-    y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), True, attention_dropout)
+  def pre_norm_rotary_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+    y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), True, attention_dropout, half)
     return torch.add(x, self.drop(y, dropout, 0))
 
   def pre_norm_attention_last(self: __torch__.Ops, x: Tensor, lengths: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, rotary: Tensor) -> Tensor:
@@ -65,29 +75,33 @@
     y = torch.linear(torch.reshape(torch.transpose(y, 1, 2), [b, 1, d]), out, out_bias)
     return torch.add(y, torch.reshape(self.select(x, rows), [b, 1, d]))
 
-  def post_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor) -> Tensor:
-    y = self.self_attention(x, qkv, qkv_bias, out, out_bias, int(heads), False, attention_dropout)
+  def post_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+    y = self.self_attention(x, qkv, qkv_bias, out, out_bias, int(heads), False, attention_dropout, half)
     return self.norm(torch.add(x, self.drop(y, dropout, 0)), gain, bias)
 
-  def query_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, heads: Tensor, attention_dropout: Tensor) -> Tensor:
+  def query_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, heads: Tensor, attention_dropout: Tensor, half: Tensor) -> Tensor:
     z = self.norm(x, gain, bias)
     w = torch.chunk(qkv, 3, 0)
     b = torch.chunk(qkv_bias, 3, 0)
-    y = self.attend(torch.linear(z, w[0], b[0]), torch.linear(x, w[1], b[1]), torch.linear(x, w[2], b[2]), int(heads), attention_dropout)
-    return torch.add(z, y)
+    q = torch.to(self.layer(z, w[0], b[0], half), 6)
+    k = torch.to(self.layer(x, w[1], b[1], half), 6)
+    v = torch.to(self.layer(x, w[2], b[2], half), 6)
+    return torch.add(z, self.attend(q, k, v, int(heads), attention_dropout))
 
-  def feed_forward(self: __torch__.Ops, x: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor) -> Tensor:
-    return torch.linear(torch.relu_(torch.linear(x, inner, inner_bias)), outer, outer_bias)
+  def feed_forward(self: __torch__.Ops, x: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, half: Tensor) -> Tensor:
+    h = torch.relu_(self.layer(x, inner, inner_bias, half))
+    return torch.to(self.layer(h, outer, outer_bias, half), 6)
 
-  def pre_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor) -> Tensor:
-    y = self.feed_forward(self.norm(x, gain, bias), inner, inner_bias, outer, outer_bias)
+  def pre_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+    y = self.feed_forward(self.norm(x, gain, bias), inner, inner_bias, outer, outer_bias, half)
     return torch.add(x, self.drop(y, dropout, 0))
 
-  def post_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor) -> Tensor:
-    y = self.feed_forward(x, inner, inner_bias, outer, outer_bias)
+  def post_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+    y = self.feed_forward(x, inner, inner_bias, outer, outer_bias, half)
     return self.norm(torch.add(x, self.drop(y, dropout, 0)), gain, bias)
 
-  def normed_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor) -> Tensor:
+  def normed_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
     z = self.norm(x, gain, bias)
-    h = self.drop(torch.relu_(torch.linear(z, inner, inner_bias)), dropout, 0)
-    return torch.add(z, self.drop(torch.linear(h, outer, outer_bias), dropout, 1))
+    h = self.drop(torch.relu_(self.layer(z, inner, inner_bias, half)), dropout, 0)
+    y = torch.to(self.layer(h, outer, outer_bias, half), 6)
+    return torch.add(z, self.drop(y, dropout, 1))
