@@ -19,8 +19,10 @@
     wt = torch.t(wx)
     biased = torch.gt(torch.numel(bias), 1)
     bx = torch.to(torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, skipped), type)
-    labels = torch.unsqueeze(torch.constant_pad_nd(torch.sub(torch.to(targets, 4), skipped), [0, extra], 0), 1)
-    buffer = torch.empty([c, torch.size(wx, 0)], dtype=type)
+    n = torch.size(wx, 0)
+    labels = torch.constant_pad_nd(torch.sub(torch.to(targets, 4), skipped), [0, extra], 0)
+    starts = torch.arange(0, c * n, n)
+    buffer = torch.empty([c, n], dtype=type)
     dhx = torch.empty_like(hx)
     dw = torch.zeros_like(items)
     dwi = torch.slice(dw, 0, skipped)
@@ -33,16 +35,17 @@
       if e > m:
         e = m
       wi = torch.slice(w, 0, i, e)
-      y = torch.slice(labels, 0, i, e)
+      y = torch.add(torch.slice(labels, 0, i, e), torch.slice(starts, 0, 0, e - i))
       p = torch.slice(buffer, 0, 0, e - i)
       if biased:
         p = torch.addmm(bx, torch.slice(hx, 0, i, e), wt, out=p)
       else:
         p = torch.mm(torch.slice(hx, 0, i, e), wt, out=p)
       p = torch._softmax(p, 1, False, out=p)
-      pt = torch.gather(p, 1, y)
-      total = torch.sub(total, torch.dot(torch.squeeze(torch.log(torch.clamp_min(torch.to(pt, 6), 1.2e-38)), 1), wi))
-      p = torch.scatter_(p, 1, y, torch.sub(pt, 1.))
+      cells = torch.reshape(p, [-1])
+      pt = torch.index_select(cells, 0, y)
+      total = torch.sub(total, torch.dot(torch.log(torch.clamp_min(torch.to(pt, 6), 1.2e-38)), wi))
+      cells = torch.index_copy_(cells, 0, y, torch.sub(pt, 1.))
       dhi = torch.mm(p, wx, out=torch.slice(dhx, 0, i, e))
       if halved:
         dwi = torch.add_(dwi, torch.mm(torch.t(p), torch.slice(hw, 0, i, e)))
