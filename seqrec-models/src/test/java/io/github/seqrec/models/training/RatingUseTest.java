@@ -14,6 +14,7 @@ import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.TrainingBatches;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.Tiny;
+import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.Loss;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.network.PredictedPositions;
@@ -64,8 +65,14 @@ class RatingUseTest {
     }
   }
 
+  /** In float32: a weight changes how gradients are rounded to fewer bits. */
   private static TrainingOptions using(RatingUse ratings) {
-    return Tiny.training().toBuilder().ratings(ratings).batchSize(10).epochs(4).build();
+    return Tiny.training().toBuilder()
+        .precision(Precision.FLOAT32)
+        .ratings(ratings)
+        .batchSize(10)
+        .epochs(4)
+        .build();
   }
 
   private static void assertClose(float[][] actual, float[][] expected) {
