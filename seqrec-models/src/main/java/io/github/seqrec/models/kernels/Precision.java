@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
 
 /**
  * The numbers that a network is trained with: in the softmax over the catalogue, and in the linear
- * layers of self-attention. Weights, states, attention itself, sums over positions and the
- * optimizer are float32 in any case, and so is scoring.
+ * layers of attention blocks, their feed-forward part included. Weights, the products of attention
+ * itself, sums over the blocks and parts of a step, and the optimizer are float32 in any case, and
+ * so is scoring.
  */
 public enum Precision {
   /** {@link #BFLOAT16} where it is the faster one on this machine, else {@link #FLOAT32}. */
@@ -22,7 +23,8 @@ public enum Precision {
 
   /**
    * 8 significant bits: half the bytes, and twice the products on processors that have it. Logits,
-   * what layers give, and the gradients of these are rounded by up to 0.4 percent.
+   * what layers give, and the gradients of these and of a part's weights are rounded by up to 0.4
+   * percent.
    */
   BFLOAT16;
 

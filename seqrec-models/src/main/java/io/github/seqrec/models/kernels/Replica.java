@@ -3,8 +3,11 @@ package io.github.seqrec.models.kernels;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters as one of several threads sees them: the same values in the same memory, but gradients
@@ -47,17 +50,44 @@ public final class Replica {
     NDList to = new NDList();
     NDList from = new NDList();
     for (NDArray parameter : parameters) {
-      NDArray sum = parameter.getGradient();
-      NDArray part = of(parameter).getGradient();
-      sum.attach(scope);
-      part.attach(scope);
-      if (part.isSparse()) {
+      NDArray sum = gradient(parameter, scope);
+      NDArray part = gradient(of(parameter), scope);
+      if (part == null) {
+        continue;
+      }
+      if (sum == null) {
+        begin(parameter, part);
+        Kernels.call("forget", pass).with(part).run();
+      } else if (part.isSparse()) {
         Kernels.call("move", pass).with(sum, part).run();
       } else {
         to.add(sum);
         from.add(part);
       }
     }
-    Kernels.call("move_all", pass).with("sums", to).with("parts", from).run();
+    if (!to.isEmpty()) {
+      Kernels.call("move_all", pass).with("sums", to).with("parts", from).run();
+    }
+  }
+
+  /** What has come together, or null if nothing has yet. */
+  private static @Nullable NDArray gradient(NDArray array, NDManager scope) {
+    NDArray gradient = JniUtils.getGradient((PtNDArray) array);
+    if (gradient != null) {
+      gradient.attach(scope);
+    }
+    return gradient;
+  }
+
+  /** Gives a parameter its first gradient: that of its product with it. */
+  private static void begin(NDArray parameter, NDArray gradient) {
+    if (gradient.isSparse()) {
+      throw new IllegalStateException(
+          "a table is learnt by rows in one part of a step and not in the first one; every part must"
+              + " read it");
+    }
+    try (ThreadGradients collector = new ThreadGradients()) {
+      collector.backward(parameter.mul(gradient).sum());
+    }
   }
 }

@@ -46,23 +46,14 @@ final class StepWorkers implements AutoCloseable {
    */
   StepWorkers(NDManager owner, List<NDArray> parameters, int count) {
     manager = owner.newSubManager();
-    int threads = ComputeThreads.ofThisThread();
     ThreadFactory named =
         new ThreadFactoryBuilder().setDaemon(true).setNameFormat("seqrec-training-%d").build();
     for (int i = 0; i < count; i++) {
-      ExecutorService thread = Executors.newSingleThreadExecutor(named);
-      workers.add(new Worker(thread, i == 0 ? null : new Replica(manager, parameters)));
-      int each = Math.max(1, threads / count);
-      finish(
-          List.of(
-              thread.submit(
-                  () -> {
-                    ComputeThreads.ofThisThread(each);
-                    ComputeThreads.ofThisThread();
-                  })));
+      workers.add(
+          new Worker(
+              Executors.newSingleThreadExecutor(named),
+              i == 0 ? null : new Replica(manager, parameters)));
     }
-    // What a worker was told is also what threads start with that come later.
-    ComputeThreads.ofThisThread(threads);
   }
 
   /** How many there are. */
@@ -79,12 +70,21 @@ final class StepWorkers implements AutoCloseable {
   void run(List<TrainingTask.Part> parts, Computation task) {
     List<List<Integer>> shares = shares(parts);
     List<Future<?>> running = new ArrayList<>();
+    int threads = ComputeThreads.ofThisThread();
+    // Of this step alone: a resumed training repeats it though its workers are new.
+    int each = Math.max(1, threads / Math.min(workers.size(), parts.size()));
     for (int i = 0; i < workers.size(); i++) {
       Worker worker = workers.get(i);
       List<Integer> share = shares.get(i);
       running.add(
-          worker.thread.submit(() -> share.forEach(part -> task.compute(part, worker.replica))));
+          worker.thread.submit(
+              () -> {
+                ComputeThreads.ofThisThread(each);
+                share.forEach(part -> task.compute(part, worker.replica));
+              }));
     }
+    // What a worker is told is also what threads start with that come later.
+    ComputeThreads.ofThisThread(threads);
     finish(running);
     try (NDManager scope = manager.newSubManager()) {
       for (Worker worker : workers) {
@@ -122,7 +122,11 @@ final class StepWorkers implements AutoCloseable {
       try {
         Uninterruptibles.getUninterruptibly(one);
       } catch (ExecutionException e) {
-        failure = e.getCause();
+        if (failure == null) {
+          failure = e.getCause();
+        } else {
+          failure.addSuppressed(e.getCause());
+        }
       }
     }
     if (failure != null) {

@@ -24,7 +24,7 @@ import io.github.seqrec.models.options.RecordBuilder;
  * @param schedule how it runs after that
  * @param validateEvery epochs between validations
  * @param patience validations without a new best after which the training stops
- * @param precision of the softmax over the catalogue and of attention's layers
+ * @param precision of the softmax over the catalogue and of the layers of attention blocks
  * @param seed the source of all randomness
  */
 public record TrainingOptions(

@@ -1,7 +1,9 @@
 package io.github.seqrec.models.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
@@ -45,6 +47,19 @@ class LossesTest extends KernelAssertions {
               return mean(losses, weights);
             });
       }
+    }
+  }
+
+  @Test
+  void targetsThatAreNoItemsAreRefused() {
+    NDArray states = parameter(ROWS, COLUMNS, SIZE);
+    NDArray weight = parameter(ITEMS + 1, SIZE);
+    NDArray rows = manager.create(new int[] {0, 2, 3});
+    NDArray weights = manager.create(WEIGHTS);
+    for (int wrong : new int[] {0, ITEMS + 1}) {
+      NDArray targets = manager.create(new int[] {1, wrong, 5});
+      assertThatThrownBy(() -> Losses.softmax(pass, states, rows, targets, weights, weight, null))
+          .isInstanceOf(EngineException.class);
     }
   }
 

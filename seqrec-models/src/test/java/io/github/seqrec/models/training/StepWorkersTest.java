@@ -117,12 +117,15 @@ class StepWorkersTest {
 
   @Test
   void threadsOfOperationsAreDividedAndStayAsTheyWereForTheCaller() {
+    int before = ComputeThreads.ofThisThread();
     ComputeThreads.ofThisThread(4);
     Set<Integer> seen = ConcurrentHashMap.newKeySet();
     try (StepWorkers workers = new StepWorkers(manager, parameters.list(), 2)) {
       workers.run(parts(1, 1), (part, replica) -> seen.add(ComputeThreads.ofThisThread()));
       assertThat(seen).containsExactly(2);
       assertThat(ComputeThreads.ofThisThread()).isEqualTo(4);
+    } finally {
+      ComputeThreads.ofThisThread(before);
     }
   }
 
@@ -143,6 +146,34 @@ class StepWorkersTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("of part 0");
       assertThat(finished).containsExactly(1);
+    }
+  }
+
+  @Test
+  void gradientsOfRowsAddUpAndAParameterMayBeReadBySomePartsOnly() {
+    Parameters tables = Parameters.random(manager, 5);
+    NDArray large = tables.normal("large", 1, 70_000, 2);
+    NDArray rare = tables.normal("rare", 1, 4, 2);
+    StepWorkers.Computation reading =
+        (part, replica) -> {
+          try (NDManager scope = manager.newSubManager();
+              ThreadGradients collector = new ThreadGradients()) {
+            Pass pass = Pass.ofTraining(scope, Precision.FLOAT32, replica, part);
+            NDArray items = scope.create(new int[] {1, part + 1}, new Shape(1, 2));
+            NDArray read = Kernels.lookup(pass, items, large).sum();
+            // The first worker has part 0, and does not read this one.
+            NDArray more = Kernels.lookup(pass, items, rare).sum();
+            pass.backward(collector, part == 0 ? read : read.add(more));
+          }
+        };
+    try (StepWorkers workers = new StepWorkers(manager, tables.list(), 3)) {
+      for (int round = 1; round <= 2; round++) {
+        workers.run(parts(3, 2, 1), reading);
+        assertThat(large.getGradient().toDense().get("1:4, 0").toFloatArray())
+            .containsExactly(4f * round, round, round);
+        assertThat(rare.getGradient().get(":, 0").toFloatArray())
+            .containsExactly(0, 2f * round, round, round);
+      }
     }
   }
 }

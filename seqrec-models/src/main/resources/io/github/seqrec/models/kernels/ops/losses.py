@@ -10,7 +10,6 @@
     else:
       type = 6
       extra = 0
-    m = k + extra
     hd = torch.constant_pad_nd(torch.detach(h), [0, 0, 0, extra], 0)
     w = torch.constant_pad_nd(weights, [0, extra], 0)
     hx = torch.to(hd, type)
@@ -21,6 +20,7 @@
     bx = torch.to(torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, skipped), type)
     n = torch.size(wx, 0)
     labels = torch.constant_pad_nd(torch.sub(torch.to(targets, 4), skipped), [0, extra], 0)
+    m = torch.size(torch.index_select(wx, 0, labels), 0)
     starts = torch.arange(0, c * n, n)
     buffer = torch.empty([c, n], dtype=type)
     dhx = torch.empty_like(hx)
