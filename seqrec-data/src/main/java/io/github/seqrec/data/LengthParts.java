@@ -83,7 +83,8 @@ public final class LengthParts {
     return cut;
   }
 
-  private static int[] longestFirst(int[] lengths) {
+  /** The rows by length, those of one length in their order. */
+  static int[] longestFirst(int[] lengths) {
     long[] keys = new long[lengths.length];
     // Length above, row below: one sort of primitives does both.
     Arrays.setAll(keys, row -> (long) -lengths[row] << Integer.SIZE | row);

@@ -2,7 +2,6 @@ package io.github.seqrec.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -32,12 +31,7 @@ public interface RowParts {
       return this;
     }
     return lengths -> {
-      int[] order =
-          IntStream.range(0, lengths.length)
-              .boxed()
-              .sorted(Comparator.comparingInt(row -> -lengths[row]))
-              .mapToInt(Integer::intValue)
-              .toArray();
+      int[] order = LengthParts.longestFirst(lengths);
       List<int[]> parts = new ArrayList<>();
       for (int share = 0; share < Math.min(shares, order.length); share++) {
         int[] rows =

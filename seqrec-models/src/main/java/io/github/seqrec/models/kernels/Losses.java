@@ -31,6 +31,7 @@ public final class Losses {
    * @param weights (M)
    * @param items (N + 1, D): item i has logit h . items[i] + bias[i]; row 0 takes no part
    * @param bias (N + 1), or null for none
+   * @throws ai.djl.engine.EngineException if a target is no item
    */
   public static NDArray softmax(
       Pass pass,
