@@ -127,6 +127,14 @@ public final class Pass {
   }
 
   /**
+   * An array times a number that lives as long as the pass. {@link NDArray#mul(Number)} gives the
+   * memory of its number back at once, and the gradient would read what stands there by then.
+   */
+  public NDArray times(NDArray array, double factor) {
+    return array.mul(scope.create((float) factor));
+  }
+
+  /**
    * What a kernel drops values by: the rate, and the seed of what it draws, which is another one at
    * each call; 0 outside training.
    *

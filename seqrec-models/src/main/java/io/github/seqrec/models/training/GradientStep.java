@@ -15,20 +15,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An optimizer step by the gradient of the mean loss over the examples of all its parts. A step
- * whose loss is finite but not its gradient is computed once more, with negatives drawn anew if it
- * has some, before that counts as divergence.
+ * An optimizer step by the gradient of the mean loss over the examples of all its parts.
  *
  * @param <S> what a step learns from
  */
 final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
+
+  /** Bytes: each thread but the first holds a gradient of every parameter, unless it is sparse. */
+  private static final long GRADIENTS_OF_THREADS = 4L << 30;
 
   private final NDManager manager;
   private final TrainingTask<S> task;
   private final TrainingLoop.Options options;
   private final AdamW optimizer;
   private @Nullable StepWorkers workers;
-  private int recomputed;
 
   GradientStep(
       NDManager manager, TrainingTask<S> task, TrainingLoop.Options options, AdamW optimizer) {
@@ -36,11 +36,6 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
     this.task = task;
     this.options = options;
     this.optimizer = optimizer;
-  }
-
-  /** Steps whose gradients were finite only when they were computed again. */
-  int recomputed() {
-    return recomputed;
   }
 
   @Override
@@ -58,13 +53,6 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
         options.learningRate() * options.schedule().factor(done, options.warmupSteps(), total);
     double mean = addGradients(parts, weight, epoch, step);
     double norm = update(rate);
-    if (Double.isFinite(mean) && !Double.isFinite(norm)) {
-      // The parameters are as before. What diverges does so again; a fault of the machine does
-      // not, and should not cost hours of training.
-      recomputed++;
-      mean = addGradients(parts, weight, epoch, step);
-      norm = update(rate);
-    }
     if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
       throw new IllegalStateException(
           "training diverged at epoch "
@@ -95,7 +83,7 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
                     parts.get(part).weight() / weight,
                     replica,
                     Seeds.derive(options.seed(), "step", epoch, step, part));
-    int threads = Math.min(ComputeThreads.ofThisThread(), parts.size());
+    int threads = Math.min(Math.min(ComputeThreads.ofThisThread(), parts.size()), mostThreads());
     if (threads == 1) {
       IntStream.range(0, parts.size()).forEach(part -> one.compute(part, null));
     } else {
@@ -103,6 +91,11 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
     }
     // In the order of the parts, whatever the order in which they were finished.
     return Arrays.stream(losses).sum();
+  }
+
+  private int mostThreads() {
+    long each = task.parameters().count() * Float.BYTES;
+    return 1 + (int) Math.min(Short.MAX_VALUE, GRADIENTS_OF_THREADS / Math.max(1, each));
   }
 
   private StepWorkers workers(int threads) {
@@ -138,7 +131,7 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
       Pass pass = Pass.ofTraining(scope, options.precision(), replica, seed);
       NDArray value;
       try (ThreadGradients collector = new ThreadGradients()) {
-        value = part.loss(pass).mul((float) share);
+        value = pass.times(part.loss(pass), share);
         pass.backward(collector, value);
       }
       return value.getFloat();

@@ -194,8 +194,7 @@ public final class TrainingLoop<S> {
   /**
    * Trains; the parameters then hold the chosen state.
    *
-   * @return figures for a model card; {@code recomputed_steps} says how often a second computation
-   *     helped, if it did
+   * @return figures for a model card
    * @throws IllegalArgumentException if the validation gives no finite number, or the checkpoint
    *     belongs to another run
    * @throws IllegalStateException if the loss or its gradient is no longer finite; the message
@@ -229,11 +228,7 @@ public final class TrainingLoop<S> {
     if (!best.isEmpty()) {
       task.parameters().restore(best);
     }
-    Map<String, Double> metrics = progress.metrics(task.parameters().count());
-    if (gradients.recomputed() > 0) {
-      metrics.put("recomputed_steps", (double) gradients.recomputed());
-    }
-    return metrics;
+    return progress.metrics(task.parameters().count());
   }
 
   private void resume(Checkpoints.State state) {

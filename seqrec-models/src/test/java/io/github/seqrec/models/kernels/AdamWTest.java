@@ -96,7 +96,8 @@ class AdamWTest {
     AdamW optimizer =
         new AdamW(manager, List.of(x, y), new AdamW.Constants(BETA1, BETA2, EPSILON, 0, 1.0));
     try (GradientCollector collector = engine.newGradientCollector()) {
-      collector.backward(x.mul(manager.create(new float[] {2, 3})).sum().add(y.mul(6).sum()));
+      collector.backward(
+          x.mul(manager.create(new float[] {2, 3})).sum().add(y.mul(manager.create(6f)).sum()));
     }
     assertThat(optimizer.step(manager, RATE)).isCloseTo(7, Offset.offset(1e-5));
     // The first moment after one step is (1 - beta1) times the clipped gradient.

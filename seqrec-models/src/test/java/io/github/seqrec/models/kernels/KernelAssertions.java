@@ -113,10 +113,8 @@ abstract class KernelAssertions {
   }
 
   NDArray plainAttention(NDArray q, NDArray k, NDArray v, int heads) {
-    NDArray scores =
-        split(q, heads)
-            .matMul(split(k, heads).transpose(0, 1, 3, 2))
-            .div(Math.sqrt((double) SIZE / heads));
+    NDArray products = split(q, heads).matMul(split(k, heads).transpose(0, 1, 3, 2));
+    NDArray scores = pass.times(products, Math.pow((double) SIZE / heads, -0.5));
     float[] mask = new float[COLUMNS * COLUMNS];
     for (int i = 0; i < COLUMNS; i++) {
       Arrays.fill(mask, i * COLUMNS + i + 1, (i + 1) * COLUMNS, -1e9f);
@@ -139,7 +137,8 @@ abstract class KernelAssertions {
   }
 
   static NDArray relu(NDArray x) {
-    return x.maximum(0);
+    // Not maximum(0), whose 0 is freed before the gradient reads it.
+    return x.maximum(x.zerosLike());
   }
 
   static NDArray softplus(NDArray x) {

@@ -34,10 +34,11 @@ class KernelsTest extends KernelAssertions {
     assertSame(
         () -> Kernels.embed(pass, items, lengths, weight, positions, 3.0, 0),
         () ->
-            rows(weight, items)
-                .mul(real)
-                .add(rows(weight.stopGradient(), items).mul(real.neg().add(1)))
-                .mul(3.0)
+            pass.times(
+                    rows(weight, items)
+                        .mul(real)
+                        .add(rows(weight.stopGradient(), items).mul(real.neg().add(1))),
+                    3)
                 .add(rows(positions, rows)));
   }
 
@@ -141,10 +142,11 @@ class KernelsTest extends KernelAssertions {
     assertSame(
         () -> Kernels.embedItems(pass, items, weight, 3, 0),
         () ->
-            rows(weight, items)
-                .mul(real)
-                .add(rows(weight.stopGradient(), items).mul(real.neg().add(1)))
-                .mul(3));
+            pass.times(
+                rows(weight, items)
+                    .mul(real)
+                    .add(rows(weight.stopGradient(), items).mul(real.neg().add(1))),
+                3));
   }
 
   @Test

@@ -138,10 +138,10 @@ class LossesTest extends KernelAssertions {
         () -> Losses.calibratedBinary(pass, positive, negative, manager.create(WEIGHTS), 0.25),
         () ->
             mean(
-                softplus(positive.neg())
-                    .mul(0.25)
-                    .add(softplus(negative).sum(new int[] {1}))
-                    .div(3),
+                pass.times(
+                    pass.times(softplus(positive.neg()), 0.25)
+                        .add(softplus(negative).sum(new int[] {1})),
+                    1 / 3.0),
                 WEIGHTS));
   }
 

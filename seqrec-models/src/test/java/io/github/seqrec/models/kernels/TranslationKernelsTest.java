@@ -19,7 +19,7 @@ class TranslationKernelsTest extends KernelAssertions {
     NDArray translation = parameter(ROWS, SIZE);
     assertSame(
         () -> TranslationKernels.translate(pass, items, weight, translation, 2),
-        () -> rows(weight, items).add(translation.expandDims(1)).mul(2));
+        () -> pass.times(rows(weight, items).add(translation.expandDims(1)), 2));
   }
 
   @Test
@@ -88,7 +88,7 @@ class TranslationKernelsTest extends KernelAssertions {
           NDArray scores =
               plainDistances(plainRows(states, 14, 0, 3), weight.get("1:"), bias.get("1:"));
           NDArray losses = scores.logSoftmax(1).mul(hot).sum(new int[] {1}).neg();
-          return losses.mul(weights).sum().div(3.5f);
+          return pass.times(losses.mul(weights).sum(), 1 / 3.5);
         });
   }
 

@@ -203,7 +203,7 @@ public final class T5 {
   NDArray decode(Pass pass, Memory memory, NDArray tokens, NDArray bias, @Nullable Past past) {
     NDArray states = decode(pass, memory, tokens, bias, past, layer -> {});
     return config.scaleDecoderOutputs()
-        ? states.mul((float) Math.pow(config.dModel(), -0.5))
+        ? pass.times(states, Math.pow(config.dModel(), -0.5))
         : states;
   }
 

@@ -70,7 +70,7 @@ public record T5Loss(Mean mean, double smoothing) {
     // (1 - s) (z - x_t) + s (z - mean x) = (z - x_t) + s (x_t - mean x), where z is the logarithm
     // of the normaliser and x are the logits: what is added is linear, and needs no logits.
     NDArray margin = T5Kernels.targetMargin(pass, states, rows, tokens, weights, t5.head());
-    return loss.add(margin.mul((float) smoothing));
+    return loss.add(pass.times(margin, smoothing));
   }
 
   private float[] weights(List<int[]> targets) {
