@@ -130,6 +130,21 @@ public final class AdamW {
     return norm;
   }
 
+  /**
+   * Sets the gradients to zero without a step.
+   *
+   * @param scope owns what is made on the way
+   */
+  public void forget(NDManager scope) {
+    Pass pass = new Pass(scope, false);
+    for (NDArray value : values) {
+      NDArray gradient = Replica.gradient(value, scope);
+      if (gradient != null) {
+        Kernels.call("forget", pass).with(gradient).run();
+      }
+    }
+  }
+
   /** Which arrays are among some of them: 1 or 0. */
   private static NDArray flags(NDManager scope, List<NDArray> all, List<NDArray> some) {
     int[] flags = new int[all.size()];

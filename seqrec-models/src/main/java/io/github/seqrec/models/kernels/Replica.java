@@ -71,7 +71,7 @@ public final class Replica {
   }
 
   /** What has come together, or null if nothing has yet. */
-  private static @Nullable NDArray gradient(NDArray array, NDManager scope) {
+  static @Nullable NDArray gradient(NDArray array, NDManager scope) {
     NDArray gradient = JniUtils.getGradient((PtNDArray) array);
     if (gradient != null) {
       gradient.attach(scope);

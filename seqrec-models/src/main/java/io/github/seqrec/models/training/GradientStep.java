@@ -84,10 +84,16 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
                     replica,
                     Seeds.derive(options.seed(), "step", epoch, step, part));
     int threads = Math.min(Math.min(ComputeThreads.ofThisThread(), parts.size()), mostThreads());
-    if (threads == 1) {
-      IntStream.range(0, parts.size()).forEach(part -> one.compute(part, null));
-    } else {
-      workers(threads).run(parts, one);
+    try {
+      if (threads == 1) {
+        IntStream.range(0, parts.size()).forEach(part -> one.compute(part, null));
+      } else {
+        workers(threads).run(parts, one);
+      }
+    } catch (RuntimeException | Error e) {
+      // Another training of the same parameters begins without what the parts left that worked.
+      forget();
+      throw e;
     }
     // In the order of the parts, whatever the order in which they were finished.
     return Arrays.stream(losses).sum();
@@ -112,6 +118,12 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
     if (workers != null) {
       workers.close();
       workers = null;
+    }
+  }
+
+  private void forget() {
+    try (NDManager scope = manager.newSubManager()) {
+      optimizer.forget(scope);
     }
   }
 

@@ -49,10 +49,8 @@ final class StepWorkers implements AutoCloseable {
     ThreadFactory named =
         new ThreadFactoryBuilder().setDaemon(true).setNameFormat("seqrec-training-%d").build();
     for (int i = 0; i < count; i++) {
-      workers.add(
-          new Worker(
-              Executors.newSingleThreadExecutor(named),
-              i == 0 ? null : new Replica(manager, parameters)));
+      Replica replica = i == 0 ? null : new Replica(manager, parameters);
+      workers.add(new Worker(Executors.newSingleThreadExecutor(named), replica));
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.Tiny;
+import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.neural.SasRec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,6 +85,25 @@ class CheckpointsTest {
             .attentionDropout(0.1)
             .training(OPTIONS.toBuilder().patience(20).build())
             .build();
+    requireSameEndOfResumed(options);
+  }
+
+  @Test
+  void soItDoesWithSeveralThreads() {
+    int before = ComputeThreads.ofThisThread();
+    ComputeThreads.ofThisThread(3);
+    try {
+      requireSameEndOfResumed(
+          Tiny.sasRec().toBuilder()
+              .dropout(0.2)
+              .training(OPTIONS.toBuilder().patience(20).build())
+              .build());
+    } finally {
+      ComputeThreads.ofThisThread(before);
+    }
+  }
+
+  private void requireSameEndOfResumed(SasRec.Options options) {
     NetworkTrainer plain = SasRec.trainer(options).selectingBy(CheckpointsTest::validation);
     NetworkTrainer checkpointed = plain.checkpointing(directory);
     killAfterEpoch(checkpointed, 2);

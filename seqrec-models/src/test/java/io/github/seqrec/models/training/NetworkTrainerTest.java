@@ -2,10 +2,12 @@ package io.github.seqrec.models.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.Tiny;
+import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.neural.SasRec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +50,21 @@ class NetworkTrainerTest {
     float[][] scores = train(OPTIONS);
     assertThat(train(OPTIONS)).isDeepEqualTo(scores);
     assertThat(train(OPTIONS.toBuilder().seed(6).build())[0]).isNotEqualTo(scores[0]);
+  }
+
+  @Test
+  void severalThreadsGiveTheSameBitsEachTimeAndNearlyThoseOfOne() {
+    int before = ComputeThreads.ofThisThread();
+    try {
+      ComputeThreads.ofThisThread(1);
+      float[] alone = train(OPTIONS)[1];
+      ComputeThreads.ofThisThread(3);
+      float[][] scores = train(OPTIONS);
+      assertThat(train(OPTIONS)).isDeepEqualTo(scores);
+      assertThat(scores[1]).containsExactly(alone, within(0.01f));
+    } finally {
+      ComputeThreads.ofThisThread(before);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.seqrec.models.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.Engine;
@@ -12,6 +13,7 @@ import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.Parameters;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,20 +33,18 @@ class TrainingLoopTest {
           Precision.FLOAT32,
           1);
 
-  /** The square of a vector, whose gradient is infinite at one step. */
-  private static final class Square implements TrainingTask<Integer> {
-    private final Parameters parameters;
-    private final int broken;
+  /** The square of a vector in two parts, the second of which is another one at the fourth step. */
+  private record Square(Parameters parameters, UnaryOperator<NDArray> fourth)
+      implements TrainingTask<Integer> {
 
-    Square(NDManager manager, int broken) {
-      parameters = Parameters.random(manager, 3);
+    static Square of(NDManager manager, UnaryOperator<NDArray> fourth) {
+      Parameters parameters = Parameters.random(manager, 3);
       parameters.normal("x", 1, 4);
-      this.broken = broken;
+      return new Square(parameters, fourth);
     }
 
-    @Override
-    public Parameters parameters() {
-      return parameters;
+    NDArray x() {
+      return parameters.list().get(0);
     }
 
     @Override
@@ -60,32 +60,53 @@ class TrainingLoopTest {
     @Override
     public List<Part> parts(Integer step, SplittableRandom random, int epoch, int number) {
       return List.of(
-          new Part() {
-            @Override
-            public double weight() {
-              return 1;
-            }
+          part(x -> x.square().sum()), part(number == 4 ? fourth : x -> x.square().sum()));
+    }
 
-            @Override
-            public NDArray loss(Pass pass) {
-              NDArray x = parameters.list().get(0);
-              NDArray loss = x.square().sum();
-              // The root of zero has an infinite slope, and adds nothing.
-              return step == broken ? loss.add(x.sub(x.stopGradient()).abs().sqrt().sum()) : loss;
-            }
-          });
+    private Part part(UnaryOperator<NDArray> loss) {
+      return new Part() {
+        @Override
+        public double weight() {
+          return 1;
+        }
+
+        @Override
+        public NDArray loss(Pass pass) {
+          return loss.apply(x());
+        }
+      };
     }
   }
 
   @Test
   void aGradientThatIsNotFiniteEndsTheTrainingAndNamesItsStep() {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      Square task = new Square(manager, 3);
-      TrainingLoop<Integer> loop = new TrainingLoop<>(manager, task, OPTIONS);
-      assertThatThrownBy(() -> loop.run(TrainingMonitor.NONE))
+      // The root of zero has an infinite slope.
+      Square task = Square.of(manager, x -> x.sub(x.stopGradient()).abs().sqrt().sum());
+      assertThatThrownBy(() -> loop(manager, task).run(TrainingMonitor.NONE))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("training diverged at epoch 1, step 4")
           .hasMessageContaining("gradient norm NaN");
     }
+  }
+
+  @Test
+  void aPartThatThrowsLeavesNoGradients() {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      Square task =
+          Square.of(
+              manager,
+              x -> {
+                throw new IllegalArgumentException("of the fourth step");
+              });
+      assertThatThrownBy(() -> loop(manager, task).run(TrainingMonitor.NONE))
+          .hasMessage("of the fourth step");
+      assertThat(task.x().toFloatArray()).doesNotContain(0);
+      assertThat(task.x().getGradient().toFloatArray()).containsOnly(0);
+    }
+  }
+
+  private static TrainingLoop<Integer> loop(NDManager manager, Square task) {
+    return new TrainingLoop<>(manager, task, OPTIONS);
   }
 }
