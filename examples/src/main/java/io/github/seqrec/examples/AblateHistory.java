@@ -58,7 +58,10 @@ public final class AblateHistory implements Callable<Integer> {
       description = "Lengths that histories are cut to, ${DEFAULT-VALUE} by default.")
   private List<Integer> latest;
 
-  @Option(names = "--seed", defaultValue = "42", description = "Of the random orders.")
+  @Option(
+      names = "--seed",
+      defaultValue = "42",
+      description = "Of the random orders and of the negatives.")
   private long seed;
 
   /** Runs the example. */

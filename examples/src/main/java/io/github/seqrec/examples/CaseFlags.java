@@ -41,7 +41,7 @@ final class CaseFlags {
   }
 
   private boolean asks(UserSequence sequence, int position) {
-    return (minRating == null || sequence.rating(position) >= minRating)
+    return (minRating == null || sequence.rating(position) >= minRating.floatValue())
         && (action == null || sequence.action(position).equals(action));
   }
 

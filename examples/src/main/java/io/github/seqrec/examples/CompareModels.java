@@ -128,7 +128,7 @@ public final class CompareModels implements Callable<Integer> {
   private static Map<String, String> provenance(ExperimentDeclaration declared) throws IOException {
     Map<String, String> facts = RunReport.provenance();
     for (ExperimentDeclaration.Data one : declared.data()) {
-      facts.put(one.name() + ": SHA-256 of the file", RunReport.sha256(one.file()));
+      facts.put(one.name() + ": SHA-256 of the file", RunReport.digest(one.file()));
     }
     return facts;
   }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Figure 1: the metric by embedding dimension. Figure 2: by learning rate. Trains each model",
-      "with each value and each seed, and writes figure-N.svg and .html and the tables of all",
+      "with each value and each seed, and writes figure-N-PROTOCOL.svg, figure-N.html and the tables",
       "figures. Called again after an interruption it goes on where it was."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -114,7 +114,7 @@ public final class Figures implements Callable<Integer> {
     Targets.requireDirectory(out);
     DataFormat reader = data.format();
     Map<String, String> provenance = RunReport.provenance();
-    provenance.put("SHA-256 of the file", RunReport.sha256(data.file()));
+    provenance.put("SHA-256 of the file", RunReport.digest(data.file()));
     ExperimentPlan plan =
         Comparisons.WITHOUT_SEEN
             .plan(draws)

@@ -1,5 +1,6 @@
 package io.github.seqrec.examples;
 
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import com.google.gson.Gson;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -53,7 +55,7 @@ final class RunReport {
     DatasetSummary summary = events.summary();
     JsonObject data = new JsonObject();
     data.addProperty("file", String.valueOf(file.getFileName()));
-    data.addProperty("file_sha256", sha256(file));
+    data.addProperty("file_sha256", digest(file));
     data.addProperty("digest", summary.digest());
     data.addProperty("users", summary.users());
     data.addProperty("items", summary.items());
@@ -151,9 +153,23 @@ final class RunReport {
     return facts;
   }
 
-  /** The digest of a file's bytes, in hexadecimal. */
-  static String sha256(Path file) throws IOException {
-    return MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
+  /**
+   * The SHA-256 of a file, in hexadecimal, or of what {@code sha256sum *} prints in a directory:
+   * some data are several files.
+   */
+  static String digest(Path data) throws IOException {
+    if (!Files.isDirectory(data)) {
+      return MoreFiles.asByteSource(data).hash(Hashing.sha256()).toString();
+    }
+    StringBuilder sums = new StringBuilder();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(data, Files::isRegularFile)) {
+      for (Path file : ImmutableSortedSet.copyOf(files)) {
+        if (!Files.isHidden(file)) {
+          sums.append(digest(file)).append("  ").append(file.getFileName()).append('\n');
+        }
+      }
+    }
+    return Hashing.sha256().hashString(sums, StandardCharsets.UTF_8).toString();
   }
 
   private static String version() {

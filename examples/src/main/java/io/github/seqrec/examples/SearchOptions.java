@@ -12,7 +12,6 @@ import io.github.seqrec.eval.search.Trial;
 import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class SearchOptions implements Callable<Integer> {
     Split split = data.split();
     List<Trial> trials =
         search.run(
-            what(preset, split),
+            what(preset),
             (options, epochs) -> measure(provider, preset, split, options, epochs),
             out.resolve("trials.jsonl"));
     List<Path> files = SearchReport.write(trials, Comparisons.METRIC, "epochs", out);
@@ -110,14 +109,12 @@ public final class SearchOptions implements Callable<Integer> {
   }
 
   /** All that the figures depend on beside what is searched. */
-  private Map<String, String> what(String preset, Split split) throws IOException {
+  private Map<String, String> what(String preset) throws IOException {
     Map<String, String> what = new LinkedHashMap<>(flags.replaced());
     what.put("model", model);
     what.put("preset", preset);
     what.put("format", data.format().toString());
-    // Some formats are directories.
-    boolean file = Files.isRegularFile(data.file());
-    what.put("data", file ? RunReport.sha256(data.file()) : split.training().summary().digest());
+    what.put("data", RunReport.digest(data.file()));
     return what;
   }
 
@@ -139,6 +136,10 @@ public final class SearchOptions implements Callable<Integer> {
                 .selectingBy(candidate -> figure(candidate, split))
                 .train(split.training(), progress)) {
       return figure(trained, split);
+    } catch (IllegalStateException e) {
+      // It diverged: the search goes on without it.
+      err.println(e.getMessage());
+      return Double.NaN;
     }
   }
 

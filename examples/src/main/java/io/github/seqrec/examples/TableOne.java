@@ -83,11 +83,19 @@ public final class TableOne implements Callable<Integer> {
     List<Data> chosenData = chosen("--data", plan.data(), dataNames, Data::name);
     List<SystemRow> chosenSystems =
         chosen("--systems", plan.systems(), systemNames, SystemRow::name);
-    chosen("--settings", settings(plan), settingNames, Function.identity());
+    List<String> settings =
+        settingNames == null
+            ? null
+            : chosen("--settings", settings(plan), settingNames, Function.identity());
+    requireCells(chosenSystems, settings);
     Targets.requireDirectory(out);
     PrintWriter err = Commands.err(spec);
     for (Data data : chosenData) {
-      Experiment.of(experiment(data, chosenSystems, settingNames), out.resolve(data.name()))
+      Map<String, String> provenance = RunReport.provenance();
+      provenance.put("SHA-256 of " + data.file(), RunReport.digest(data.path(dataDirectory)));
+      Experiment.of(
+              experiment(data, chosenSystems, settings).provenance(provenance),
+              out.resolve(data.name()))
           .run(CompareModels.progress(err));
     }
     StringBuilder table = new StringBuilder();
@@ -117,16 +125,10 @@ public final class TableOne implements Callable<Integer> {
 
   /** The cells of one data set. */
   private ExperimentPlan experiment(
-      Data data, List<SystemRow> systems, @Nullable List<String> settings) throws IOException {
-    Map<String, String> provenance = RunReport.provenance();
-    provenance.put("SHA-256 of " + data.file(), data.sha256(dataDirectory));
+      Data data, List<SystemRow> systems, @Nullable List<String> settings) {
     Comparisons comparisons = new Comparisons(data.seen());
     ExperimentPlan plan =
-        comparisons
-            .plan(DRAWS)
-            .provenance(provenance)
-            .dataset(data.name(), () -> data.read(dataDirectory))
-            .seeds(42);
+        comparisons.plan(DRAWS).dataset(data.name(), () -> data.read(dataDirectory)).seeds(42);
     for (SystemRow system : systems) {
       for (Setting setting : system.settings()) {
         if (settings == null || settings.contains(setting.name())) {
@@ -135,6 +137,20 @@ public final class TableOne implements Callable<Integer> {
       }
     }
     return plan;
+  }
+
+  private static void requireCells(List<SystemRow> systems, @Nullable List<String> settings) {
+    if (settings != null
+        && systems.stream()
+            .flatMap(system -> system.settings().stream())
+            .noneMatch(setting -> settings.contains(setting.name()))) {
+      throw new IllegalArgumentException(
+          "none of the systems "
+              + systems.stream().map(SystemRow::name).toList()
+              + " has one of the settings "
+              + settings
+              + "; leave --settings out, or choose another system");
+    }
   }
 
   private static List<String> settings(TableOnePlan plan) {

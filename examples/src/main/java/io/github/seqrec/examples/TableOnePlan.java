@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,22 +35,13 @@ record TableOnePlan(List<Data> data, List<SystemRow> systems) {
    */
   record Data(String name, String column, String file, String format, int core, SeenPolicy seen) {
 
-    Split read(Path directory) throws IOException {
-      InteractionDataset events = DataFormat.named(format).read(directory.resolve(file));
-      return LeaveOneOut.of(core > 1 ? KCore.stable(core).apply(events) : events);
+    Path path(Path directory) {
+      return directory.resolve(file);
     }
 
-    /** The digest of the file, or of the files of the directory. */
-    String sha256(Path directory) throws IOException {
-      Path path = directory.resolve(file);
-      if (!Files.isDirectory(path)) {
-        return RunReport.sha256(path);
-      }
-      StringBuilder all = new StringBuilder();
-      for (Path part : SeFrame.files(path)) {
-        all.append(all.length() == 0 ? "" : " ").append(RunReport.sha256(part));
-      }
-      return all.toString();
+    Split read(Path directory) throws IOException {
+      InteractionDataset events = DataFormat.named(format).read(path(directory));
+      return LeaveOneOut.of(core > 1 ? KCore.stable(core).apply(events) : events);
     }
   }
 

@@ -71,6 +71,8 @@ class TableOneTest {
     run("--data", "ml-2m").failedWith("--data ('ml-2m') must be one of [ml-1m, beauty,");
     run("--systems", "oracle").failedWith("--systems ('oracle')", "sasrec");
     run("--settings", "best").failedWith("--settings ('best')", "tuned");
+    run("--systems", "popularity", "--settings", "Tuned")
+        .failedWith("none of the systems [Popularity] has one of the settings [tuned]");
   }
 
   @Test

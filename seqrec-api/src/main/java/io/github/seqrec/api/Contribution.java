@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What an event of the history did for a recommended item.
@@ -15,11 +16,12 @@ import java.util.List;
  */
 public record Contribution(int position, String id, float drop) {
 
+  private static final int EVENTS_AT_ONCE = 1 << 20;
+
   /**
-   * Why an item is recommended: leaves out each event of the history in turn, in one call of the
-   * model. Scores without any event are the model's {@linkplain SequentialRecommender#popularity()
-   * popularity}, which is another scale: the only known event of a history has no contribution that
-   * could be told.
+   * Why an item is recommended: leaves out each event of the history in turn. Scores without any
+   * event are the model's {@linkplain SequentialRecommender#popularity() popularity}, which is
+   * another scale: the only known event of a history has no contribution that could be told.
    *
    * @param itemId the recommended item
    * @return the events that the model knows, the largest drop first, of equal ones the latest
@@ -48,24 +50,38 @@ public record Contribution(int position, String id, float drop) {
       return List.of();
     }
     History whole = TopItems.known(catalog, model.actions(), request);
-    List<History> histories = new ArrayList<>(List.of(whole));
-    for (int t = 0; t < whole.size(); t++) {
-      histories.add(whole.without(t));
+    float score = score(model, List.of(whole), item)[0];
+    // In parts, as each shorter history is a copy.
+    int part = Math.max(1, EVENTS_AT_ONCE / whole.size());
+    float[] without = new float[whole.size()];
+    for (int begin = 0; begin < without.length; begin += part) {
+      List<History> shorter =
+          IntStream.range(begin, Math.min(without.length, begin + part))
+              .mapToObj(whole::without)
+              .toList();
+      System.arraycopy(score(model, shorter, item), 0, without, begin, shorter.size());
     }
-    int[][] candidates = new int[histories.size()][];
-    Arrays.fill(candidates, new int[] {item});
-    float[][] scores = model.scoreCandidates(histories, candidates);
     List<Contribution> contributions = new ArrayList<>(positions.size());
     for (int t = 0; t < whole.size(); t++) {
       int position = positions.get(t);
       contributions.add(
-          new Contribution(
-              position, request.history().get(position), scores[0][0] - scores[t + 1][0]));
+          new Contribution(position, request.history().get(position), score - without[t]));
     }
     contributions.sort(
         Comparator.comparingDouble(Contribution::drop)
             .thenComparing(Contribution::position)
             .reversed());
     return List.copyOf(contributions);
+  }
+
+  private static float[] score(SequentialRecommender model, List<History> histories, int item) {
+    int[][] candidates = new int[histories.size()][];
+    Arrays.fill(candidates, new int[] {item});
+    float[][] scores = model.scoreCandidates(histories, candidates);
+    float[] score = new float[scores.length];
+    for (int i = 0; i < score.length; i++) {
+      score[i] = scores[i][0];
+    }
+    return score;
   }
 }

@@ -34,6 +34,7 @@ final class BaselineChecks {
     Arrays.sort(ascending);
     double hits = 0;
     double gain = 0;
+    int asked = 0;
     int[] lastCase = new int[counts.length];
     for (int c = 0; c < split.test().size(); c++) {
       TestCase next = split.test().get(c);
@@ -49,23 +50,28 @@ final class BaselineChecks {
           level -= counts[item] == count ? 1 : 0;
         }
       }
-      // A target that was seen is excluded with the rest, and never found.
-      boolean found = lastCase[next.target()] != c + 1;
-      for (int rank = above + 1; found && rank <= Math.min(TOP, above + level); rank++) {
+      if (lastCase[next.target()] == c + 1) {
+        continue; // a target that was seen is excluded with the rest
+      }
+      asked++;
+      for (int rank = above + 1; rank <= Math.min(TOP, above + level); rank++) {
         hits += 1.0 / level;
         gain += 1 / (level * (Math.log(rank + 1) / Math.log(2)));
       }
     }
-    hits /= split.test().size();
-    gain /= split.test().size();
+    hits /= Math.max(1, asked);
+    gain /= Math.max(1, asked);
     return LeakageDoctor.finding(
         "popularity",
         Level.FACT,
         String.format(
             Locale.ROOT,
-            "by popularity HR@10 is %.2f %%, NDCG@10 %.2f %% (full ranking, seen items excluded)",
+            "by popularity HR@10 is %.2f %%, NDCG@10 %.2f %% (full ranking, seen items excluded, %,d of"
+                + " %,d cases)",
             100 * hits,
-            100 * gain),
+            100 * gain,
+            asked,
+            split.test().size()),
         "hr@10",
         hits,
         "ndcg@10",

@@ -73,9 +73,7 @@ public final class Datasets {
         "lastfm",
         (file, options) ->
             HetRec.lastFm(
-                file,
-                HetRec.TagRows.DISTINCT_PAIRS,
-                options.member("user_taggedartists-timestamps.dat")));
+                file, HetRec.TagRows.DISTINCT_PAIRS, options.member("user_taggedartists.dat")));
   }
 
   private static KnownDataset movieLens(String name) {

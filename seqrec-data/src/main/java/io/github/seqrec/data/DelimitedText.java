@@ -6,6 +6,7 @@ import io.github.seqrec.data.internal.ByteLines;
 import io.github.seqrec.data.internal.QuotedRows;
 import io.github.seqrec.data.internal.Rows;
 import io.github.seqrec.data.internal.SeparatedRows;
+import io.github.seqrec.data.internal.TextLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -246,7 +247,7 @@ public final class DelimitedText {
                     + " name the right columns and separator",
                 name.getValue(),
                 Layout.name(name.getKey()),
-                EventParser.shortened(found.toString()),
+                TextLines.shortened(found.toString()),
                 quote(separator)));
       }
       places.put(name.getKey(), place);

@@ -7,6 +7,7 @@ import io.github.seqrec.data.internal.BadRows;
 import io.github.seqrec.data.internal.IdTable;
 import io.github.seqrec.data.internal.Numbers;
 import io.github.seqrec.data.internal.Rows;
+import io.github.seqrec.data.internal.TextLines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -64,7 +65,7 @@ final class EventParser implements Closeable {
           row.line(),
           String.format(
               "expected %s, found %d in \"%s\"; repair the line or name the right columns",
-              layout.expected(), row.fields(), shortened(row.text())));
+              layout.expected(), row.fields(), TextLines.shortened(row.text())));
     }
     byte[] bytes = row.bytes();
     locateIds(row, bytes);
@@ -221,7 +222,11 @@ final class EventParser implements Closeable {
         row.line(),
         String.format(
             "expected %s as %s (field %d), found \"%s\"; %s",
-            expected, Layout.name(column), field + 1, shortened(row.text(field)), remedy));
+            expected,
+            Layout.name(column),
+            field + 1,
+            TextLines.shortened(row.text(field)),
+            remedy));
   }
 
   boolean isEmpty() {
@@ -253,9 +258,5 @@ final class EventParser implements Closeable {
   @Override
   public void close() throws IOException {
     builder.discard();
-  }
-
-  static String shortened(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 80) + "...";
   }
 }

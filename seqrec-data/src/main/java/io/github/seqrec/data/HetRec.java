@@ -117,7 +117,7 @@ public final class HetRec {
             String.format(
                 "expected a header with userID and %s between tabs, found \"%s\";"
                     + " read other formats with DelimitedText",
-                item, EventParser.shortened(header)));
+                item, TextLines.shortened(header)));
       }
       columns.put(USER, "userID");
       columns.put(ITEM, item);
@@ -134,7 +134,7 @@ public final class HetRec {
           && !columns.keySet().containsAll(Set.of(DAY, MONTH, YEAR))) {
         throw lines.malformed(
             "expected a header with day, month and year or none of them, found \""
-                + EventParser.shortened(header)
+                + TextLines.shortened(header)
                 + "\"; check the download");
       }
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * A dataset in memory, stored by columns of primitives: 4 bytes an event for the items, 8 for
- * timestamps, 4 for ratings, 4 for actions where these exist. Up to 2^31 - 1 events. Immutable and
+ * timestamps, 4 for ratings, 4 for actions where these exist. Up to 2^31 - 9 events. Immutable and
  * thread-safe.
  *
  * <p>Users come in the order of their first appearance in the source, and so do the items of the

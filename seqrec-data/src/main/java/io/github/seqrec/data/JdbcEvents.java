@@ -7,6 +7,7 @@ import static io.github.seqrec.data.DelimitedText.Column.TIMESTAMP;
 import static io.github.seqrec.data.DelimitedText.Column.USER;
 
 import io.github.seqrec.data.DelimitedText.Column;
+import io.github.seqrec.data.internal.TextLines;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -118,6 +119,6 @@ public final class JdbcEvents {
     return new IllegalArgumentException(
         String.format(
             "%s of row %d must be %s, found \"%s\"; leave such rows out in the query",
-            Layout.name(column), row, expected, EventParser.shortened(found)));
+            Layout.name(column), row, expected, TextLines.shortened(found)));
   }
 }

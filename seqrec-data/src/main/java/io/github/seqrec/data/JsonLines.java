@@ -137,7 +137,7 @@ public final class JsonLines {
             String.format(
                 "expected a text or number named '%s', found none in \"%s\"; drop the line, or"
                     + " name the right field",
-                names.get(i), EventParser.shortened(line)));
+                names.get(i), TextLines.shortened(line)));
       }
       row.add(value);
     }
@@ -149,6 +149,6 @@ public final class JsonLines {
         number,
         String.format(
             "expected one JSON object a line, found %s in \"%s\"; repair the line",
-            found, EventParser.shortened(line)));
+            found, TextLines.shortened(line)));
   }
 }

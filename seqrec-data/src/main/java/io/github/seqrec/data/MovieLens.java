@@ -71,7 +71,7 @@ public final class MovieLens {
       throw lines.malformed(
           FORMATS
               + ", found \""
-              + EventParser.shortened(first)
+              + TextLines.shortened(first)
               + "\"; read other formats with DelimitedText");
     }
   }

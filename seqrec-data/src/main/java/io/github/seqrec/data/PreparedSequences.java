@@ -39,6 +39,9 @@ public final class PreparedSequences {
   /** The file that says what a directory holds. */
   public static final String MANIFEST = "prepared.json";
 
+  /** What a JVM can allocate. */
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private static final String ENDING = ".parquet";
   private static final Gson GSON = new Gson();
 
@@ -114,7 +117,11 @@ public final class PreparedSequences {
         return false;
       }
       PreparationNotes.Counts counts = counts();
-      return counts != null && counts.users() >= 0 && counts.events() >= 0;
+      return counts != null
+          && counts.users() >= 0
+          && counts.users() < LARGEST_ARRAY
+          && counts.events() >= 0
+          && counts.events() <= LARGEST_ARRAY;
     }
 
     /** As JSON. */

@@ -59,7 +59,7 @@ public final class RecBole {
         throw lines.malformed(
             "expected a header of names and types between tabs, user_id:token and item_id:token"
                 + " among them, found \""
-                + EventParser.shortened(header == null ? "" : header)
+                + TextLines.shortened(header == null ? "" : header)
                 + "\"; read other formats with DelimitedText");
       }
     }

@@ -53,7 +53,7 @@ public final class SasRecText {
             throw lines.malformed(
                 String.format(
                     "%s, found %d fields in \"%s\"; read other formats with DelimitedText",
-                    expected, fields, EventParser.shortened(first)));
+                    expected, fields, TextLines.shortened(first)));
       };
     }
   }

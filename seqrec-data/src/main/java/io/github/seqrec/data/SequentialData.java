@@ -15,6 +15,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -109,7 +110,7 @@ public final class SequentialData {
       throw new BadRowException(
           row.line(),
           "expected user item item ..., found \""
-              + EventParser.shortened(row.text())
+              + TextLines.shortened(row.text())
               + "\"; drop the line, or read it with another reader");
     }
     String[] names = new String[row.fields()];
@@ -153,7 +154,11 @@ public final class SequentialData {
         }
       }
       json.endObject();
-    } catch (MalformedJsonException | EOFException | JsonParseException | IllegalStateException e) {
+    } catch (MalformedJsonException
+        | CharacterCodingException
+        | EOFException
+        | JsonParseException
+        | IllegalStateException e) {
       throw mapsExpected(path, "other text", e);
     }
     if (users.isEmpty() || items.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * What a filter leaves of a dataset: users and items without any event go, the others keep order.
@@ -34,7 +35,7 @@ final class Survivors {
               source.items().size(),
               source.interactionCount()));
     }
-    if (picked.length == columns.events()) {
+    if (picked.length == columns.events() && nothingIsEmpty(columns, source.items().size())) {
       return source.filtered(step, source.items(), source.userIds(), columns);
     }
     int[] newIndex = new int[source.items().size() + 1];
@@ -65,5 +66,16 @@ final class Survivors {
     Columns result = columns.pick(Arrays.copyOf(offsets, users.size() + 1), picked);
     Arrays.setAll(result.items, e -> newIndex[result.items[e]]);
     return source.filtered(step, ItemCatalog.of(items), users, result);
+  }
+
+  /** Whether every user and every item has an event; parts of a split may have some without. */
+  private static boolean nothingIsEmpty(Columns columns, int catalogue) {
+    BitSet seen = new BitSet(catalogue + 1);
+    for (int item : columns.items) {
+      seen.set(item);
+    }
+    return seen.cardinality() == catalogue
+        && IntStream.range(0, columns.users())
+            .allMatch(u -> columns.offsets[u] < columns.offsets[u + 1]);
   }
 }

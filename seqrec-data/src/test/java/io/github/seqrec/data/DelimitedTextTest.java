@@ -68,9 +68,12 @@ class DelimitedTextTest {
     DelimitedText reader = DelimitedText.separatedBy(",", USER, ITEM, RATING).quoted();
     InteractionDataset data =
         reader.read(
-            file("u,\"a,b\",1\nu,plain,2\n\"u\",\"two\n\nlines\",3\nu,\"a \"\"q\"\"\",4\n"));
+            file(
+                "u,\"a,b\",1\nu,plain,2\n\"u\",\"two\n\nlines\",3\nu,\"a \"\"q\"\"\",4\n"
+                    + "u,\"\uFFFD\",5\n"));
 
-    assertThat(data.items().ids()).containsExactly("a,b", "plain", "two\n\nlines", "a \"q\"");
+    assertThat(data.items().ids())
+        .containsExactly("a,b", "plain", "two\n\nlines", "a \"q\"", "\uFFFD");
     assertThat(data.userCount()).isEqualTo(1);
     assertThat(data.sequence(0).rating(3)).isEqualTo(4f);
   }
@@ -81,7 +84,7 @@ class DelimitedTextTest {
 
     assertThatThrownBy(() -> reader.read(file("u,a\nu,\"b\nu,c\n")))
         .isInstanceOf(MalformedDataException.class)
-        .hasMessageContaining("line 2: expected a closing quote");
+        .hasMessageContaining("line 2: expected a closing quote, found none up to line 3,");
     assertThatThrownBy(() -> reader.read(file("u,\"a\"b\"\"\n")))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageContaining("line 1: expected quotes around whole fields");
@@ -134,6 +137,11 @@ class DelimitedTextTest {
         .hasMessageContaining("ReadOptions.member");
     assertThatThrownBy(() -> MovieLens.read(release, ReadOptions.defaults().member("ratings.dat")))
         .hasMessageContaining("one file 'ratings.dat'");
+  }
+
+  @Test
+  void textThatBeginsLikeAZipIsText() throws IOException {
+    assertThat(SasRecText.read(file("PK17 a\nPK17 b\n")).items().ids()).containsExactly("a", "b");
   }
 
   @Test

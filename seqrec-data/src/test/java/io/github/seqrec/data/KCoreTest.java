@@ -76,6 +76,16 @@ class KCoreTest {
   }
 
   @Test
+  void usersAndItemsWithoutEventsGoThoughAllEventsStay() {
+    SequenceDataset view = new PrefixDataset(chain(), new int[] {2, 0, 0});
+    InteractionDataset kept = KCore.stable(1).apply(view);
+
+    assertThat(kept.interactionCount()).isEqualTo(view.interactionCount());
+    assertThat(kept.userCount()).isEqualTo(1);
+    assertThat(kept.items().ids()).hasSizeLessThan(view.items().size());
+  }
+
+  @Test
   void stableAgreesWithRemovingOneAtATime() {
     SplittableRandom random = new SplittableRandom(7);
     for (int round = 0; round < 50; round++) {

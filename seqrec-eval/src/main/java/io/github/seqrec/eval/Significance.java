@@ -5,10 +5,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * How certain a figure is, and whether two models differ, given one value per user. Users are the
- * units: what is sampled and might have been other users. All tests are two-sided and paired: the
- * values at one index are of the same case under both models. Chance comes from a seed only.
- * Thread-safe.
+ * How certain a figure is, and whether two models differ, given one value per user: users are what
+ * is sampled and might have been others. Several values of a user depend on each other; their mean
+ * is to be given. All tests are two-sided and paired: the values at one index are of the same case
+ * under both models. Chance comes from a seed only. Thread-safe.
  */
 public final class Significance {
 

@@ -1,4 +1,4 @@
-/** Benchmarks, one class each; every one prints one line of JSON. */
+/** Benchmarks, one class each; they print lines of JSON. */
 @NullMarked
 package io.github.seqrec.examples.bench;
 

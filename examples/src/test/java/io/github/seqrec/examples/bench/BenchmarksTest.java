@@ -117,6 +117,21 @@ class BenchmarksTest {
   }
 
   @Test
+  void timeToQualityPrintsEachValidationAndStopsAtTheTarget(@TempDir Path directory)
+      throws IOException {
+    String options =
+        "--data %s --format sasrec --dim 8 --max-length 10 --epochs 3 --target %s"
+            .formatted(Run.sasrecFile(directory), "%s");
+    assertThat(Run.of(new TimeToQuality(), options.formatted("0").split(" ", -1)).out().lines())
+        .singleElement()
+        .satisfies(
+            first -> assertThat(JsonParser.parseString(first).getAsJsonObject().has("ndcg@10")));
+    Run missed = Run.of(new TimeToQuality(), options.formatted("1.1").split(" ", -1));
+    assertThat(missed.exitCode()).isEqualTo(1);
+    assertThat(missed.out().lines()).hasSizeGreaterThan(1);
+  }
+
+  @Test
   void epochPrintsOneLineWithTheMedianOfItsEpochs(@TempDir Path directory) throws IOException {
     String data = Run.sasrecFile(directory).toString();
     JsonObject json =

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Histories as JSON objects, one a line. Not thread-safe. */
 public final class JsonHistories implements HistoryReader {
 
-  private static final int MOST_SHOWN = 80;
-
   private final Path file;
   private final TextLines lines;
 
@@ -61,7 +59,7 @@ public final class JsonHistories implements HistoryReader {
           file,
           lines.number(),
           "expected an object such as {\"user\": \"u1\", \"items\": [\"1193\"]}, found '"
-              + (line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "..." : line)
+              + TextLines.shortened(line)
               + "'; correct the line and run again",
           e);
     }

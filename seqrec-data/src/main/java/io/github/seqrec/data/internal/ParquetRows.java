@@ -18,8 +18,8 @@ import org.apache.parquet.schema.Type;
 
 /**
  * The rows of one Parquet file, with the values of the named columns as text, so that they go
- * through the checks of all other formats. The only class that others see of the Parquet library:
- * its methods throw {@link NoClassDefFoundError} if that is missing. Not thread-safe.
+ * through the checks of all other formats. Without the Parquet library its methods throw {@link
+ * NoClassDefFoundError}. Not thread-safe.
  */
 public final class ParquetRows implements Rows {
 

@@ -1,5 +1,6 @@
 package io.github.seqrec.data.internal;
 
+import com.google.common.base.Utf8;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.ByteArrayOutputStream;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * hold separators, line ends and doubled quotes.
  *
  * <p>Rows without a quote, which most are, are split as they lie; the others go through the CSV
- * parser one by one, so that a quote that is never closed costs a few lines and not the rest of the
- * file.
+ * parser one by one. A quote that is never closed costs the lines up to the next one or 64 KiB,
+ * which the message names, and not the rest of the file.
  */
 public final class QuotedRows implements Rows {
 
@@ -67,27 +68,30 @@ public final class QuotedRows implements Rows {
     while (quotes % 2 == 1) {
       if (row.size() > LONGEST_ROW || !lines.advance()) {
         throw new BadRowException(
-            line, "expected a closing quote, found none in the lines after; repair the quotes");
+            line,
+            "expected a closing quote, found none up to line "
+                + lines.number()
+                + ", which are left out with it; repair the quotes");
       }
       quotes += quotes();
       row.write('\n');
       row.write(lines.bytes(), lines.from(), lines.to() - lines.from());
+    }
+    if (!Utf8.isWellFormed(row.toByteArray())) {
+      throw new BadRowException(line, NOT_UTF8);
     }
     return row.toString(StandardCharsets.UTF_8);
   }
 
   private void parse(String row) throws BadRowException {
     text = row;
-    if (row.indexOf('\uFFFD') >= 0) {
-      throw new BadRowException(line, NOT_UTF8);
-    }
     try {
       parsed = new FieldRow(parser.ofSingleCsvRecord(row).getFields(), line);
     } catch (CsvParseException e) {
       throw new BadRowException(
           line,
           "expected quotes around whole fields, found \""
-              + row.substring(0, Math.min(80, row.length()))
+              + TextLines.shortened(row)
               + "\" ("
               + e.getMessage()
               + "); repair the quotes");

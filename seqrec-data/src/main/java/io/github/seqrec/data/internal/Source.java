@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -66,15 +67,14 @@ final class Source {
       throws IOException {
     BufferedInputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
-      bytes.mark(2);
-      int first = bytes.read();
-      int second = bytes.read();
+      bytes.mark(4);
+      byte[] first = bytes.readNBytes(4);
       bytes.reset();
-      if (first == 'P' && second == 'K') {
+      if (beginsWith(first, 'P', 'K', 3, 4) || beginsWith(first, 'P', 'K', 5, 6)) {
         bytes.close();
         return member(file, options, knownMembers);
       }
-      return first == 0x1f && second == 0x8b ? new GZIPInputStream(bytes, BUFFER) : bytes;
+      return beginsWith(first, 0x1f, 0x8b) ? new GZIPInputStream(bytes, BUFFER) : bytes;
     } catch (EOFException | ZipException e) {
       bytes.close();
       throw damaged(file, 1, e);
@@ -82,6 +82,11 @@ final class Source {
       bytes.close();
       throw e;
     }
+  }
+
+  private static boolean beginsWith(byte[] bytes, int... first) {
+    return bytes.length >= first.length
+        && IntStream.range(0, first.length).allMatch(i -> (bytes[i] & 0xff) == first[i]);
   }
 
   private static InputStream member(Path file, ReadOptions options, List<String> knownMembers)

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextLines implements Closeable {
 
+  private static final int MOST_SHOWN = 80;
+
   private final ByteLines lines;
 
   private TextLines(ByteLines lines) {
@@ -86,6 +88,11 @@ public final class TextLines implements Closeable {
   /** An exception about the current line. */
   public MalformedDataException malformed(String problem) {
     return lines.malformed(problem);
+  }
+
+  /** The beginning of a text, for messages. */
+  public static String shortened(String text) {
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.github.seqrec.eval.experiment;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.Maps;
+import com.google.common.collect.SetMultimap;
 import com.google.common.math.Stats;
 import io.github.seqrec.eval.Significance;
 import io.github.seqrec.eval.experiment.CellResult.ProtocolResult;
@@ -25,20 +29,16 @@ public final class ExperimentResults {
   private static final long SEED = 20_200_823;
 
   private final String metric;
-  private final Map<String, String> provenance;
   private final List<CellResult> cells;
 
-  private ExperimentResults(String metric, Map<String, String> provenance, List<CellResult> cells) {
+  private ExperimentResults(String metric, List<CellResult> cells) {
     this.metric = metric;
-    this.provenance = provenance;
     this.cells = cells;
   }
 
   static ExperimentResults of(ExperimentPlan plan, Collection<@Nullable CellResult> cells) {
     return new ExperimentResults(
-        plan.metric(),
-        plan.provenance(),
-        cells.stream().map(cell -> Objects.requireNonNull(cell)).toList());
+        plan.metric(), cells.stream().map(cell -> Objects.requireNonNull(cell)).toList());
   }
 
   /** The figure that models are compared by. */
@@ -46,9 +46,18 @@ public final class ExperimentResults {
     return metric;
   }
 
-  /** Where the figures come from. */
+  /**
+   * Where the figures come from, of each data set. Cells of several calls may be of several commits
+   * or machines: all that was told under a name is there, between commas.
+   */
   public Map<String, String> provenance() {
-    return provenance;
+    SetMultimap<String, String> told = LinkedHashMultimap.create();
+    for (CellResult cell : cells) {
+      cell.provenance()
+          .forEach((name, value) -> told.put(cell.cell().dataset() + ": " + name, value));
+    }
+    return ImmutableMap.copyOf(
+        Maps.transformValues(told.asMap(), values -> String.join(", ", values)));
   }
 
   /** The cells in the order of the plan. Unmodifiable. */
@@ -86,7 +95,9 @@ public final class ExperimentResults {
   /**
    * A line per model, in the order of the plan.
    *
-   * <p>Intervals and tests are over users: a user's value is the mean over the seeds.
+   * <p>Intervals and tests are over cases, one a user after leave-one-out: a case's value is the
+   * mean over the seeds. Where a split has several cases of a user they depend on each other, and
+   * intervals come out too narrow.
    */
   public List<ModelRow> rows(String dataset, String protocol) {
     List<String> models = models();

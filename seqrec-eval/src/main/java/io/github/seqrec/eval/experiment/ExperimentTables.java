@@ -156,8 +156,8 @@ public final class ExperimentTables {
         + (seeds > 1 ? " ± standard deviation over " + seeds + " seeds" : " of one seed")
         + "; bold: best "
         + results.metric()
-        + "; *: significantly worse than it (paired randomisation test over users, p < 0.05 after"
-        + " Holm); the interval is a bootstrap over users";
+        + "; *: significantly worse than it (paired randomisation test over cases, p < 0.05 after"
+        + " Holm); the interval is a bootstrap over cases";
   }
 
   private static String tex(String text) {

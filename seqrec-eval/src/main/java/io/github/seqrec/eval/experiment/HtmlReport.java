@@ -178,10 +178,6 @@ final class HtmlReport {
     facts.put(
         "seeds",
         results.cells().stream().map(cell -> cell.cell().seed()).distinct().toList().toString());
-    for (CellResult cell : results.cells()) {
-      cell.provenance()
-          .forEach((name, value) -> facts.put(cell.cell().dataset() + ": " + name, value));
-    }
     for (String model : results.models()) {
       CellResult cell = results.cells(results.datasets().get(0), model).get(0);
       facts.put("model " + model, cell.options().toString());

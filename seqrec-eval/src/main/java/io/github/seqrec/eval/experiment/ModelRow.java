@@ -10,10 +10,10 @@ import java.util.Map;
  * @param seeds how many runs the means are of
  * @param means of the figures over the seeds, by key
  * @param deviations sample standard deviations over the seeds, by key; empty for one seed
- * @param interval of the chosen figure, 95 %, over users
+ * @param interval of the chosen figure, 95 %, over cases
  * @param best whether the chosen figure is the highest
  * @param pValue of its difference from the best model's, by the paired randomisation test over
- *     users, corrected after Holm for the number of models; 1 for the best one
+ *     cases, corrected after Holm for the number of models; 1 for the best one
  */
 public record ModelRow(
     String model,

@@ -6,6 +6,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A result as one line of JSON and back; equal results give equal lines. */
 final class ResultJson {
@@ -38,6 +40,12 @@ final class ResultJson {
       throw new JsonParseException(
           "no result of version " + VERSION + "; it was written by another version of seqrec");
     }
-    return GSON.fromJson(json, CellResult.class);
+    CellResult result = GSON.fromJson(json, CellResult.class);
+    // JSON may lack what a constructor would ask for.
+    if (Stream.of(result.cell(), result.options(), result.provenance(), result.protocols())
+        .anyMatch(Objects::isNull)) {
+      throw new JsonParseException("a part of the result is missing");
+    }
+    return result;
   }
 }

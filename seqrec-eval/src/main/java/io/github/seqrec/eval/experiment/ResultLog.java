@@ -28,7 +28,7 @@ final class ResultLog {
       try {
         CellResult result = ResultJson.parse(line);
         log.results.put(result.cell(), result);
-      } catch (JsonParseException e) {
+      } catch (JsonParseException | NumberFormatException e) {
         throw new IOException(
             file
                 + ", line "

@@ -125,6 +125,18 @@ class ExperimentTest {
   }
 
   @Test
+  void cellsOfSeveralCallsTellWhereEachIsFrom() throws IOException {
+    ExperimentPlan part = small("ndcg@10", split(30));
+    run(part.provenance(Map.of("commit", "abc")), "parts");
+    ExperimentResults both =
+        run(
+            part.model("late", Map.of(), training(0.5)).provenance(Map.of("commit", "def")),
+            "parts");
+    assertThat(both.provenance()).containsEntry("circle: commit", "abc, def");
+    assertThat(directory.resolve("parts/report.html")).content().contains("<td>abc, def</td>");
+  }
+
+  @Test
   void rowsCompareEachModelWithTheBest() throws IOException {
     List<ModelRow> rows = run(plan(), "rows").rows("circle", "full");
     assertThat(rows).extracting(ModelRow::model).containsExactly("weak", "good <&>", "like good");
@@ -270,5 +282,9 @@ class ExperimentTest {
     assertThatThrownBy(() -> run(plan(), "old"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("results.jsonl, line 1: no result of version 1");
+    Files.writeString(directory.resolve("old/results.jsonl"), "{\"version\":1}\n");
+    assertThatThrownBy(() -> run(plan(), "old"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("results.jsonl, line 1: a part of the result is missing");
   }
 }

@@ -121,8 +121,11 @@ public final class Pass {
     return precision.half() ? 1 : 0;
   }
 
-  /** The array itself, or what stands for it if it is a parameter of the pass's replica. */
-  NDArray own(NDArray array) {
+  /**
+   * A parameter as this pass sees it: of the same values, with the gradients of its thread. Any
+   * other array is itself.
+   */
+  public NDArray own(NDArray array) {
     return replica == null ? array : replica.of(array);
   }
 

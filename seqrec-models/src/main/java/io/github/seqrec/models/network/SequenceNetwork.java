@@ -1,6 +1,7 @@
 package io.github.seqrec.models.network;
 
 import ai.djl.ndarray.NDArray;
+import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Scores;
 
@@ -8,7 +9,9 @@ import io.github.seqrec.models.kernels.Scores;
  * A neural network that reads item sequences: its parameters, its forward pass, and how its states
  * score items.
  *
- * <p>After training it is read by several threads at once, so {@link #states} keeps nothing.
+ * <p>Several threads call it at once, in training and after it, each with a pass of its own, so
+ * {@link #states} keeps nothing, and gives operations that are not of {@link Kernels} its
+ * parameters as {@link Pass#own} and its numbers by {@link Pass#times}.
  */
 public interface SequenceNetwork {
 

@@ -21,7 +21,7 @@ public enum RatingUse {
     return switch (this) {
       case IGNORE -> null;
       case WEIGHT -> RatingUse::notNegative;
-      case THRESHOLD -> rating -> rating < minRating ? 0 : 1;
+      case THRESHOLD -> rating -> rating < (float) minRating ? 0 : 1;
     };
   }
 
