@@ -2,17 +2,14 @@ package io.github.seqrec.data;
 
 import com.google.common.base.Utf8;
 import io.github.seqrec.api.ItemCatalog;
-import io.github.seqrec.data.internal.FloatChunks;
 import io.github.seqrec.data.internal.IdTable;
-import io.github.seqrec.data.internal.IntChunks;
-import io.github.seqrec.data.internal.LongChunks;
-import io.github.seqrec.data.internal.Places;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +32,12 @@ public final class InteractionBuilder {
   private final IdTable actionNames = new IdTable();
   private final List<String> warnings = new ArrayList<>();
 
-  private int rows;
-  private IntChunks users = new IntChunks();
-  private final IntChunks items = new IntChunks();
-  private @Nullable LongChunks timestamps;
-  private @Nullable FloatChunks ratings;
-  private @Nullable IntChunks actions;
-  private boolean ratingsLeftOut;
-
   private @Nullable Spill spill;
-  private @Nullable SpilledRuns spilled;
+
+  /** From the first event on, which decides about the columns. */
+  private @Nullable EventStore events;
+
+  private boolean ratingsLeftOut;
   private boolean spent;
 
   InteractionBuilder() {
@@ -60,8 +53,7 @@ public final class InteractionBuilder {
   static InteractionBuilder withColumns(
       boolean timed, boolean rated, boolean acted, @Nullable Spill spill) {
     InteractionBuilder builder = new InteractionBuilder();
-    builder.columns(timed, rated, acted);
-    builder.spill = spill;
+    builder.events = new EventStore(timed, rated, acted, spill);
     return builder;
   }
 
@@ -72,13 +64,10 @@ public final class InteractionBuilder {
    */
   public InteractionBuilder spilling(@Nullable Spill where) {
     spill = where;
+    if (events != null) {
+      events.spilling(where);
+    }
     return this;
-  }
-
-  private void columns(boolean timed, boolean rated, boolean acted) {
-    timestamps = timed ? new LongChunks() : null;
-    ratings = rated ? new FloatChunks() : null;
-    actions = acted ? new IntChunks() : null;
   }
 
   /** Adds an event of which nothing more is known. */
@@ -126,12 +115,12 @@ public final class InteractionBuilder {
       @Nullable Long timestamp,
       @Nullable Float rating,
       byte @Nullable [] action) {
-    if (rows == 0) {
-      columns(timestamp != null, rating != null, action != null);
+    if (events == null || isEmpty()) {
+      events = new EventStore(timestamp != null, rating != null, action != null, spill);
     }
-    requireSame("timestamp", timestamp, timestamps);
-    requireSame("rating", rating, ratings);
-    requireSame("action", action, actions);
+    requireSame("timestamp", timestamp, events.hasTimestamps());
+    requireSame("rating", rating, events.hasRatings());
+    requireSame("action", action, events.hasActions());
     requireText(user, "user");
     requireText(item, "item");
     if (action != null) {
@@ -153,28 +142,23 @@ public final class InteractionBuilder {
   /** Adds an event by indices into the tables; what there is no column for is not looked at. */
   void append(int user, int item, long timestamp, float rating, int action) throws IOException {
     requireNotSpent();
-    if (rows == mostRows) {
+    if (rows() == mostRows) {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
               "the number of interactions (%,d) is at its limit; sample users beforehand",
-              rows));
+              mostRows));
     }
-    if (spill != null && users.size() >= spill.events()) {
-      spillTo(spill);
+    try {
+      Objects.requireNonNull(events).add(user, item + 1, timestamp, rating, action);
+    } catch (IOException e) {
+      spent = true;
+      throw e;
     }
-    users.add(user);
-    items.add(item + 1);
-    if (timestamps != null) {
-      timestamps.add(timestamp);
-    }
-    if (ratings != null) {
-      ratings.add(rating);
-    }
-    if (actions != null) {
-      actions.add(action);
-    }
-    rows++;
+  }
+
+  private int rows() {
+    return events == null ? 0 : events.size();
   }
 
   IdTable userIds() {
@@ -215,7 +199,7 @@ public final class InteractionBuilder {
   }
 
   boolean isEmpty() {
-    return rows == 0;
+    return rows() == 0;
   }
 
   /**
@@ -236,14 +220,14 @@ public final class InteractionBuilder {
   /** Builds, as {@link #build} does, for readers of files. */
   InteractionDataset finish() throws IOException {
     requireNotSpent();
-    if (rows == 0) {
+    if (events == null || isEmpty()) {
       throw new IllegalStateException(
           "no interaction was added (0 rows); add at least one before build()");
     }
     warnAboutBlanks("user", userIds);
     warnAboutBlanks("item", itemIds);
     spent = true;
-    SpilledRuns.Merged sorted = spilled == null ? inMemory() : merged(spilled);
+    SpilledRuns.Merged sorted = events.sorted(actionNames.ids());
     Columns columns = ratingsLeftOut ? sorted.columns().withoutRatings() : sorted.columns();
     return InteractionDataset.started(
         "read",
@@ -257,8 +241,8 @@ public final class InteractionBuilder {
   /** Closes the temporary file, if there is one, where no dataset was built or will be. */
   void discard() throws IOException {
     spent = true;
-    if (spilled != null) {
-      spilled.close();
+    if (events != null) {
+      events.close();
     }
   }
 
@@ -268,61 +252,6 @@ public final class InteractionBuilder {
           "the builder is spent, as it has built its dataset or failed to; begin another one with"
               + " InteractionDataset.builder()");
     }
-  }
-
-  private SpilledRuns.Merged inMemory() {
-    EventArrays events = grouped();
-    long outOfOrder = TimeOrder.sort(events);
-    return new SpilledRuns.Merged(Columns.of(events, actionNames.ids()), outOfOrder);
-  }
-
-  private SpilledRuns.Merged merged(SpilledRuns runs) throws IOException {
-    try (runs) {
-      runs.add(grouped());
-      return runs.merge(userIds.size(), actionNames.ids());
-    }
-  }
-
-  /** Moves the events in memory into a run of the temporary file. */
-  private void spillTo(Spill where) throws IOException {
-    EventArrays run = grouped();
-    try {
-      if (spilled == null) {
-        spilled = new SpilledRuns(where, run);
-      }
-      spilled.add(run);
-    } catch (IOException e) {
-      // The events of the run are in neither place, so that no whole dataset can be built.
-      discard();
-      throw e;
-    }
-  }
-
-  /** Moves the events in memory into arrays, those of a user one after the other. */
-  private EventArrays grouped() {
-    int[] offsets = new int[userIds.size() + 1];
-    boolean grouped = true;
-    for (int row = 0; row < users.size(); row++) {
-      int user = users.get(row);
-      grouped &= row == 0 || users.get(row - 1) <= user;
-      offsets[user + 1]++;
-    }
-    for (int u = 0; u < userIds.size(); u++) {
-      offsets[u + 1] += offsets[u];
-    }
-    EventArrays events =
-        new EventArrays(
-            offsets,
-            items.moveTo(places(grouped, offsets)),
-            timestamps == null ? null : timestamps.moveTo(places(grouped, offsets)),
-            ratings == null ? null : ratings.moveTo(places(grouped, offsets)),
-            actions == null ? null : actions.moveTo(places(grouped, offsets)));
-    users = new IntChunks();
-    return events;
-  }
-
-  private @Nullable Places places(boolean grouped, int[] offsets) {
-    return grouped ? null : new Places(users, offsets);
   }
 
   private void warnAboutBlanks(String kind, IdTable ids) {
@@ -356,13 +285,13 @@ public final class InteractionBuilder {
     }
   }
 
-  private void requireSame(String name, @Nullable Object value, @Nullable Object column) {
-    if ((value == null) != (column == null)) {
+  private void requireSame(String name, @Nullable Object value, boolean wanted) {
+    if (wanted != (value != null)) {
       throw new IllegalArgumentException(
           String.format(
               "%s of interaction %d (%s) must be %s as in those before it;"
                   + " give all interactions a %s, or none",
-              name, rows + 1, value, column == null ? "absent" : "present", name));
+              name, rows() + 1, value, wanted ? "present" : "absent", name));
     }
   }
 }
