@@ -13,6 +13,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
@@ -190,12 +191,15 @@ public final class SparkTrainer {
             split.trainingSummary());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(users.context());
     String id = UUID.randomUUID().toString();
+    // Of this machine, since a round must give the same wherever it is taken.
+    HashMap<String, String> options = new HashMap<>(model.options);
+    options.put("precision", model.trainer().precision().name().toLowerCase(Locale.ROOT));
     ShardTraining.Job job =
         new ShardTraining.Job(
             id,
             model.name,
             model.preset,
-            model.options,
+            options,
             rounds.perEpoch,
             sequences.numbering(),
             List.copyOf(sequences.actions()),

@@ -125,7 +125,9 @@ class BenchmarksTest {
     assertThat(Run.of(new TimeToQuality(), options.formatted("0").split(" ", -1)).out().lines())
         .singleElement()
         .satisfies(
-            first -> assertThat(JsonParser.parseString(first).getAsJsonObject().has("ndcg@10")));
+            first ->
+                assertThat(JsonParser.parseString(first).getAsJsonObject().has("ndcg@10"))
+                    .isTrue());
     Run missed = Run.of(new TimeToQuality(), options.formatted("1.1").split(" ", -1));
     assertThat(missed.exitCode()).isEqualTo(1);
     assertThat(missed.out().lines()).hasSizeGreaterThan(1);

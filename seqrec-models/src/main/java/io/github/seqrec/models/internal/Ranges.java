@@ -3,6 +3,9 @@ package io.github.seqrec.models.internal;
 /** Ranges that options of several models must lie in. */
 public final class Ranges {
 
+  /** Masks are drawn with 15 bits, and what is kept is divided by the rest. */
+  private static final double HIGHEST_DROPOUT = 0.999;
+
   private Ranges() {}
 
   /** Refuses what is below 1. */
@@ -26,9 +29,9 @@ public final class Ranges {
 
   /** Refuses what cannot be a dropout rate. */
   public static void dropout(String name, double value) {
-    if (!(value >= 0 && value < 1)) {
+    if (!(value >= 0 && value <= HIGHEST_DROPOUT)) {
       throw new IllegalArgumentException(
-          name + " (" + value + ") must lie in 0..1, 1 excluded; 0.2 is usual");
+          name + " (" + value + ") must lie in 0.." + HIGHEST_DROPOUT + "; 0.2 is usual");
     }
   }
 

@@ -50,16 +50,6 @@ public final class AdamW {
   private long count;
 
   /**
-   * Makes an optimizer as published, with zero moments, that lets all parameters decay.
-   *
-   * @param manager owns the moments
-   * @param values the parameters, float32, with gradients attached; updated in place
-   */
-  public AdamW(NDManager manager, List<NDArray> values, Constants constants) {
-    this(manager, values, values, constants, Form.PUBLISHED);
-  }
-
-  /**
    * Makes an optimizer with zero moments.
    *
    * @param manager owns the moments

@@ -2,12 +2,14 @@ package io.github.seqrec.models.kernels;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.Resources;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -20,7 +22,7 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>A TorchScript file is a zip of stored entries: the source text of the methods and a pickle of
  * the module object. A module without parameters needs so little pickle that it is written here
- * byte by byte; nothing is compiled ahead and nothing touches the disk. Thread-safe.
+ * byte by byte, and nothing is compiled ahead. Thread-safe.
  */
 public final class KernelArchive {
 
@@ -74,9 +76,19 @@ public final class KernelArchive {
     try {
       model.load(new ByteArrayInputStream(bytes()));
       return model;
-    } catch (IOException | MalformedModelException e) {
+    } catch (IOException e) {
       model.close();
-      throw new IllegalStateException(
+      throw new UncheckedIOException(
+          "the kernels of "
+              + place.getName()
+              + " cannot be handed to libtorch; make "
+              + System.getProperty("java.io.tmpdir")
+              + " writable: "
+              + e.getMessage(),
+          e);
+    } catch (EngineException | MalformedModelException e) {
+      model.close();
+      throw new EngineException(
           "libtorch refused the kernels of "
               + place.getName()
               + "; the pytorch-native and pytorch-jni jars must be of the versions that"

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * computes on the way is freed inside, and gradients flow through it.
  *
  * <p>Shape legend: B rows, L columns (the longest row), D state size, H heads, N items, n longest
- * history, M predicted positions, K negatives. Rows are front-aligned: a row of length l holds
- * items in columns 0..l-1 and padding behind, so that a causal operation never looks at padding.
- * Results live in the scope of the pass. Thread-safe.
+ * history. Rows are front-aligned: a row of length l holds items in columns 0..l-1 and padding
+ * behind, so that a causal operation never looks at padding. Results live in the scope of the pass.
+ * Thread-safe.
  */
 public final class Kernels {
 

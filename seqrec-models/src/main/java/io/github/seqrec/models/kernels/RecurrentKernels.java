@@ -7,7 +7,8 @@ import ai.djl.ndarray.NDList;
  * Recurrent layers over packed rows, the state before the first item being 0, and dropout on what
  * they give. What comes in is multiplied for all cells at once; a column then takes one product of
  * its own. Forward and backward are loops of their own, so that nothing is recorded in between: the
- * backward one multiplies factors that are computed for all cells at once.
+ * backward one multiplies factors that are computed for all cells at once. What the input was
+ * computed from takes its gradients through the layer alone: in training nothing else may read it.
  *
  * <p>Shape legend: N cells of the packed rows, E input size, H state size. Results live in the
  * scope of the pass. Thread-safe.

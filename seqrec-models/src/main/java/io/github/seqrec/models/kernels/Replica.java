@@ -87,7 +87,8 @@ public final class Replica {
               + " read it");
     }
     try (ThreadGradients collector = new ThreadGradients()) {
-      collector.backward(parameter.mul(gradient).sum());
+      // In this order, since the product belongs to the owner of its first factor.
+      collector.backward(gradient.mul(parameter).sum());
     }
   }
 }

@@ -22,6 +22,8 @@ final class CatalogueSearch implements AutoCloseable {
   /** Chosen by the caller; without, all items are searched. */
   private @Nullable ItemIndex index;
 
+  private @Nullable NDArray computedBias;
+
   CatalogueSearch(NDManager manager, ItemCatalog catalog) {
     this.manager = manager;
     this.catalog = catalog;
@@ -30,12 +32,13 @@ final class CatalogueSearch implements AutoCloseable {
   /** Searches by another index from now on. Not thread-safe. */
   void by(ItemIndex.Factory factory, Pass pass, DotOutput output) {
     NDArray bias = output.bias();
-    if (bias != null) {
-      bias.attach(manager); // a network may have computed it in this pass, and the index keeps it
-    }
     ItemIndex built = factory.build(pass, manager, output.items(), bias);
     close();
     index = built;
+    if (bias != null && bias.getManager() != manager) {
+      bias.attach(manager); // the network has computed it in this pass, and the index keeps it
+      computedBias = bias;
+    }
   }
 
   /**
@@ -93,6 +96,10 @@ final class CatalogueSearch implements AutoCloseable {
 
   @Override
   public void close() {
+    if (computedBias != null) {
+      computedBias.close();
+      computedBias = null;
+    }
     if (index != null) {
       index.close();
     }

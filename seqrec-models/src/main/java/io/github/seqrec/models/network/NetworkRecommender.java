@@ -331,7 +331,10 @@ public final class NetworkRecommender extends AbstractRecommender
 
   @Override
   protected void free() {
-    search.close();
-    manager.close();
+    try {
+      search.close();
+    } finally {
+      manager.close();
+    }
   }
 }

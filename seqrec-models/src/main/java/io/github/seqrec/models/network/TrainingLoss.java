@@ -101,7 +101,7 @@ public final class TrainingLoss {
 
   /** The power of the positive probability (Petrov and Macdonald 2023, eq. 9). */
   private double beta() {
-    double share = (double) options.negatives() / Math.max(1, itemCount - 1);
+    double share = Math.min(1, (double) options.negatives() / Math.max(1, itemCount - 1));
     return share * (options.calibration() * (1 - 1 / share) + 1 / share);
   }
 

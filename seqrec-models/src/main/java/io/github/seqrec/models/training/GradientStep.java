@@ -51,8 +51,16 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
     long total = (long) options.epochs() * task.stepsPerEpoch();
     double rate =
         options.learningRate() * options.schedule().factor(done, options.warmupSteps(), total);
-    double mean = addGradients(parts, weight, epoch, step);
-    double norm = update(rate);
+    double mean;
+    double norm;
+    try {
+      mean = addGradients(parts, weight, epoch, step);
+      norm = update(rate);
+    } catch (RuntimeException | Error e) {
+      // Another training of the same parameters begins without what the parts left that worked.
+      forget(e);
+      throw e;
+    }
     if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
       throw new IllegalStateException(
           "training diverged at epoch "
@@ -84,16 +92,10 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
                     replica,
                     Seeds.derive(options.seed(), "step", epoch, step, part));
     int threads = Math.min(Math.min(ComputeThreads.ofThisThread(), parts.size()), mostThreads());
-    try {
-      if (threads == 1) {
-        IntStream.range(0, parts.size()).forEach(part -> one.compute(part, null));
-      } else {
-        workers(threads).run(parts, one);
-      }
-    } catch (RuntimeException | Error e) {
-      // Another training of the same parameters begins without what the parts left that worked.
-      forget();
-      throw e;
+    if (threads == 1) {
+      IntStream.range(0, parts.size()).forEach(part -> one.compute(part, null));
+    } else {
+      workers(threads).run(parts, one);
     }
     // In the order of the parts, whatever the order in which they were finished.
     return Arrays.stream(losses).sum();
@@ -121,9 +123,11 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
     }
   }
 
-  private void forget() {
+  private void forget(Throwable failure) {
     try (NDManager scope = manager.newSubManager()) {
       optimizer.forget(scope);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

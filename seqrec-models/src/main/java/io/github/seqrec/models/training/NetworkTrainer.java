@@ -4,6 +4,7 @@ import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.NetworkFactory;
 import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
@@ -78,10 +79,26 @@ public final class NetworkTrainer implements RecommenderTrainer {
    *
    * @param users some of the data, of the catalogue of all; for a network that reads users all of
    *     them, of whom the others have no events
-   * @throws IllegalArgumentException as {@link #train}, if they cannot be trained on
+   * @throws IllegalArgumentException as {@link #train}, if they cannot be trained on, or the
+   *     training starts from a model
    */
   public TrainingShard shard(SequenceDataset users) {
+    requireNoStart();
     return new TrainingShard(factory, options, users);
+  }
+
+  private void requireNoStart() {
+    if (start != null) {
+      throw new IllegalArgumentException(
+          "a training by rounds starts from random values, and not from "
+              + start.model()
+              + "; leave warmStarting out, or train on one machine");
+    }
+  }
+
+  /** What products are computed in; for {@code auto} what is faster on this machine. */
+  public Precision precision() {
+    return options.precision().resolved();
   }
 
   /** Whether the network reads users: then every shard must know the ids of all. */
@@ -99,11 +116,12 @@ public final class NetworkTrainer implements RecommenderTrainer {
    * checkpoints of this trainer.
    *
    * @param source what all shards together are
-   * @throws IllegalArgumentException as {@link #train}
+   * @throws IllegalArgumentException as {@link #train}, or if the training starts from a model
    * @throws IllegalStateException if the loss is no longer finite
    */
   public SequentialRecommender trainByRounds(
       TrainingSource source, TrainingRounds rounds, TrainingMonitor monitor) {
+    requireNoStart();
     RoundsRun run = new RoundsRun(factory, options, source, rounds, validation, checkpoints);
     try {
       return run.train(monitor);

@@ -6,6 +6,7 @@ import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.models.base.Libraries;
 import io.github.seqrec.models.internal.Seeds;
 import io.github.seqrec.models.kernels.AdamW;
+import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkRecommender;
@@ -90,12 +91,24 @@ final class NewNetwork {
         options.seed());
   }
 
-  ModelCard card(Map<String, Double> metrics) {
+  /** The options as they are used: with what {@code auto} stands for on this machine. */
+  Map<String, Object> options() {
     Map<String, Object> used = new LinkedHashMap<>(factory.options());
     used.put("precision", precision.name().toLowerCase(Locale.ROOT));
+    return used;
+  }
+
+  /** Brings the parameters into the set that the network allows. */
+  void constrain() {
+    try (NDManager scope = manager.newSubManager()) {
+      network.constrain(new Pass(scope, false));
+    }
+  }
+
+  ModelCard card(Map<String, Double> metrics) {
     return new ModelCard(
         factory.model(),
-        used,
+        options(),
         source.summary(),
         options.seed(),
         Libraries.neural(),

@@ -41,8 +41,8 @@ final class RoundsRun implements TrainingTask<Integer> {
           if (sum.weight() == 0) {
             return new TrainingLoop.Outcome(0, 0);
           }
-          long done = (epoch - 1L) * rounds + number;
-          loop.restore(outer.step(before, sum.mean()), done);
+          loop.restore(outer.step(before, sum.mean()), sum.steps());
+          made.constrain();
           return new TrainingLoop.Outcome(sum.loss() / sum.weight(), sum.weight());
         });
     if (validation != null) {
@@ -50,7 +50,7 @@ final class RoundsRun implements TrainingTask<Integer> {
     }
     if (checkpoints != null) {
       loop.checkpoint(
-          checkpoints, factory.model(), how.describe(factory.options()), source.summary().digest());
+          checkpoints, factory.model(), how.describe(made.options()), source.summary().digest());
     }
   }
 

@@ -4,9 +4,9 @@ package io.github.seqrec.models.training;
 public enum Schedule {
   /** It stays. */
   CONSTANT,
-  /** It falls in a straight line to 0 at the last step of the last epoch. */
+  /** It falls in a straight line to 0, which the step after the last one would have. */
   LINEAR,
-  /** It falls along half a cosine to 0 at the last step of the last epoch. */
+  /** It falls along half a cosine to 0, which the step after the last one would have. */
   COSINE;
 
   /**

@@ -124,6 +124,11 @@ public final class TrainingLoop<S> {
     return arrays.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
   }
 
+  /** The steps of the optimizer that lie behind. */
+  long steps() {
+    return optimizer.steps();
+  }
+
   /**
    * Sets parameters and moments, in place.
    *

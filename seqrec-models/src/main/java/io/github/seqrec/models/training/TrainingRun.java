@@ -67,7 +67,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
       loop.selectBy(() -> validation.applyAsDouble(made.recommender()));
     }
     if (checkpoints != null) {
-      loop.checkpoint(checkpoints, factory.model(), run(factory), source.summary().digest());
+      loop.checkpoint(checkpoints, factory.model(), run(), source.summary().digest());
     }
     if (warm != null) {
       start(warm);
@@ -91,8 +91,8 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
   }
 
   /** All that the outcome depends on beside the data. */
-  private Map<String, Object> run(NetworkFactory factory) {
-    Map<String, Object> run = new LinkedHashMap<>(factory.options());
+  private Map<String, Object> run() {
+    Map<String, Object> run = made.options();
     if (warm != null) {
       run.put("warmStart", warm.digest());
     }
@@ -111,7 +111,8 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
   /** Takes the steps of a round of an epoch; see {@link TrainingShard}. */
   ShardRound round(TrainingState from, int epoch, int round, int rounds) {
     TrainingLoop.Outcome outcome = loop.steps(from, epoch, round, rounds);
-    return ShardRound.of(loop.state(), outcome.weight(), outcome.mean() * outcome.weight());
+    return ShardRound.of(
+        loop.state(), loop.steps(), outcome.weight(), outcome.mean() * outcome.weight());
   }
 
   /** Frees everything after a failure. */

@@ -14,19 +14,6 @@ import java.io.Serializable;
 public record TrainingState(float[][] values, float[][] first, float[][] second)
     implements Serializable {
 
-  /** The number of bytes of all arrays. */
-  public long bytes() {
-    return 3L * Float.BYTES * size(values);
-  }
-
-  private static long size(float[][] arrays) {
-    long size = 0;
-    for (float[] array : arrays) {
-      size += array.length;
-    }
-    return size;
-  }
-
   /** Multiplies all arrays in place. */
   void scale(float factor) {
     for (float[][] arrays : all()) {

@@ -98,7 +98,12 @@ class AdamWRowsTest {
   }
 
   private AdamW optimizer(List<NDArray> values, double clip) {
-    return new AdamW(manager, values, new AdamW.Constants(BETA1, BETA2, EPSILON, DECAY, clip));
+    return new AdamW(
+        manager,
+        values,
+        values,
+        new AdamW.Constants(BETA1, BETA2, EPSILON, DECAY, clip),
+        AdamW.Form.PUBLISHED);
   }
 
   private static NDArray parameter(NDArray array) {

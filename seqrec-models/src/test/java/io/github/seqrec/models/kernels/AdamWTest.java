@@ -94,7 +94,12 @@ class AdamWTest {
     NDArray x = parameter(0, 0);
     NDArray y = parameter(0);
     AdamW optimizer =
-        new AdamW(manager, List.of(x, y), new AdamW.Constants(BETA1, BETA2, EPSILON, 0, 1.0));
+        new AdamW(
+            manager,
+            List.of(x, y),
+            List.of(),
+            new AdamW.Constants(BETA1, BETA2, EPSILON, 0, 1.0),
+            AdamW.Form.PUBLISHED);
     try (GradientCollector collector = engine.newGradientCollector()) {
       collector.backward(
           x.mul(manager.create(new float[] {2, 3})).sum().add(y.mul(manager.create(6f)).sum()));
@@ -145,7 +150,12 @@ class AdamWTest {
   }
 
   private AdamW optimizer(NDArray x, double decay, double clip) {
-    return new AdamW(manager, List.of(x), new AdamW.Constants(BETA1, BETA2, EPSILON, decay, clip));
+    return new AdamW(
+        manager,
+        List.of(x),
+        List.of(x),
+        new AdamW.Constants(BETA1, BETA2, EPSILON, decay, clip),
+        AdamW.Form.PUBLISHED);
   }
 
   private NDArray parameter(float... values) {

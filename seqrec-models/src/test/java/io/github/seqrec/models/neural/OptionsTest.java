@@ -29,8 +29,8 @@ class OptionsTest {
     "rnn, embeddingDim, 0, embeddingDim (0) must be at least 1",
     "gru, hidden, -1, hidden (-1) must be at least 1",
     "lstm, layers, 0, layers (0) must be at least 1",
-    "gru, dropout, 1, 'dropout (1.0) must lie in 0..1, 1 excluded; 0.2 is usual'",
-    "gru, dropout, NaN, dropout (NaN) must lie in 0..1",
+    "gru, dropout, 1, 'dropout (1.0) must lie in 0..0.999; 0.2 is usual'",
+    "gru, dropout, NaN, dropout (NaN) must lie in 0..0.999",
     "gru, cell, tanh, 'cell (''tanh'') must be one of [elman, gru, lstm]'",
     "gru, tied, yes, tied ('yes') must be true or false",
     "transformer, maxLength, 0, maxLength (0) must be at least 1",
@@ -39,7 +39,7 @@ class OptionsTest {
     "transformer, layers, 0, layers (0) must be at least 1",
     "transformer, heads, 0, heads (0) must be at least 1",
     "transformer, heads, 3, heads (3) must divide dim (64); 1 always does",
-    "transformer, dropout, -0.5, dropout (-0.5) must lie in 0..1",
+    "transformer, dropout, -0.5, dropout (-0.5) must lie in 0..0.999",
     "transformer, normPlace, query, 'normPlace (''query'') must be one of [pre, post]'",
     "sasrec, positions, sine, 'positions (''sine'') must be one of [learnt, rotary]'"
   })

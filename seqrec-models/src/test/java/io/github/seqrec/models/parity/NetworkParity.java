@@ -100,7 +100,7 @@ public final class NetworkParity implements AutoCloseable {
   private void checkSteps() {
     List<NDArray> parameters = network.parameters().list();
     try (NDManager scope = manager.newSubManager()) {
-      AdamW optimizer = new AdamW(scope, parameters, CONSTANTS);
+      AdamW optimizer = new AdamW(scope, parameters, parameters, CONSTANTS, AdamW.Form.PUBLISHED);
       for (int step = 0; step < STEPS; step++) {
         // The gradients of the first step are there already.
         if (step > 0) {

@@ -39,8 +39,8 @@ class TrainingOptionsTest {
     "blocks, 0, blocks (0) must be at least 1",
     "heads, 0, heads (0) must be at least 1",
     "heads, 5, heads (5) must divide dim (64); 1 always does",
-    "attentionDropout, 1, 'attentionDropout (1.0) must lie in 0..1, 1 excluded; 0.2 is usual'",
-    "dropout, -0.1, dropout (-0.1) must lie in 0..1"
+    "attentionDropout, 1, 'attentionDropout (1.0) must lie in 0..0.999; 0.2 is usual'",
+    "dropout, -0.1, dropout (-0.1) must lie in 0..0.999"
   })
   void aValueOutOfRangeIsRefusedWithNameValueAndRule(String name, String value, String message) {
     assertThatThrownBy(() -> Recommenders.provider("sasrec").trainer("modern", Map.of(name, value)))

@@ -196,6 +196,14 @@ class WarmStartTest {
 
   /** Events of 30 more items after a model of 30 was trained: the same budget, two beginnings. */
   @Test
+  void aTrainingByRoundsStartsFromNoModel() {
+    NetworkTrainer started = SasRec.trainer(Tiny.sasRec()).warmStarting(directory);
+    assertThatThrownBy(() -> started.shard(Tiny.data()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a training by rounds starts from random values, and not from");
+  }
+
+  @Test
   void aFewEpochsOnNewEventsBeatThoseOfAColdStart() throws IOException {
     SequenceDataset all =
         SyntheticSequences.markov(1, 0.1, 3).users(700).items(60).lengths(6, 12).generate();

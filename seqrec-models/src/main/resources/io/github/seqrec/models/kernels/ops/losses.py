@@ -1,6 +1,6 @@
   def softmax_loss(self: __torch__.Ops, states: Tensor, rows: Tensor, targets: Tensor, weights: Tensor, items: Tensor, bias: Tensor, first: Tensor, chunk: Tensor, half: Tensor) -> Tensor:
     skipped = int(first)
-    h = torch.index_select(torch.reshape(states, [-1, torch.size(states, -1)]), 0, rows)
+    h = self.select(states, rows)
     k = torch.size(h, 0)
     c = int(chunk)
     halved = bool(half)
