@@ -67,7 +67,7 @@ class RecommendersTest {
     "sasrec, modern, dim, 1.5, dim ('1.5') must be a number",
     "sasrec, modern, dim, 0, dim (0) must be at least 1",
     "sasrec, modern, heads, 3, heads (3) must divide dim (64)",
-    "sasrec, modern, dropout, 1, dropout (1.0) must lie in 0..1",
+    "sasrec, modern, dropout, 1, dropout (1.0) must lie in 0..0.999",
     "sasrec, modern, loss, hinge, 'loss (''hinge'') must be one of [softmax, sampled_softmax, bce'",
     "sasrec, paper, normPlace, PRE, 'normPlace (''PRE'') must be one of [pre, query]'",
     "markov, default, smoothing, 0, smoothing (0.0) must be positive",
