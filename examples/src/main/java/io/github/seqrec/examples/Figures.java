@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Figure 1: the metric by embedding dimension. Figure 2: by learning rate. Trains each model",
-      "with each value and each seed, and writes figure-N-PROTOCOL.svg, figure-N.html and the tables",
-      "figures. Called again after an interruption it goes on where it was."
+      "with each value and each seed, and writes figure-N-PROTOCOL.svg, figure-N.html and the",
+      "tables of all figures. Called again after an interruption it goes on where it was."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Figures implements Callable<Integer> {

@@ -5,11 +5,9 @@ import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
-import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
 import io.github.seqrec.eval.Reports;
-import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,20 +43,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
 
   @Mixin private DataFlags data;
 
-  @Option(
-      names = "--model",
-      defaultValue = "sasrec",
-      paramLabel = "NAME",
-      description = "The model, ${DEFAULT-VALUE} by default.")
-  private String model;
-
-  @Option(
-      names = "--preset",
-      paramLabel = "NAME",
-      description = "Its set of options; for sasrec: modern (the default), paper.")
-  private @Nullable String preset;
-
-  @Mixin private ModelFlags flags;
+  @Mixin private ModelChoice choice;
 
   @Mixin private CaseFlags cases;
 
@@ -109,9 +94,8 @@ public final class TrainAndEvaluate implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = Commands.out(spec);
     // All that can be refused is refused before the long work.
-    RecommenderProvider provider = Recommenders.provider(model);
-    String chosen = preset == null ? provider.presets().get(0) : preset;
-    RecommenderTrainer trainer = started(provider.trainer(chosen, flags.replaced()));
+    String preset = choice.preset();
+    RecommenderTrainer trainer = started(choice.provider().trainer(preset, choice.replaced()));
     DataFormat reader = data.format();
     Protocols protocols = Protocols.of(draws, evalSeed);
     requireTargets();
@@ -139,7 +123,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
       EvaluationReport validation = protocols.full().evaluate(trained, split.validation());
       Protocols.Figures test = protocols.evaluate(trained, split.test());
       out.println();
-      out.println(described(trained.card(), chosen));
+      out.println(described(trained.card(), preset));
       out.print(table(test, baselines));
       if (save != null) {
         out.println("model: " + save);
@@ -147,7 +131,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
       if (report != null) {
         new RunReport(spec.commandLine().getParseResult().originalArgs())
             .data(data.file(), events, split)
-            .training(trained.card(), chosen, progress.finished())
+            .training(trained.card(), preset, progress.finished())
             .figures(validation, test, baselines)
             .write(report);
         out.println("report: " + report);

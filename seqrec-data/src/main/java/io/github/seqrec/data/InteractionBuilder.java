@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class InteractionBuilder {
 
   /** Longer arrays exist on no virtual machine. */
-  private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+  static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
   private final int mostRows;
   private final IdTable userIds = new IdTable();

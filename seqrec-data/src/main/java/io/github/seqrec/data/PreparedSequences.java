@@ -39,9 +39,6 @@ public final class PreparedSequences {
   /** The file that says what a directory holds. */
   public static final String MANIFEST = "prepared.json";
 
-  /** What a JVM can allocate. */
-  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
   private static final String ENDING = ".parquet";
   private static final Gson GSON = new Gson();
 
@@ -119,9 +116,9 @@ public final class PreparedSequences {
       PreparationNotes.Counts counts = counts();
       return counts != null
           && counts.users() >= 0
-          && counts.users() < LARGEST_ARRAY
+          && counts.users() < InteractionBuilder.MOST_ROWS
           && counts.events() >= 0
-          && counts.events() <= LARGEST_ARRAY;
+          && counts.events() <= InteractionBuilder.MOST_ROWS;
     }
 
     /** As JSON. */

@@ -5,6 +5,7 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TestCase;
 import io.github.seqrec.data.SyntheticSequences;
+import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.neural.SasRec;
 import io.github.seqrec.models.training.TrainingOptions;
 import java.io.IOException;
@@ -67,6 +68,17 @@ public final class Tiny {
       hits += better < k && wanted > Float.NEGATIVE_INFINITY ? 1 : 0;
     }
     return (double) hits / scores.length;
+  }
+
+  /** Runs something whose operations use as many threads. */
+  public static void withThreads(int threads, Runnable task) {
+    int before = ComputeThreads.ofThisThread();
+    ComputeThreads.ofThisThread(threads);
+    try {
+      task.run();
+    } finally {
+      ComputeThreads.ofThisThread(before);
+    }
   }
 
   /**

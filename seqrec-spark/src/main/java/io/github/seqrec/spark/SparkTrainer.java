@@ -193,7 +193,7 @@ public final class SparkTrainer {
     String id = UUID.randomUUID().toString();
     // Of this machine, since a round must give the same wherever it is taken.
     HashMap<String, String> options = new HashMap<>(model.options);
-    options.put("precision", model.trainer().precision().name().toLowerCase(Locale.ROOT));
+    options.put("precision", trainer.precision().name().toLowerCase(Locale.ROOT));
     ShardTraining.Job job =
         new ShardTraining.Job(
             id,

@@ -13,8 +13,7 @@ import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.examples.Commands;
 import io.github.seqrec.examples.DataFlags;
-import io.github.seqrec.examples.ModelFlags;
-import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.examples.ModelChoice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,13 +49,7 @@ public final class Epoch implements Callable<Integer> {
 
   @Mixin private DataFlags data;
 
-  @Option(names = "--model", defaultValue = "sasrec", description = "The model.")
-  private String model;
-
-  @Option(names = "--preset", paramLabel = "NAME", description = "Its set of options.")
-  private @Nullable String preset;
-
-  @Mixin private ModelFlags flags;
+  @Mixin private ModelChoice choice;
 
   @Option(
       names = "--timed",
@@ -78,9 +70,9 @@ public final class Epoch implements Callable<Integer> {
     if (timed < 1) {
       throw new IllegalArgumentException("timed (" + timed + ") must be at least 1");
     }
-    RecommenderProvider provider = Recommenders.provider(model);
-    String chosen = preset == null ? provider.presets().get(0) : preset;
-    Map<String, String> replaced = flags.replaced();
+    RecommenderProvider provider = choice.provider();
+    String preset = choice.preset();
+    Map<String, String> replaced = choice.replaced();
     replaced.put("epochs", Integer.toString(timed + 1));
     Split split = data.split();
     List<Double> seconds = new ArrayList<>();
@@ -99,11 +91,11 @@ public final class Epoch implements Callable<Integer> {
             }
           }
         };
-    provider.trainer(chosen, replaced).train(split.training(), monitor).close();
+    provider.trainer(preset, replaced).train(split.training(), monitor).close();
     JsonObject json = new JsonObject();
-    json.addProperty("model", model);
-    json.addProperty("preset", chosen);
-    json.addProperty("loss", String.valueOf(provider.options(chosen).get("loss")));
+    json.addProperty("model", choice.model());
+    json.addProperty("preset", preset);
+    json.addProperty("loss", String.valueOf(provider.options(preset).get("loss")));
     double median = Quantiles.median().compute(seconds);
     json.addProperty("seconds_per_epoch", median);
     json.addProperty("min", Collections.min(seconds));
@@ -111,9 +103,9 @@ public final class Epoch implements Callable<Integer> {
     json.addProperty("events", split.training().interactionCount());
     double peak = Quantiles.median().compute(speeds);
     json.addProperty("gflops_peak", peak);
-    Map<String, Object> options = new HashMap<>(provider.options(chosen));
+    Map<String, Object> options = new HashMap<>(provider.options(preset));
     options.putAll(replaced);
-    Arithmetic.ofAnEpoch(model, options, split.training())
+    Arithmetic.ofAnEpoch(choice.model(), options, split.training())
         .ifPresent(
             gflop -> {
               json.addProperty("gflop", gflop);

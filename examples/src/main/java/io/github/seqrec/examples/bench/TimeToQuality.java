@@ -7,17 +7,14 @@ import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TrainingMonitor;
-import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.examples.Commands;
 import io.github.seqrec.examples.DataFlags;
-import io.github.seqrec.examples.ModelFlags;
-import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.examples.ModelChoice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,13 +38,7 @@ public final class TimeToQuality implements Callable<Integer> {
 
   @Mixin private DataFlags data;
 
-  @Option(names = "--model", defaultValue = "sasrec", description = "The model.")
-  private String model;
-
-  @Option(names = "--preset", paramLabel = "NAME", description = "Its set of options.")
-  private @Nullable String preset;
-
-  @Mixin private ModelFlags flags;
+  @Mixin private ModelChoice choice;
 
   @Option(
       names = "--target",
@@ -63,9 +54,7 @@ public final class TimeToQuality implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RecommenderProvider provider = Recommenders.provider(model);
-    String chosen = preset == null ? provider.presets().get(0) : preset;
-    RecommenderTrainer trainer = provider.trainer(chosen, flags.replaced());
+    RecommenderTrainer trainer = choice.provider().trainer(choice.preset(), choice.replaced());
     Split split = data.split();
     RankingEvaluator full = FullRankingEvaluator.of(SeenPolicy.EXCLUDE);
     Watch watch = new Watch(Commands.out(spec));
@@ -97,7 +86,7 @@ public final class TimeToQuality implements Callable<Integer> {
       }
       reached |= epoch.validation() >= target;
       JsonObject json = new JsonObject();
-      json.addProperty("model", model);
+      json.addProperty("model", choice.model());
       json.addProperty("epoch", epoch.epoch());
       json.addProperty("seconds", seconds);
       json.addProperty("ndcg@10", epoch.validation());

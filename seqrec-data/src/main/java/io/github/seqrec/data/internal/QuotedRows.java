@@ -77,10 +77,11 @@ public final class QuotedRows implements Rows {
       row.write('\n');
       row.write(lines.bytes(), lines.from(), lines.to() - lines.from());
     }
-    if (!Utf8.isWellFormed(row.toByteArray())) {
+    byte[] bytes = row.toByteArray();
+    if (!Utf8.isWellFormed(bytes)) {
       throw new BadRowException(line, NOT_UTF8);
     }
-    return row.toString(StandardCharsets.UTF_8);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private void parse(String row) throws BadRowException {

@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -35,8 +36,7 @@ final class ResultJson {
   static CellResult parse(String line) {
     JsonElement json = JsonParser.parseString(line);
     if (!json.isJsonObject()
-        || !json.getAsJsonObject().has("version")
-        || json.getAsJsonObject().get("version").getAsInt() != VERSION) {
+        || !new JsonPrimitive(VERSION).equals(json.getAsJsonObject().get("version"))) {
       throw new JsonParseException(
           "no result of version " + VERSION + "; it was written by another version of seqrec");
     }

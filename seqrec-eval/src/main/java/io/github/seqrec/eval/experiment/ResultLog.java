@@ -28,7 +28,7 @@ final class ResultLog {
       try {
         CellResult result = ResultJson.parse(line);
         log.results.put(result.cell(), result);
-      } catch (JsonParseException | NumberFormatException e) {
+      } catch (JsonParseException e) {
         throw new IOException(
             file
                 + ", line "

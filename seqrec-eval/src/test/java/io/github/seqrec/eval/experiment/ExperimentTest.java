@@ -282,6 +282,12 @@ class ExperimentTest {
     assertThatThrownBy(() -> run(plan(), "old"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("results.jsonl, line 1: no result of version 1");
+    for (String other : List.of("\"x\"", "null", "[1]")) {
+      Files.writeString(directory.resolve("old/results.jsonl"), "{\"version\":" + other + "}\n");
+      assertThatThrownBy(() -> run(plan(), "old"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("results.jsonl, line 1: no result of version 1");
+    }
     Files.writeString(directory.resolve("old/results.jsonl"), "{\"version\":1}\n");
     assertThatThrownBy(() -> run(plan(), "old"))
         .isInstanceOf(IOException.class)

@@ -2,6 +2,7 @@ package io.github.seqrec.models.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.google.common.primitives.Ints;
 import io.github.seqrec.models.internal.Seeds;
 import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.ComputeThreads;
@@ -28,6 +29,7 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
   private final TrainingTask<S> task;
   private final TrainingLoop.Options options;
   private final AdamW optimizer;
+  private final int mostThreads;
   private @Nullable StepWorkers workers;
 
   GradientStep(
@@ -36,6 +38,8 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
     this.task = task;
     this.options = options;
     this.optimizer = optimizer;
+    long bytes = Math.max(1, task.parameters().count() * Float.BYTES);
+    this.mostThreads = 1 + (int) Math.min(Short.MAX_VALUE, GRADIENTS_OF_THREADS / bytes);
   }
 
   @Override
@@ -91,7 +95,7 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
                     parts.get(part).weight() / weight,
                     replica,
                     Seeds.derive(options.seed(), "step", epoch, step, part));
-    int threads = Math.min(Math.min(ComputeThreads.ofThisThread(), parts.size()), mostThreads());
+    int threads = Ints.min(ComputeThreads.ofThisThread(), parts.size(), mostThreads);
     if (threads == 1) {
       IntStream.range(0, parts.size()).forEach(part -> one.compute(part, null));
     } else {
@@ -99,11 +103,6 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
     }
     // In the order of the parts, whatever the order in which they were finished.
     return Arrays.stream(losses).sum();
-  }
-
-  private int mostThreads() {
-    long each = task.parameters().count() * Float.BYTES;
-    return 1 + (int) Math.min(Short.MAX_VALUE, GRADIENTS_OF_THREADS / Math.max(1, each));
   }
 
   private StepWorkers workers(int threads) {

@@ -125,7 +125,7 @@ public final class TrainingLoop<S> {
   }
 
   /** The steps of the optimizer that lie behind. */
-  long steps() {
+  long stepsBehind() {
     return optimizer.steps();
   }
 

@@ -112,7 +112,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
   ShardRound round(TrainingState from, int epoch, int round, int rounds) {
     TrainingLoop.Outcome outcome = loop.steps(from, epoch, round, rounds);
     return ShardRound.of(
-        loop.state(), loop.steps(), outcome.weight(), outcome.mean() * outcome.weight());
+        loop.state(), loop.stepsBehind(), outcome.weight(), outcome.mean() * outcome.weight());
   }
 
   /** Frees everything after a failure. */

@@ -8,7 +8,6 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.Tiny;
-import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.neural.SasRec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,17 +89,12 @@ class CheckpointsTest {
 
   @Test
   void soItDoesWithSeveralThreads() {
-    int before = ComputeThreads.ofThisThread();
-    ComputeThreads.ofThisThread(3);
-    try {
-      requireSameEndOfResumed(
-          Tiny.sasRec().toBuilder()
-              .dropout(0.2)
-              .training(OPTIONS.toBuilder().patience(20).build())
-              .build());
-    } finally {
-      ComputeThreads.ofThisThread(before);
-    }
+    SasRec.Options options =
+        Tiny.sasRec().toBuilder()
+            .dropout(0.2)
+            .training(OPTIONS.toBuilder().patience(20).build())
+            .build();
+    Tiny.withThreads(3, () -> requireSameEndOfResumed(options));
   }
 
   private void requireSameEndOfResumed(SasRec.Options options) {

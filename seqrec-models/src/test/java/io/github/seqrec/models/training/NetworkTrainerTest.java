@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.Tiny;
-import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.neural.SasRec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,17 +53,15 @@ class NetworkTrainerTest {
 
   @Test
   void severalThreadsGiveTheSameBitsEachTimeAndNearlyThoseOfOne() {
-    int before = ComputeThreads.ofThisThread();
-    try {
-      ComputeThreads.ofThisThread(1);
-      float[] alone = train(OPTIONS)[1];
-      ComputeThreads.ofThisThread(3);
-      float[][] scores = train(OPTIONS);
-      assertThat(train(OPTIONS)).isDeepEqualTo(scores);
-      assertThat(scores[1]).containsExactly(alone, within(0.01f));
-    } finally {
-      ComputeThreads.ofThisThread(before);
-    }
+    List<float[]> alone = new ArrayList<>();
+    Tiny.withThreads(1, () -> alone.add(train(OPTIONS)[1]));
+    Tiny.withThreads(
+        3,
+        () -> {
+          float[][] scores = train(OPTIONS);
+          assertThat(train(OPTIONS)).isDeepEqualTo(scores);
+          assertThat(scores[1]).containsExactly(alone.get(0), within(0.01f));
+        });
   }
 
   @Test

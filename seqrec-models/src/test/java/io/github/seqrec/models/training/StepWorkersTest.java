@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.seqrec.models.Tiny;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
@@ -117,16 +118,16 @@ class StepWorkersTest {
 
   @Test
   void threadsOfOperationsAreDividedAndStayAsTheyWereForTheCaller() {
-    int before = ComputeThreads.ofThisThread();
-    ComputeThreads.ofThisThread(4);
     Set<Integer> seen = ConcurrentHashMap.newKeySet();
-    try (StepWorkers workers = new StepWorkers(manager, parameters.list(), 2)) {
-      workers.run(parts(1, 1), (part, replica) -> seen.add(ComputeThreads.ofThisThread()));
-      assertThat(seen).containsExactly(2);
-      assertThat(ComputeThreads.ofThisThread()).isEqualTo(4);
-    } finally {
-      ComputeThreads.ofThisThread(before);
-    }
+    Tiny.withThreads(
+        4,
+        () -> {
+          try (StepWorkers workers = new StepWorkers(manager, parameters.list(), 2)) {
+            workers.run(parts(1, 1), (part, replica) -> seen.add(ComputeThreads.ofThisThread()));
+            assertThat(seen).containsExactly(2);
+            assertThat(ComputeThreads.ofThisThread()).isEqualTo(4);
+          }
+        });
   }
 
   @Test
