@@ -20,7 +20,7 @@ public final class ModelFlags {
   @Option(names = "--dim", paramLabel = "N", description = "Size of embeddings and states.")
   private @Nullable String dim;
 
-  @Option(names = "--dropout", paramLabel = "P", description = "Dropout, 0..1.")
+  @Option(names = "--dropout", paramLabel = "P", description = "Dropout, 0..0.999.")
   private @Nullable String dropout;
 
   @Option(names = "--lr", paramLabel = "R", description = "Learning rate.")

@@ -56,7 +56,7 @@ final class Workload {
   @Option(names = "--blocks", description = "Blocks of the network; by default the preset's.")
   private @Nullable Integer blocks;
 
-  @Option(names = "--dropout", description = "Dropout, 0..1; by default the preset's.")
+  @Option(names = "--dropout", description = "Dropout, 0..0.999; by default the preset's.")
   private @Nullable Double dropout;
 
   @Option(

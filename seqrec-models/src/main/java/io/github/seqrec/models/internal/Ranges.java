@@ -3,7 +3,7 @@ package io.github.seqrec.models.internal;
 /** Ranges that options of several models must lie in. */
 public final class Ranges {
 
-  /** Masks are drawn with 15 bits, and what is kept is divided by the rest. */
+  /** Masks are drawn with 16 bits, and what is kept is divided by the rest. */
   private static final double HIGHEST_DROPOUT = 0.999;
 
   private Ranges() {}

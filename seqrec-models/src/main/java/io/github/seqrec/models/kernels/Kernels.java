@@ -85,7 +85,8 @@ public final class Kernels {
 
   /**
    * Pre-norm causal self-attention with its residual: x + dropout(out(attention(qkv(norm(x))))).
-   * Without attention dropout no (L, L) matrix is kept, and memory grows linearly with L.
+   * Without attention dropout no (L, L) matrix is kept, and memory grows linearly with L; in
+   * bfloat16 so from 513 columns on, since up to there products with the whole matrix are faster.
    *
    * @param x (B, L, D)
    * @param qkv (3D, D): query, key and value projections, in this order

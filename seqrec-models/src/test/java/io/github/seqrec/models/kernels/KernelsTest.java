@@ -1,6 +1,7 @@
 package io.github.seqrec.models.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kernel against the same formula in plain NDArray arithmetic, values and gradients. */
 class KernelsTest extends KernelAssertions {
@@ -207,6 +210,26 @@ class KernelsTest extends KernelAssertions {
     assertThat(kept).isBetween(700, 900);
   }
 
+  /** Four masks come of one number: each has its rate, and no two are the same. */
+  @Test
+  void eachOfTheMasksOfANumberHasTheRate() {
+    int numbers = 10_000;
+    NDArray items = manager.ones(new Shape(1, numbers), DataType.INT32);
+    NDArray weight = manager.ones(new Shape(2, 4));
+    float[] dropped = Kernels.embedItems(pass, items, weight, 1, 0.3).toFloatArray();
+    for (int mask = 0; mask < 4; mask++) {
+      for (int other = 0; other < 4; other++) {
+        int both = 0;
+        for (int i = 0; i < dropped.length; i += 4) {
+          both += dropped[i + mask] == 0 && dropped[i + other] == 0 ? 1 : 0;
+        }
+        double expected = mask == other ? 0.3 : 0.09;
+        double deviation = Math.sqrt(expected * (1 - expected) / numbers);
+        assertThat((double) both / numbers).isCloseTo(expected, within(5 * deviation));
+      }
+    }
+  }
+
   @Test
   void aSeedGivesTheSameMasksAndEachCallOfAPassOthers() {
     NDArray items = manager.ones(new Shape(1, 200), DataType.INT32);
@@ -268,5 +291,20 @@ class KernelsTest extends KernelAssertions {
       assertSame(() -> layer.apply(half), () -> layer.apply(pass), 0.1f);
       assertThat(layer.apply(half).toFloatArray()).isNotEqualTo(layer.apply(pass).toFloatArray());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 513})
+  void attentionInBfloat16IsThatInFloat32OnBothSidesOfItsLimit(int columns) {
+    NDArray x = parameter(1, columns, SIZE);
+    Norm norm = norm();
+    Linear qkv = linear(3 * SIZE, SIZE);
+    Linear out = linear(SIZE, SIZE);
+    assertSame(
+        () ->
+            Kernels.preNormAttention(
+                new Pass(manager, true, Precision.BFLOAT16), x, norm, qkv, out, 2, 0, 0),
+        () -> Kernels.preNormAttention(pass, x, norm, qkv, out, 2, 0, 0),
+        0.1f);
   }
 }

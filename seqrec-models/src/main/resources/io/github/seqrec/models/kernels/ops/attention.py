@@ -6,14 +6,22 @@
     a = self.split_heads(q, heads)
     b = self.split_heads(k, heads)
     c = self.split_heads(v, heads)
-    if self.rate(dropout) > 0.:
-      ahead = torch.triu(torch.ones([torch.size(q, 1), torch.size(q, 1)], dtype=11), 1)
-      z = torch.mul(torch.matmul(a, torch.transpose(b, 2, 3)), torch.pow(torch.size(a, 3), -0.5))
-      w = torch.softmax(torch.masked_fill(z, ahead, -3.4e38), -1)
-      y = torch.matmul(self.drop(w, dropout, 0), c)
+    short = torch.__and__(torch.eq(ops.prim.dtype(q), 15), torch.le(torch.size(q, 1), 512))
+    if torch.__or__(short, torch.gt(self.rate(dropout), 0.)):
+      y = self.attend_by_weights(a, b, c, dropout)
     else:
-      y = torch.scaled_dot_product_attention(a, b, c, None, 0., True)
+      y = torch.scaled_dot_product_attention(torch.to(a, 6), torch.to(b, 6), torch.to(c, 6), None, 0., True)
     return torch.reshape(torch.transpose(y, 1, 2), [torch.size(q, 0), torch.size(q, 1), torch.size(q, 2)])
+
+  def attend_by_weights(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, dropout: Tensor) -> Tensor:
+    n = torch.size(q, 2)
+    d = torch.size(q, 3)
+    a = torch.reshape(torch.mul(q, torch.pow(d, -0.5)), [-1, n, d])
+    b = torch.reshape(k, [-1, n, d])
+    c = torch.reshape(v, [-1, n, d])
+    ahead = torch.triu(torch.full([n, n], -3.0e38, dtype=ops.prim.dtype(q)), 1)
+    w = torch.softmax(torch.baddbmm(ahead, a, torch.transpose(b, 1, 2)), -1)
+    return torch.reshape(torch.bmm(self.drop(w, dropout, 0), c), torch.size(q))
 
   def rotate(self: __torch__.Ops, x: Tensor, heads: int) -> Tensor:
     n = torch.size(x, 1)
@@ -39,9 +47,9 @@
     return torch.linear(self.rounded(x, half), self.rounded(weight, half), self.rounded(bias, half))
 
   def self_attention(self: __torch__.Ops, x: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: int, rotary: bool, dropout: Tensor, half: Tensor) -> Tensor:
-    h = torch.chunk(torch.to(self.layer(x, qkv, qkv_bias, half), 6), 3, -1)
+    h = torch.chunk(self.layer(x, qkv, qkv_bias, half), 3, -1)
     if rotary:
-      y = self.attend(self.rotate(h[0], heads), self.rotate(h[1], heads), h[2], heads, dropout)
+      y = self.attend(self.rounded(self.rotate(h[0], heads), half), self.rounded(self.rotate(h[1], heads), half), h[2], heads, dropout)
     else:
       y = self.attend(h[0], h[1], h[2], heads, dropout)
     return torch.to(self.layer(y, out, out_bias, half), 6)
@@ -83,9 +91,9 @@
     z = self.norm(x, gain, bias)
     w = torch.chunk(qkv, 3, 0)
     b = torch.chunk(qkv_bias, 3, 0)
-    q = torch.to(self.layer(z, w[0], b[0], half), 6)
-    k = torch.to(self.layer(x, w[1], b[1], half), 6)
-    v = torch.to(self.layer(x, w[2], b[2], half), 6)
+    q = self.layer(z, w[0], b[0], half)
+    k = self.layer(x, w[1], b[1], half)
+    v = self.layer(x, w[2], b[2], half)
     return torch.add(z, self.attend(q, k, v, int(heads), attention_dropout))
 
   def feed_forward(self: __torch__.Ops, x: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, half: Tensor) -> Tensor:

@@ -2,28 +2,26 @@
     skipped = int(first)
     h = self.select(states, rows)
     k = torch.size(h, 0)
-    c = int(chunk)
-    halved = bool(half)
-    if halved:
+    if bool(half):
       type = 15
-      extra = torch.remainder(-k, 64)
+      multiple = 64
     else:
       type = 6
-      extra = 0
-    hd = torch.constant_pad_nd(torch.detach(h), [0, 0, 0, extra], 0)
-    w = torch.constant_pad_nd(weights, [0, extra], 0)
-    hx = torch.to(hd, type)
-    hw = torch.to(torch.mul(hd, torch.unsqueeze(w, 1)), type)
+      multiple = 1
+    c = int(chunk)
+    most = c + torch.remainder(-c, multiple)
+    hd = torch.detach(h)
     wx = torch.to(torch.slice(torch.detach(items), 0, skipped), type)
     wt = torch.t(wx)
     biased = torch.gt(torch.numel(bias), 1)
     bx = torch.to(torch.slice(torch.reshape(torch.detach(bias), [-1]), 0, skipped), type)
     n = torch.size(wx, 0)
-    labels = torch.constant_pad_nd(torch.sub(torch.to(targets, 4), skipped), [0, extra], 0)
-    m = torch.size(torch.index_select(wx, 0, labels), 0)
-    starts = torch.arange(0, c * n, n)
-    buffer = torch.empty([c, n], dtype=type)
-    dhx = torch.empty_like(hx)
+    labels = torch.sub(torch.to(targets, 4), skipped)
+    m = torch.size(torch.index_select(torch.slice(wx, 1, 0, 1), 0, labels), 0)
+    starts = torch.arange(0, most * n, n)
+    buffer = torch.empty([most, n], dtype=type)
+    f = torch.reciprocal(torch.sum(weights))
+    dh = torch.empty_like(hd)
     dw = torch.zeros_like(items)
     dwi = torch.slice(dw, 0, skipped)
     db = torch.zeros_like(torch.reshape(bias, [-1]))
@@ -34,29 +32,34 @@
       e = i + c
       if e > m:
         e = m
-      wi = torch.slice(w, 0, i, e)
-      y = torch.add(torch.slice(labels, 0, i, e), torch.slice(starts, 0, 0, e - i))
-      p = torch.slice(buffer, 0, 0, e - i)
+      extra = torch.remainder(i - e, multiple)
+      hi = torch.constant_pad_nd(torch.slice(hd, 0, i, e), [0, 0, 0, extra], 0)
+      wi = torch.constant_pad_nd(torch.slice(weights, 0, i, e), [0, extra], 0)
+      yi = torch.constant_pad_nd(torch.slice(labels, 0, i, e), [0, extra], 0)
+      hx = torch.to(hi, type)
+      hw = torch.to(torch.mul(hi, torch.unsqueeze(wi, 1)), type)
+      y = torch.add(yi, torch.slice(starts, 0, 0, e - i + extra))
+      p = torch.slice(buffer, 0, 0, e - i + extra)
       if biased:
-        p = torch.addmm(bx, torch.slice(hx, 0, i, e), wt, out=p)
+        p = torch.addmm(bx, hx, wt, out=p)
       else:
-        p = torch.mm(torch.slice(hx, 0, i, e), wt, out=p)
+        p = torch.mm(hx, wt, out=p)
       p = torch._softmax(p, 1, False, out=p)
       cells = torch.reshape(p, [-1])
       pt = torch.index_select(cells, 0, y)
       total = torch.sub(total, torch.dot(torch.log(torch.clamp_min(torch.to(pt, 6), 1.2e-38)), wi))
       cells = torch.index_copy_(cells, 0, y, torch.sub(pt, 1.))
-      dhi = torch.mm(p, wx, out=torch.slice(dhx, 0, i, e))
-      if halved:
-        dwi = torch.add_(dwi, torch.mm(torch.t(p), torch.slice(hw, 0, i, e)))
+      dhi = torch.to(torch.slice(torch.mm(p, wx), 0, 0, e - i), 6)
+      fi = torch.mul(torch.slice(weights, 0, i, e), f)
+      dhi = torch.mul(dhi, torch.unsqueeze(fi, 1), out=torch.slice(dh, 0, i, e))
+      if bool(half):
+        dwi = torch.add_(dwi, torch.mm(torch.t(p), hw))
       else:
-        dwi = torch.addmm_(dwi, torch.t(p), torch.slice(hw, 0, i, e))
+        dwi = torch.addmm_(dwi, torch.t(p), hw)
       if biased:
         dbi = torch.add_(dbi, torch.mv(torch.t(p), torch.to(wi, type)))
       i = e
-    f = torch.reciprocal(torch.sum(weights))
     value = torch.to(torch.mul(total, f), 6)
-    dh = torch.mul_(torch.mul(torch.to(torch.slice(dhx, 0, 0, k), 6), torch.unsqueeze(weights, 1)), f)
     gh = torch.dot(torch.reshape(h, [-1]), torch.reshape(dh, [-1]))
     gw = torch.dot(torch.reshape(items, [-1]), torch.reshape(torch.mul_(dw, f), [-1]))
     g = torch.add(gh, gw)

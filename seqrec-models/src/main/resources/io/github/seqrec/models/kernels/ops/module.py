@@ -4,14 +4,14 @@ class Ops(Module):
   training : bool
 
   def drop(self: __torch__.Ops, x: Tensor, dropout: Tensor, draw: int) -> Tensor:
-    t = int(self.rate(dropout) * 32768. + 0.5)
+    t = int(self.rate(dropout) * 65536. + 0.5)
     if t > 0:
       n = torch.numel(x)
       g = torch.Generator(seed=int(torch.select(dropout, 0, 1)) + draw)
-      drawn = torch.random_(torch.empty([torch.floordiv(n + 1, 2)], dtype=3), generator=g)
-      kept = torch.cat([torch.ge(torch.bitwise_and(drawn, 32767), t), torch.ge(torch.__rshift__(drawn, 16), t)])
-      keep = torch.mul(torch.to(torch.slice(kept, 0, 0, n), 6), 32768. / float(32768 - t))
-      y = torch.mul(x, torch.reshape(keep, torch.size(x)))
+      drawn = torch.random_(torch.empty([torch.floordiv(n + 3, 4)], dtype=4), torch.mul(-4611686018427387904, 2), None, generator=g)
+      kept = torch.ge(torch.slice(torch.view_copy(drawn, dtype=2), 0, 0, n), t - 32768)
+      keep = torch.mul_(torch.to(kept, 6), 65536. / float(65536 - t))
+      y = torch.to(torch.mul(x, torch.reshape(keep, torch.size(x))), ops.prim.dtype(x))
     else:
       y = x
     return y
