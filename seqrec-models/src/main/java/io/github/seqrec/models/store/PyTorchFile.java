@@ -24,18 +24,22 @@ public final class PyTorchFile {
   private static final String PICKLE = "/data.pkl";
   private static final int LONGEST_BYTE_ORDER = 16;
 
+  /** Times a file's bytes that its views may have together: T5 names its embedding four times. */
+  private static final int MOST_TIMES = 4;
+
   private final Path file;
   private final StoredZip zip;
   private final String root;
 
   /**
-   * Bytes that may still be copied together: as many as the file has, whatever views it declares.
+   * Bytes that further views may have. Each becomes a copy when its values are read, though many
+   * may lie in one storage.
    */
-  private long copies;
+  private long left;
 
   private PyTorchFile(Path file, StoredZip zip, long size) throws IOException {
     this.file = file;
-    this.copies = size;
+    this.left = Math.multiplyExact(MOST_TIMES, size);
     this.zip = zip;
     this.root = root();
   }
@@ -43,7 +47,8 @@ public final class PyTorchFile {
   /**
    * Reads a file. Tensors that lie in one piece are mapped; others are copied together.
    *
-   * @throws IOException if it is missing, damaged, of the old format, or holds more than tensors
+   * @throws IOException if it is missing, damaged, of the old format, holds more than tensors, or
+   *     its tensors have more than four times its bytes together
    */
   public static Map<String, Tensor> read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -145,12 +150,14 @@ public final class PyTorchFile {
               root + "/data/" + storage.key(),
               view.offset() * width,
               Math.multiplyExact(span, width));
+      left -= Math.multiplyExact(count, width);
+      if (left < 0) {
+        throw new IllegalArgumentException(
+            "with it the tensors have more than "
+                + MOST_TIMES
+                + " times the file's bytes, since they share them; save a clone() of each");
+      }
       if (!rowMajor(shape, strides)) {
-        copies -= Math.multiplyExact(count, width);
-        if (copies < 0) {
-          throw new IllegalArgumentException(
-              "views that must be copied take more bytes than the file has; save contiguous tensors");
-        }
         values = gather(values, shape, strides, Math.toIntExact(count), width);
       }
       return new Tensor(storage.type(), shape, values);
