@@ -1,5 +1,6 @@
 package io.github.seqrec.models.store;
 
+import com.google.common.math.LongMath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -39,9 +40,10 @@ public final class NamedTensors {
   }
 
   /**
-   * The size of an axis, for what only the tensors tell.
+   * The size of an axis, for what only the tensors tell: 1 or more.
    *
-   * @throws IllegalArgumentException if there is no such tensor or axis
+   * @throws IllegalArgumentException if there is no such tensor or axis, or the size is none that a
+   *     network has
    */
   public int size(String name, int axis) {
     Tensor tensor = tensors.get(name);
@@ -53,7 +55,19 @@ public final class NamedTensors {
               + ", which tells a size of the network; the file holds "
               + tensors.keySet());
     }
-    return Math.toIntExact(tensor.shape()[axis]);
+    long size = tensor.shape()[axis];
+    if (size < 1 || size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "tensor '"
+              + name
+              + "' has shape "
+              + Arrays.toString(tensor.shape())
+              + ", whose size "
+              + size
+              + " must lie in 1.."
+              + Integer.MAX_VALUE);
+    }
+    return (int) size;
   }
 
   /**
@@ -75,7 +89,7 @@ public final class NamedTensors {
     } else {
       return tensor.floats();
     }
-    long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    long size = Arrays.stream(shape).reduce(1, LongMath::saturatedMultiply);
     if (size > MOST_ZEROS || missing.size() + misshapen.size() > MOST_FAULTS) {
       requireAll();
     }

@@ -146,6 +146,22 @@ class PythonModelsTest {
         "tensor 'pos_emb.weight' is missing");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 0", "8, 0", "1099511627776, 0", "0, 536870912"})
+  void aTensorWithoutValuesTellsNoSize(long rows, long columns)
+      throws IOException, URISyntaxException {
+    Map<String, Tensor> tensors =
+        new LinkedHashMap<>(SafeTensors.read(file("gru4rec.safetensors")).tensors());
+    tensors.put("dense.weight", Tensor.of(new float[0], rows, columns));
+    Path weights = directory.resolve("weights.safetensors");
+    new SafeTensors(Map.of(), tensors).write(weights);
+    assertRefused(
+        () -> PythonModels.gru4Rec(weights, CATALOG, MAX_LENGTH),
+        weights.toString(),
+        "tensor 'dense.weight' has shape [" + rows + ", " + columns + "], whose size",
+        "must lie in 1..2147483647");
+  }
+
   @Test
   void headsThatDoNotDivideTheSizeAreRefused() {
     assertRefused(
