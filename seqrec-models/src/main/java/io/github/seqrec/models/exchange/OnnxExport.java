@@ -4,9 +4,12 @@ import io.github.seqrec.models.store.AtomicFiles;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.NamedTensors;
 import io.github.seqrec.models.store.SavedOptions;
+import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
 
 /**
  * Writes saved {@code sasrec} models with learnt positions and {@code gru} models as ONNX, opset
@@ -19,7 +22,8 @@ import java.nio.file.Path;
  */
 public final class OnnxExport {
 
-  private static final String REMEDY = "train the model so";
+  /** What a message of protocol buffers may have is 2 GiB; a part is left to the operators. */
+  private static final long MOST_BYTES = (1L << 31) - (1 << 20);
 
   private OnnxExport() {}
 
@@ -27,8 +31,8 @@ public final class OnnxExport {
    * Writes a file, replacing an old one.
    *
    * @param directory that the model was saved to
-   * @throws IOException if the model cannot be read, or is one that is not written as ONNX; no file
-   *     is written then
+   * @throws IOException if the model cannot be read, is one that is not written as ONNX, or has
+   *     weights of 2 GiB or more; no file is written then
    */
   public static void write(Path directory, Path file) throws IOException {
     ModelDirectory model = ModelDirectory.read(directory);
@@ -44,7 +48,8 @@ public final class OnnxExport {
 
   private static byte[] content(ModelDirectory model) {
     SavedOptions options = new SavedOptions(model.optionTexts());
-    options.require("actions", "false", REMEDY);
+    options.require("actions", "false", "train the model with actions=false");
+    requireRoom(model.tensors().values());
     NamedTensors tensors = new NamedTensors(model.tensors());
     OnnxGraph graph = new OnnxGraph();
     graph.input("items", OnnxGraph.Type.INT64, "batch", "columns");
@@ -52,17 +57,33 @@ public final class OnnxExport {
     int rows = model.catalog().size() + 1;
     switch (model.modelType()) {
       case "sasrec" -> {
-        options.require("positions", "learnt", REMEDY);
+        options.require("positions", "learnt", "train the model with positions=learnt");
         new OnnxSasRec(graph, tensors, options, rows).add();
       }
       case "gru" -> new OnnxGru(graph, tensors, options, rows).add();
       default ->
           throw new IllegalArgumentException(
-              "model_type (" + model.modelType() + ") must be sasrec or gru");
+              "model_type (" + model.modelType() + ") must be sasrec or gru; train one of these");
     }
     tensors.requireAll();
     graph.output("scores", OnnxGraph.Type.FLOAT, "batch", rows);
     return graph.model(model.modelType());
+  }
+
+  /** Refuses weights that have no room in one file. */
+  static void requireRoom(Collection<Tensor> weights) {
+    long values =
+        weights.stream()
+            .mapToLong(weight -> weight.data().remaining() / weight.type().bytes())
+            .sum();
+    if (values > MOST_BYTES / Float.BYTES) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "its weights (%,d values of 4 bytes) must be less than 2 GiB, as much as a file of"
+                  + " ONNX holds; train the model on fewer items or with smaller states",
+              values));
+    }
   }
 
   /** (B, L, D) to (B, D): the states after the last items. */

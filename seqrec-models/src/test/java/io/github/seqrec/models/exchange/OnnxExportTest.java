@@ -1,6 +1,7 @@
 package io.github.seqrec.models.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OnnxTensor;
@@ -11,13 +12,17 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.Tiny;
+import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,8 +80,8 @@ class OnnxExportTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sasrec, modern, positions=rotary, positions (rotary) must be learnt",
-    "caser, tuned, dim=8, model_type (caser) must be sasrec or gru"
+    "sasrec, modern, positions=rotary, positions (rotary) must be learnt; train the model with",
+    "caser, tuned, dim=8, model_type (caser) must be sasrec or gru; train one of these"
   })
   void whatIsNotWrittenAsOnnxIsRefusedAndLeavesNoFile(
       String model, String preset, String changes, String message) throws IOException {
@@ -86,5 +91,26 @@ class OnnxExportTest {
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(path.toString(), message);
     assertThat(Files.exists(file)).isFalse();
+  }
+
+  @Test
+  void weightsThatHaveNoRoomInAFileAreRefusedByTheirSumBeforeAnyIsWritten() throws IOException {
+    Tensor quarter = zeros(1 << 29);
+    OnnxExport.requireRoom(List.of(quarter, quarter, quarter));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OnnxExport.requireRoom(List.of(quarter, quarter, quarter, quarter)))
+        .withMessageContaining(
+            "its weights (536,870,912 values of 4 bytes) must be less than 2 GiB");
+  }
+
+  /** Mapped of a file without content, so that they take no memory. */
+  private Tensor zeros(int bytes) throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(directory.resolve("0").toFile(), "rw")) {
+      sparse.setLength(bytes);
+      return new Tensor(
+          Tensor.Type.F32,
+          new long[] {bytes / Float.BYTES},
+          sparse.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, bytes));
+    }
   }
 }
