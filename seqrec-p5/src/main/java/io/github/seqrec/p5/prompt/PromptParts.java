@@ -22,11 +22,20 @@ record PromptParts(PromptTemplate template, Question question, List<Part> parts)
       Pattern.compile(
           Pattern.quote(PromptTemplate.HISTORY) + "|" + Pattern.quote(PromptTemplate.CANDIDATES));
 
+  /** Characters of a piece of T5's vocabulary at most. */
+  private static final int LONGEST_PIECE = 16;
+
   /** Characters of a user's id that a message shows. */
   private static final int SHOWN = 40;
 
-  /** A stretch of text, or the place of a list. */
-  record Part(String text, boolean list) {}
+  /**
+   * A stretch of text, or the place of a list.
+   *
+   * @param text the stretch, or the list's placeholder
+   * @param list whether it is the place of a list
+   * @param ofUser whether the stretch holds the user
+   */
+  record Part(String text, boolean list, boolean ofUser) {}
 
   /**
    * Takes a template apart and fills its texts.
@@ -40,28 +49,29 @@ record PromptParts(PromptTemplate template, Question question, List<Part> parts)
     Matcher lists = LIST.matcher(prompt);
     int from = 0;
     while (lists.find()) {
-      parts.add(new Part(all.filled(prompt.substring(from, lists.start()), indexing), false));
-      parts.add(new Part(lists.group(), true));
+      parts.add(all.stretch(prompt.substring(from, lists.start()), indexing));
+      parts.add(new Part(lists.group(), true, false));
       from = lists.end();
     }
-    parts.add(new Part(all.filled(prompt.substring(from), indexing), false));
+    parts.add(all.stretch(prompt.substring(from), indexing));
     all.require(
         !all.listsCandidates() || question.candidates().length > 0,
         "lists candidates, found none; give Question.among");
     return all;
   }
 
-  private String filled(String text, ItemIndexing indexing) {
+  private Part stretch(String text, ItemIndexing indexing) {
     String filled = text;
+    boolean ofUser = text.contains(PromptTemplate.USER);
     if (text.contains(PromptTemplate.ITEM)) {
       require(question.item() != 0, "asks about an item, found none; give Question.whether");
       filled = filled.replace(PromptTemplate.ITEM, indexing.text(question.item()));
     }
-    if (text.contains(PromptTemplate.USER)) {
+    if (ofUser) {
       require(!user().isEmpty(), "needs a user, found none; take one without {user}");
       filled = filled.replace(PromptTemplate.USER, user());
     }
-    return filled;
+    return new Part(filled, false, ofUser);
   }
 
   private String user() {
@@ -94,6 +104,26 @@ record PromptParts(PromptTemplate template, Question question, List<Part> parts)
         : new int[0];
   }
 
+  /** Refuses a user's id that is longer than so many of the longest pieces. */
+  void requireShortUser(int maxTokens) {
+    long most = (long) maxTokens * LONGEST_PIECE;
+    require(
+        !template.needsUser() || user().length() <= most,
+        "has room for a user's id of "
+            + most
+            + " characters, found "
+            + user().length()
+            + " ('"
+            + shownUser()
+            + "'); shorten the id or raise maxTokens ("
+            + maxTokens
+            + ")");
+  }
+
+  private String shownUser() {
+    return Ascii.truncate(user(), SHOWN, "...");
+  }
+
   /**
    * What is thrown where the prompt is too long without any history.
    *
@@ -123,11 +153,7 @@ record PromptParts(PromptTemplate template, Question question, List<Part> parts)
         parts.stream().filter(part -> !part.list()).mapToInt(part -> part.text().length()).sum();
     String ofUser =
         template.needsUser()
-            ? ", "
-                + user().length()
-                + " of them the id of user '"
-                + Ascii.truncate(user(), SHOWN, "...")
-                + "'"
+            ? ", " + user().length() + " of them the id of user '" + shownUser() + "'"
             : "";
     return "shorten its text (" + length + " characters" + ofUser + ")";
   }

@@ -7,6 +7,7 @@ import io.github.seqrec.p5.indexing.ItemIndexing;
 import io.github.seqrec.p5.text.TokenizedText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -17,11 +18,12 @@ import java.util.stream.IntStream;
  * Thread-safe if the tokenizer is.
  *
  * <p>The tokens are those of the whole text, but each item and each stretch between the lists is
- * given to the tokenizer once and remembered.
+ * given to the tokenizer once and remembered; all but stretches with a user in them, which are as
+ * many, and as long, as whoever asks wants them.
  */
 public final class PromptRenderer {
 
-  /** Stretches with a user in them are as many as users. */
+  /** Stretches with an item in them are as many as items. */
   private static final int REMEMBERED = 200_000;
 
   /** The part of the lists' tokens that drawn candidates leave to the history: a quarter. */
@@ -95,16 +97,19 @@ public final class PromptRenderer {
    *
    * @return at most {@code maxTokens}, the end token last
    * @throws IllegalArgumentException if the question lacks what the template has a place for, or
-   *     the prompt is too long even without a history; no candidate is left out for that
+   *     the prompt, or the user's id, is too long even without a history; no candidate is left out
+   *     for that
    * @throws IndexOutOfBoundsException if an item is none of the indexing's
    */
   public TokenizedText render(PromptTemplate template, Question question) {
-    PromptParts prompt = PromptParts.of(template, question, indexing);
-    int[] history = newest(prompt);
+    PromptParts prompt = parts(template, question);
+    List<Pieces> texts = texts(prompt);
+    int[] history = newest(prompt, texts);
+    Iterator<Pieces> next = texts.iterator();
     List<Pieces> all = new ArrayList<>();
     for (PromptParts.Part part : prompt.parts()) {
       if (!part.list()) {
-        all.add(stretch(part.text()));
+        all.add(next.next());
       } else if (part.text().equals(PromptTemplate.HISTORY)) {
         addList(all, history);
       } else {
@@ -120,12 +125,13 @@ public final class PromptRenderer {
    * case. For candidates that are drawn, as in training, and of which some may be left out.
    *
    * @return from 1, even if that one has no room, to the number of the question's candidates
-   * @throws IllegalArgumentException if the question lacks what the template has a place for
+   * @throws IllegalArgumentException if the question lacks what the template has a place for, or
+   *     the user's id is too long
    * @throws IndexOutOfBoundsException if an item is none of the indexing's
    */
   int fitting(PromptTemplate template, Question question) {
-    PromptParts prompt = PromptParts.of(template, question, indexing);
-    int room = room(prompt);
+    PromptParts prompt = parts(template, question);
+    int room = room(texts(prompt));
     int left = room - reserved(prompt.history(options.historyLength()), room) + separator.size();
     int fitting = 0;
     for (int item : prompt.candidates()) {
@@ -177,19 +183,29 @@ public final class PromptRenderer {
     return Pieces.joined(List.of(target), end).ids();
   }
 
-  /** The tokens that the lists may have. */
-  private int room(PromptParts prompt) {
-    int others = 1; // the end token
-    for (PromptParts.Part part : prompt.parts()) {
-      others += part.list() ? 0 : stretch(part.text()).size();
-    }
-    return options.maxTokens() - others;
+  private PromptParts parts(PromptTemplate template, Question question) {
+    PromptParts prompt = PromptParts.of(template, question, indexing);
+    prompt.requireShortUser(options.maxTokens());
+    return prompt;
+  }
+
+  /** The stretches between the lists. */
+  private List<Pieces> texts(PromptParts prompt) {
+    return prompt.parts().stream()
+        .filter(part -> !part.list())
+        .map(part -> part.ofUser() ? pieces(part.text()) : stretch(part.text()))
+        .toList();
+  }
+
+  /** The tokens that the lists may have: all but those of the texts and the end token. */
+  private int room(List<Pieces> texts) {
+    return options.maxTokens() - 1 - texts.stream().mapToInt(Pieces::size).sum();
   }
 
   /** The items of the history that the prompt has room for, the newest. */
-  private int[] newest(PromptParts prompt) {
+  private int[] newest(PromptParts prompt, List<Pieces> texts) {
     int ofCandidates = size(prompt.candidates());
-    int left = room(prompt) - ofCandidates;
+    int left = room(texts) - ofCandidates;
     if (left < 0) {
       throw prompt.tooLong(options.maxTokens() - left, ofCandidates, options.maxTokens());
     }
@@ -231,9 +247,13 @@ public final class PromptRenderer {
   private Pieces stretch(String text) {
     Pieces known = stretches.getIfPresent(text);
     if (known == null) {
-      known = Pieces.of(tokenizer.apply(text));
+      known = pieces(text);
       stretches.put(text, known);
     }
     return known;
+  }
+
+  private Pieces pieces(String text) {
+    return Pieces.of(tokenizer.apply(text));
   }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -187,21 +186,42 @@ class PromptRendererTest {
   }
 
   @Test
-  void stretchesAreGivenToTheTokenizerOnce() {
-    AtomicInteger calls = new AtomicInteger();
-    PromptRenderer renderer =
-        new PromptRenderer(
-            text -> {
-              calls.incrementAndGet();
-              return Letters.encode(text);
-            },
-            IDS,
-            new PromptOptions(512, 20, " , "));
+  void stretchesAreGivenToTheTokenizerOnceAndUsersEachTime() {
+    List<String> calls = new ArrayList<>();
+    PromptRenderer renderer = listening(calls);
     renderer.render(NEXT, Question.next(history(1, 2, 3)));
-    int before = calls.get();
+    renderer.render(AMONG, Question.among(history(1), 2));
+    calls.clear();
     renderer.render(NEXT, Question.next(history(5, 4)));
+    renderer.render(AMONG, Question.among(history(1), 2));
 
-    assertThat(calls.get()).isEqualTo(before);
+    assertThat(calls).containsExactly("u_7 had ");
+  }
+
+  @Test
+  void anIdThatNoPromptHasRoomForIsRefusedBeforeItIsGivenToTheTokenizer() {
+    List<String> calls = new ArrayList<>();
+    PromptRenderer renderer = listening(calls);
+    calls.clear();
+    History hostile = History.of(1).of("x".repeat(100_000));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> renderer.render(NEXT, Question.next(hostile)))
+        .withMessage(
+            "template 'next' has room for a user's id of 8192 characters, found 100000 ('"
+                + "x".repeat(37)
+                + "...'); shorten the id or raise maxTokens (512)");
+    assertThat(calls).isEmpty();
+    assertThat(said(renderer, AMONG, Question.among(hostile, 2))).isEqualTo("aorbb");
+  }
+
+  private static PromptRenderer listening(List<String> calls) {
+    return new PromptRenderer(
+        text -> {
+          calls.add(text);
+          return Letters.encode(text);
+        },
+        IDS,
+        new PromptOptions(512, 20, " , "));
   }
 
   @Test
