@@ -4,6 +4,7 @@ import static io.github.seqrec.p5.weights.T5Tensors.HEAD;
 import static io.github.seqrec.p5.weights.T5Tensors.SHARED;
 import static io.github.seqrec.p5.weights.T5Tensors.WHOLE_WORDS;
 
+import com.google.common.primitives.Ints;
 import io.github.seqrec.models.store.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -89,9 +90,10 @@ final class CanonicalNames {
     return a.type() == b.type() && Arrays.equals(a.shape(), b.shape()) && a.data().equals(b.data());
   }
 
+  /** A number that no array can have is refused with the tensor's shape. */
   private static int rows(@Nullable Tensor embedding, int absent) {
     return embedding == null || embedding.shape().length == 0
         ? absent
-        : Math.toIntExact(embedding.shape()[0]);
+        : Ints.saturatedCast(embedding.shape()[0]);
   }
 }

@@ -32,10 +32,11 @@ public record T5Weights(T5Config config, SortedMap<String, Tensor> tensors) {
    * Checks that the tensors are those of the configuration.
    *
    * @throws IllegalArgumentException naming all tensors that are missing, of another shape or type,
-   *     or unknown
+   *     or unknown; or if there are fewer tensors than blocks
    */
   public T5Weights {
     tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+    requireForEachBlock(config, tensors.size());
     requireSame(config.tensors(), tensors);
   }
 
@@ -79,6 +80,21 @@ public record T5Weights(T5Config config, SortedMap<String, Tensor> tensors) {
           "there is no tensor '" + name + "'; there are " + tensors.keySet());
     }
     return tensor;
+  }
+
+  /** The names of a configuration that lies about its blocks would fill the memory. */
+  private static void requireForEachBlock(T5Config config, int tensors) {
+    if ((long) config.layers() + config.decoderLayers() > tensors) {
+      throw new IllegalArgumentException(
+          "layers ("
+              + config.layers()
+              + ") and decoderLayers ("
+              + config.decoderLayers()
+              + ") are more than the tensors ("
+              + tensors
+              + "), of which each block has several; use the configuration that belongs to the"
+              + " weights");
+    }
   }
 
   private static void requireSame(

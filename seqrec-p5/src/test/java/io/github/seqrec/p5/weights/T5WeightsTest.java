@@ -3,6 +3,7 @@ package io.github.seqrec.p5.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import io.github.seqrec.models.store.SafeTensors;
 import io.github.seqrec.models.store.Tensor;
 import io.github.seqrec.p5.Fixtures;
@@ -128,6 +129,30 @@ class T5WeightsTest {
             + FIRST
             + " has the shape [16, 32] instead of [32, 32]; decoder.final_layer_norm.weight is"
             + " missing; encoder.final_layer_norm.weight is missing; use the configuration");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"num_layers", "num_decoder_layers"})
+  void blocksThatTheFileCannotHoldAreRefusedBeforeTheyAreNamed(String option) throws IOException {
+    JsonObject config = Fixtures.json("t5-v10-tiny/config.json").getAsJsonObject();
+    config.addProperty(option, 2_000_000_000);
+    Files.writeString(directory.resolve("config.json"), config.toString());
+    Files.copy(Fixtures.path("t5-v10-tiny/model.safetensors"), file());
+    refused(() -> T5Weights.load(directory), "(2000000000)");
+    refused(() -> T5Weights.load(directory), "are more than the tensors (47)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1099511627776 | shared.weight has the shape [1099511627776, 0] instead of [2147483647, 32]",
+        "0 | vocabSize (0) must be at least 1"
+      })
+  void anEmbeddingWithoutValuesIsRefused(long rows, String message) throws IOException {
+    Map<String, Tensor> tensors = tiny();
+    tensors.put("shared.weight", Tensor.of(new float[0], rows, 0));
+    refused(() -> load(tensors), message);
   }
 
   @Test
