@@ -110,15 +110,28 @@ public final class T5Tokenizer implements AutoCloseable {
   }
 
   private static int size(JsonObject root) {
-    JsonObject model = root.getAsJsonObject("model");
-    if (model == null || !model.get("type").getAsString().equals("Unigram")) {
-      throw new IllegalArgumentException("its model must be of type Unigram");
+    JsonObject model = field(root, "model", "model").getAsJsonObject();
+    String type = field(model, "type", "model.type").getAsString();
+    if (!type.equals("Unigram")) {
+      throw new IllegalArgumentException(
+          "model.type ('" + type + "') must be 'Unigram'; take the tokenizer of a T5");
     }
-    int size = model.getAsJsonArray("vocab").size();
-    for (JsonElement token : root.getAsJsonArray("added_tokens")) {
-      size = Math.max(size, 1 + token.getAsJsonObject().get("id").getAsInt());
+    int size = field(model, "vocab", "model.vocab").getAsJsonArray().size();
+    for (JsonElement token : field(root, "added_tokens", "added_tokens").getAsJsonArray()) {
+      JsonElement id = field(token.getAsJsonObject(), "id", "added_tokens.id");
+      size = Math.max(size, 1 + id.getAsInt());
     }
     return size;
+  }
+
+  private static JsonElement field(JsonObject object, String name, String path) {
+    JsonElement value = object.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          path
+              + " is missing; write the file with save_pretrained of transformers' T5TokenizerFast");
+    }
+    return value;
   }
 
   /** The number of ids, which are 0..size-1; those of {@code <extra_id_n>} count. */

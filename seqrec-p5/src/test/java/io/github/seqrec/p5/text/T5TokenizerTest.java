@@ -144,8 +144,11 @@ class T5TokenizerTest {
       value = {
         "tokenizer.json | junk | JSON",
         "tokenizer.json | [] | JSON",
-        "tokenizer.json | {} | type Unigram",
-        "tokenizer.json | {\"model\": {\"type\": \"BPE\"}} | type Unigram",
+        "tokenizer.json | {} | model is missing; write the file with save_pretrained",
+        "tokenizer.json | {\"model\": {\"vocab\": []}} | model.type is missing; write the file",
+        "tokenizer.json | {\"model\": {\"type\": \"BPE\"}} | model.type ('BPE') must be 'Unigram'",
+        "tokenizer.json | {\"model\": {\"type\": \"Unigram\"}} | model.vocab is missing",
+        "tokenizer.json | {\"model\": {\"type\": \"Unigram\", \"vocab\": []}} | added_tokens is missing",
         "tokenizer.json | {\"model\": {\"type\": \"Unigram\", \"vocab\": 3}} | holds no T5 tokenizer",
         "spiece.model | version https | holds no T5 tokenizer",
         "spiece.model | `` | not <unk> and </s>"
