@@ -193,7 +193,7 @@ final class T5Kernels {
   /**
    * Scores of chosen tokens after chosen rows; logits are held for a few rows at a time.
    *
-   * @param states (R, D), each with at least one edge
+   * @param states (R, D)
    * @param head (V, D)
    * @param rows (E) int32, ascending: the state of each edge
    * @param tokens (E) int32: the row of the head of each edge
