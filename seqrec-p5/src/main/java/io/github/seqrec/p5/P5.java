@@ -3,7 +3,7 @@ package io.github.seqrec.p5;
 import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.p5.prompt.TrainingPrompts;
 import io.github.seqrec.p5.t5.CatalogueScore;
-import io.github.seqrec.p5.t5.T5FineTuning;
+import io.github.seqrec.p5.t5.FineTuningOptions;
 
 /**
  * P5's options and its entry: from random weights or from a checkpoint's to a {@link
@@ -19,7 +19,7 @@ public final class P5 {
 
   private P5() {}
 
-  /** Which templates of the file are trained with. */
+  /** Which templates of the file are used, in training and to recommend. */
   public enum Questions {
     /** Those that ask directly, by the history alone: the shortest, and all that ranking needs. */
     HISTORY,
@@ -61,7 +61,7 @@ public final class P5 {
    *     random weights a small vocabulary of the templates' words, digits and characters, with
    *     which training is several times as fast as with T5's 32,128 rows
    * @param templates file of templates, or {@value #OWN}: our own wording
-   * @param questions which of these are trained with
+   * @param questions which of these are used
    * @param indexing how items get their ids
    * @param wholeWords when the encoder is told the whole words; not {@link WholeWords#NONE} with a
    *     checkpoint only if it has an embedding of them
@@ -90,7 +90,7 @@ public final class P5 {
       int heads,
       double dropout,
       TrainingPrompts.Options examples,
-      T5FineTuning.Options training) {
+      FineTuningOptions training) {
 
     /** Checks the ranges. */
     public Options {
@@ -139,7 +139,7 @@ public final class P5 {
           4,
           0.1,
           TrainingPrompts.Options.STANDARD,
-          T5FineTuning.Options.p5().toBuilder().epochs(16).validateEvery(4).patience(3).build());
+          FineTuningOptions.p5().toBuilder().epochs(16).validateEvery(4).patience(3).build());
     }
 
     /**
@@ -154,7 +154,7 @@ public final class P5 {
           .inner(2048)
           .layers(6)
           .heads(8)
-          .training(T5FineTuning.Options.p5())
+          .training(FineTuningOptions.p5())
           .build();
     }
 
@@ -246,7 +246,7 @@ public final class P5 {
     }
 
     /** Sets {@link Options#training}. */
-    public Builder training(T5FineTuning.Options value) {
+    public Builder training(FineTuningOptions value) {
       return set("training", value);
     }
   }

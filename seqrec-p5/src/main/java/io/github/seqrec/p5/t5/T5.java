@@ -14,6 +14,7 @@ import io.github.seqrec.p5.weights.T5Config;
 import io.github.seqrec.p5.weights.T5Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,15 +76,18 @@ public final class T5 {
   }
 
   /**
-   * From now on the queries and values of all attentions are adapted, until {@link #fold} or {@link
-   * #dropAdapters}.
+   * From now on the queries and values of all attentions that are not frozen are adapted, until
+   * {@link #fold} or {@link #dropAdapters}.
    *
    * @param manager owns the adapters
    * @return what is to be learnt
    */
-  Parameters adapt(NDManager manager, int rank, double alpha, long seed) {
+  Parameters adapt(NDManager manager, FineTuningOptions options) {
+    Map<String, NDArray> adapted = layers.queriesAndValues();
+    adapted.keySet().removeIf(options.frozen()::holds);
     LowRankAdapters added =
-        new LowRankAdapters(manager, layers.queriesAndValues(), rank, alpha, seed);
+        new LowRankAdapters(
+            manager, adapted, options.adapterRank(), options.adapterAlpha(), options.seed());
     adapters = added;
     return added.parameters();
   }

@@ -102,7 +102,7 @@ final class T5Layers {
     decoderGain = parameters.constant("decoder.final_layer_norm.weight", 1, d);
   }
 
-  /** The query and value weights of all attentions by name, which low-rank adapters change. */
+  /** The query and value weights of all attentions by name, which low-rank adapters may change. */
   Map<String, NDArray> queriesAndValues() {
     Map<String, NDArray> weights = new LinkedHashMap<>();
     parameters

@@ -49,8 +49,8 @@ class T5FineTuningTest {
           .dropout(0.05)
           .build();
 
-  private static final T5FineTuning.Options OPTIONS =
-      T5FineTuning.Options.p5().toBuilder().epochs(4).learningRate(0.01).build();
+  private static final FineTuningOptions OPTIONS =
+      FineTuningOptions.p5().toBuilder().epochs(4).learningRate(0.01).build();
 
   /** Of TINY: a bias, a block's four weights and gain, its feed-forward's three, the last gain. */
   private static final int ENCODER_ARRAYS = 10;
@@ -260,27 +260,53 @@ class T5FineTuningTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsFrozenStaysAsItIs(T5FineTuning.Frozen frozen) {
+  void whatIsFrozenStaysAsItIs(FineTuningOptions.Frozen frozen) {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       T5 t5 = new T5(TINY, Parameters.random(manager, 3));
       Map<String, float[]> before = t5.parameters().snapshot();
       T5FineTuning.of(OPTIONS.toBuilder().frozen(frozen).epochs(1).build())
           .train(t5, new Reversals(3, 1, 4), TrainingMonitor.NONE);
-      List<String> unchanged = new ArrayList<>();
-      t5.parameters()
-          .snapshot()
-          .forEach(
-              (name, values) -> {
-                if (Arrays.equals(values, before.get(name))) {
-                  unchanged.add(name);
-                }
-              });
+      List<String> unchanged = unchanged(t5, before);
       assertThat(unchanged.stream().filter(name -> name.startsWith("encoder.")))
-          .hasSize(frozen == T5FineTuning.Frozen.ENCODER ? ENCODER_ARRAYS : 0);
+          .hasSize(frozen == FineTuningOptions.Frozen.ENCODER ? ENCODER_ARRAYS : 0);
       assertThat(unchanged.contains("shared.weight"))
-          .isEqualTo(frozen != T5FineTuning.Frozen.NOTHING);
+          .isEqualTo(frozen != FineTuningOptions.Frozen.NOTHING);
       assertThat(unchanged).noneMatch(name -> name.startsWith("decoder."));
       assertThat(t5.parameters().list()).allMatch(NDArray::hasGradient);
+    }
+  }
+
+  private static List<String> unchanged(T5 t5, Map<String, float[]> before) {
+    List<String> unchanged = new ArrayList<>();
+    t5.parameters()
+        .snapshot()
+        .forEach(
+            (name, values) -> {
+              if (Arrays.equals(values, before.get(name))) {
+                unchanged.add(name);
+              }
+            });
+    return unchanged;
+  }
+
+  @Test
+  void aFrozenEncoderHasNoAdapters() {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      T5 t5 = new T5(TINY, Parameters.random(manager, 3));
+      Map<String, float[]> before = t5.parameters().snapshot();
+      FineTuningOptions options =
+          OPTIONS.toBuilder()
+              .frozen(FineTuningOptions.Frozen.ENCODER)
+              .adapterRank(2)
+              .epochs(1)
+              .build();
+      T5FineTuning.of(options).train(t5, new Reversals(3, 1, 4), TrainingMonitor.NONE);
+
+      List<String> learnt = new ArrayList<>(before.keySet());
+      learnt.removeAll(unchanged(t5, before));
+      assertThat(learnt)
+          .hasSize(4)
+          .allMatch(name -> name.matches("decoder\\..*Attention\\.[qv]\\.weight"));
     }
   }
 
@@ -384,14 +410,14 @@ class T5FineTuningTest {
                 .schedule(Schedule.COSINE)
                 .validateEvery(4)
                 .patience(5)
-                .frozen(T5FineTuning.Frozen.ENCODER)
+                .frozen(FineTuningOptions.Frozen.ENCODER)
                 .adapterRank(4)
                 .adapterAlpha(8)
                 .precision(Precision.FLOAT32)
                 .seed(6)
                 .build())
         .isEqualTo(
-            new T5FineTuning.Options(
+            new FineTuningOptions(
                 loss,
                 1,
                 2,
@@ -401,7 +427,7 @@ class T5FineTuningTest {
                 Schedule.COSINE,
                 4,
                 5,
-                T5FineTuning.Frozen.ENCODER,
+                FineTuningOptions.Frozen.ENCODER,
                 4,
                 8,
                 Precision.FLOAT32,
