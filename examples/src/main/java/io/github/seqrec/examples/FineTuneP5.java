@@ -6,6 +6,7 @@ import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.p5.P5;
 import io.github.seqrec.p5.P5Recommender;
 import io.github.seqrec.p5.P5Trainer;
+import io.github.seqrec.p5.hub.Hub;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -50,7 +51,10 @@ public final class FineTuneP5 implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "DIR",
-      description = "Checkpoint to start from; none, the default, for random weights.")
+      description = {
+        "Checkpoint to start from: a directory, or a name in the cache of the HuggingFace hub;",
+        "none, the default, for random weights."
+      })
   private @Nullable String weights;
 
   @Option(
@@ -80,7 +84,8 @@ public final class FineTuneP5 implements Callable<Integer> {
     PrintWriter out = Commands.out(spec);
     Map<String, String> replaced = new LinkedHashMap<>(flags.replaced());
     if (weights != null) {
-      replaced.put("weights", weights);
+      boolean random = weights.equals(P5.NONE);
+      replaced.put("weights", random ? weights : Hub.fromEnvironment().resolve(weights).toString());
     }
     if (indexing != null) {
       replaced.put("indexing", indexing);

@@ -41,13 +41,14 @@ class P5ExamplesTest {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
         T5Tokenizer tokenizer = T5Tokenizer.ofWords(List.of("Continue", "this", "list:"))) {
       T5Config config =
-          T5Config.report().toBuilder()
+          T5Config.small().toBuilder()
               .vocabSize(tokenizer.size())
               .dModel(16)
               .dFf(16)
               .dKv(4)
               .layers(1)
               .decoderLayers(1)
+              .heads(4)
               .build();
       T5 t5 = new T5(config, Parameters.random(manager, 1));
       T5Weights weights = new T5Weights(config, new TreeMap<>(t5.parameters().tensors()));
@@ -87,6 +88,8 @@ class P5ExamplesTest {
     Run again = run(new FineTuneP5(), start).succeeded();
     assertThat(again.out()).isEqualTo(first);
     assertThat(again.err()).contains("going on after epoch 1");
+    run(new FineTuneP5(), new String[] {"--weights", "nobody/has-this"})
+        .failedWith("nobody/has-this@main is no directory, and is not in the cache");
   }
 
   @Test
