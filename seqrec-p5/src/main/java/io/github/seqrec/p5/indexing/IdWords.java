@@ -8,13 +8,11 @@ import java.util.stream.IntStream;
 
 /**
  * The words that ids are made of, each a single piece of the tokenizer's vocabulary, so that an id
- * has as many tokens as words. Immutable and thread-safe.
+ * has as many tokens as words; blanks stand between them. Immutable and thread-safe.
  *
  * @param words at least 2, distinct, without white space
- * @param joiner what stands between the words of an id: a blank, or nothing, in which case no word
- *     may be the beginning of another
  */
-public record IdWords(List<String> words, String joiner) {
+public record IdWords(List<String> words) {
 
   private static final int LARGEST_NUMBER = 9_999;
 
@@ -23,9 +21,6 @@ public record IdWords(List<String> words, String joiner) {
     words = List.copyOf(words);
     if (words.size() < 2) {
       throw new IllegalArgumentException("words (" + words + ") must be at least 2");
-    }
-    if (!joiner.isEmpty() && !joiner.equals(" ")) {
-      throw new IllegalArgumentException("joiner ('" + joiner + "') must be a blank or nothing");
     }
     Set<String> known = new HashSet<>();
     for (String word : words) {
@@ -37,29 +32,10 @@ public record IdWords(List<String> words, String joiner) {
         throw new IllegalArgumentException("word '" + word + "' stands twice");
       }
     }
-    if (joiner.isEmpty()) {
-      requireNoBeginnings(known);
-    }
-  }
-
-  private static void requireNoBeginnings(Set<String> words) {
-    for (String word : words) {
-      for (int end = 1; end < word.length(); end++) {
-        if (words.contains(word.substring(0, end))) {
-          throw new IllegalArgumentException(
-              "word '"
-                  + word.substring(0, end)
-                  + "' is the beginning of '"
-                  + word
-                  + "': join them with a blank");
-        }
-      }
-    }
   }
 
   /**
-   * Numbers from 1 upwards that the tokenizer knows as a word, joined with blanks: 194 in the
-   * vocabulary of T5.
+   * Numbers from 1 upwards that the tokenizer knows as a word: 194 in the vocabulary of T5.
    *
    * @param singlePiece whether a word is a single piece at the beginning of a text
    * @throws IllegalArgumentException if there are fewer than 2
@@ -69,8 +45,7 @@ public record IdWords(List<String> words, String joiner) {
         IntStream.rangeClosed(1, LARGEST_NUMBER)
             .mapToObj(Integer::toString)
             .filter(singlePiece)
-            .toList(),
-        " ");
+            .toList());
   }
 
   /**
@@ -79,6 +54,6 @@ public record IdWords(List<String> words, String joiner) {
    * @param indices of the words, each from 0 to their number - 1
    */
   String id(int... indices) {
-    return String.join(joiner, IntStream.of(indices).mapToObj(words::get).toList());
+    return String.join(" ", IntStream.of(indices).mapToObj(words::get).toList());
   }
 }

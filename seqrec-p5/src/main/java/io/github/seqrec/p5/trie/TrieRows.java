@@ -64,11 +64,6 @@ public final class TrieRows {
     return nodes.length;
   }
 
-  /** The node of each row. */
-  int[] nodes() {
-    return nodes;
-  }
-
   /** The row of each row's parent; -1 at the root. */
   public int[] parents() {
     return parents;

@@ -119,21 +119,6 @@ public record T5Config(
   }
 
   /**
-   * A T5 that is trained from random weights on one data set, on a processor: 2 blocks of size 128
-   * with 4 heads of 32.
-   */
-  public static T5Config report() {
-    return small().toBuilder()
-        .dModel(128)
-        .dKv(32)
-        .dFf(256)
-        .layers(2)
-        .decoderLayers(2)
-        .heads(4)
-        .build();
-  }
-
-  /**
    * Reads {@code config.json} as transformers 4 and 5 write it. What the weights decide, the number
    * of rows of an embedding and whether the head is tied, is what the file says until {@link
    * T5Weights} corrects it.

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class CollaborativeIndexingTest {
 
   private static final IdWords WORDS =
-      new IdWords(IntStream.rangeClosed(1, 30).mapToObj(Integer::toString).toList(), " ");
+      new IdWords(IntStream.rangeClosed(1, 30).mapToObj(Integer::toString).toList());
 
   private static CollaborativeIndexing.Options options(int clusters, int clusterItems) {
     return new CollaborativeIndexing.Options(clusters, clusterItems, WORDS, 1);

@@ -18,28 +18,15 @@ class IdWordsTest {
   }
 
   @Test
-  void wordsThatShowTheirEndMayStandTogether() {
-    IdWords words = new IdWords(List.of("<extra_id_1>", "<extra_id_99>"), "");
-
-    assertThat(words.id(0, 1)).isEqualTo("<extra_id_1><extra_id_99>");
-  }
-
-  @Test
-  void wordsThatLeaveItOpenWhereTheyEndAreRefused() {
+  void wordsThatAreNoneOrTooFewAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IdWords(List.of("1", "12"), ""))
-        .withMessageContaining("word '1' is the beginning of '12': join them with a blank");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IdWords(List.of("1", "1 2"), " "))
+        .isThrownBy(() -> new IdWords(List.of("1", "1 2")))
         .withMessageContaining("word '1 2' must not be empty and must not hold white space");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IdWords(List.of("1", "1"), " "))
+        .isThrownBy(() -> new IdWords(List.of("1", "1")))
         .withMessageContaining("word '1' stands twice");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IdWords(List.of("1"), " "))
+        .isThrownBy(() -> new IdWords(List.of("1")))
         .withMessageContaining("must be at least 2");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IdWords(List.of("1", "2"), "-"))
-        .withMessageContaining("joiner ('-') must be a blank or nothing");
   }
 }

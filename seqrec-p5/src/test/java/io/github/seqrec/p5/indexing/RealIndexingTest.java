@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class RealIndexingTest {
 
   private static final IdWords WORDS =
-      new IdWords(IntStream.rangeClosed(1, 100).mapToObj(Integer::toString).toList(), " ");
+      new IdWords(IntStream.rangeClosed(1, 100).mapToObj(Integer::toString).toList());
 
   @Test
   void theNumbersOfP5LeakAndOursDoNot() throws IOException {

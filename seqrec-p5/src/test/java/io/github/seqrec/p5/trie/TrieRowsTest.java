@@ -3,7 +3,10 @@ package io.github.seqrec.p5.trie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.primitives.Ints;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.function.ToDoubleBiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +23,6 @@ class TrieRowsTest {
   void allRowsAreTheNodesThatSomethingFollows() {
     TrieRows rows = TokenTrie.of(SMALL).allRows();
 
-    assertThat(rows.nodes()).containsExactly(0, 1, 2, 4, 5, 6, 8);
     assertThat(rows.tokens(START)).containsExactly(START, 5, 8, 6, 7, 6, 6);
     assertThat(rows.parents()).containsExactly(-1, 0, 0, 1, 1, 2, 4);
     assertThat(rows.edgeStarts()).containsExactly(0, 2, 5, 6, 7, 8, 9, 10);
@@ -31,7 +33,7 @@ class TrieRowsTest {
   void branchingRowsAreThoseAtOrAboveAChoice() {
     TrieRows rows = TokenTrie.of(SMALL).branchingRows();
 
-    assertThat(rows.nodes()).containsExactly(0, 1);
+    assertThat(rows.tokens(START)).containsExactly(START, 5);
     assertThat(rows.edgeStarts()).containsExactly(0, 2, 5);
     assertThat(rows.edgeTokens()).containsExactly(5, 8, 1, 6, 7);
   }
@@ -40,7 +42,7 @@ class TrieRowsTest {
   void aRowOnTheWayToAChoiceHasNoEdgeThatCounts() {
     TrieRows rows = TokenTrie.of(new int[][] {{}, {5, 6, 7, END}, {5, 6, 8, END}}).branchingRows();
 
-    assertThat(rows.nodes()).containsExactly(0, 1, 2);
+    assertThat(rows.tokens(START)).containsExactly(START, 5, 6);
     assertThat(rows.edgeStarts()).containsExactly(0, 0, 0, 2);
   }
 
@@ -53,25 +55,11 @@ class TrieRowsTest {
   }
 
   @Test
-  void theParentOfARowIsTheRowOfItsNodesParent() {
-    for (int seed = 0; seed < 20; seed++) {
-      TokenTrie trie = TokenTrie.of(TokenTrieTest.random(seed));
-      for (TrieRows rows : new TrieRows[] {trie.allRows(), trie.branchingRows()}) {
-        assertThat(rows.nodes()[0]).isEqualTo(TokenTrie.ROOT);
-        assertThat(rows.parents()[0]).isEqualTo(-1);
-        for (int row = 1; row < rows.count(); row++) {
-          assertThat(rows.nodes()[rows.parents()[row]]).isEqualTo(trie.parent(rows.nodes()[row]));
-        }
-      }
-    }
-  }
-
-  @Test
   void itemScoresAreTheSumsOfTheirStepsInTheWholeVocabulary() {
     for (int seed = 0; seed < 20; seed++) {
       int[][] sequences = TokenTrieTest.random(seed);
       TokenTrie trie = TokenTrie.of(sequences);
-      float[] scores = scores(trie, trie.allRows(), TrieRowsTest::amongAll);
+      float[] scores = scores(trie.allRows(), TrieRowsTest::amongAll);
 
       for (int item = 1; item < sequences.length; item++) {
         int[] tokens = sequences[item];
@@ -90,7 +78,7 @@ class TrieRowsTest {
       int[][] sequences = TokenTrieTest.random(seed);
       TokenTrie trie = TokenTrie.of(sequences);
       float[] scores =
-          scores(trie, trie.branchingRows(), (before, token) -> amongChildren(trie, before, token));
+          scores(trie.branchingRows(), (before, token) -> amongChildren(trie, before, token));
 
       double total = 0;
       for (int item = 1; item < sequences.length; item++) {
@@ -103,17 +91,16 @@ class TrieRowsTest {
   @Test
   void itemsThatTheTrieDoesNotHoldHaveNoScore() {
     TokenTrie trie = TokenTrie.of(SMALL).subTrie(2, 4);
-    float[] scores = scores(trie, trie.allRows(), (before, token) -> -1);
+    float[] scores = scores(trie.allRows(), (before, token) -> -1);
 
     assertThat(scores).containsExactly(Float.NaN, Float.NaN, -2, Float.NaN, -3);
   }
 
   /** Scores by a made-up model that sees the tokens before a step. */
-  private static float[] scores(
-      TokenTrie trie, TrieRows rows, ToDoubleBiFunction<int[], Integer> model) {
+  private static float[] scores(TrieRows rows, ToDoubleBiFunction<int[], Integer> model) {
     float[] edges = new float[rows.edgeCount()];
     for (int row = 0; row < rows.count(); row++) {
-      int[] before = before(trie, rows.nodes()[row]);
+      int[] before = before(rows, row);
       for (int edge = rows.edgeStarts()[row]; edge < rows.edgeStarts()[row + 1]; edge++) {
         edges[edge] = (float) model.applyAsDouble(before, rows.edgeTokens()[edge]);
       }
@@ -121,12 +108,12 @@ class TrieRowsTest {
     return rows.itemScores(edges);
   }
 
-  private static int[] before(TokenTrie trie, int node) {
-    int[] tokens = new int[trie.depth(node)];
-    for (int at = node; at != TokenTrie.ROOT; at = trie.parent(at)) {
-      tokens[trie.depth(at) - 1] = trie.token(at);
+  private static int[] before(TrieRows rows, int row) {
+    Deque<Integer> tokens = new ArrayDeque<>();
+    for (int at = row; rows.parents()[at] >= 0; at = rows.parents()[at]) {
+      tokens.addFirst(rows.tokens(START)[at]);
     }
-    return tokens;
+    return Ints.toArray(tokens);
   }
 
   private static double logit(int[] before, int token) {
