@@ -119,9 +119,18 @@ final class P5Prompts {
 
   /** Questions as the encoder reads them. */
   Sources sources(List<TokenizedText> questions) {
-    List<int[]> tokens = questions.stream().map(TokenizedText::ids).toList();
+    return sources(questions, wholeWords);
+  }
+
+  /**
+   * Prompts as the encoder reads them.
+   *
+   * @param wholeWords whether it is told the whole words
+   */
+  static Sources sources(List<TokenizedText> prompts, boolean wholeWords) {
+    List<int[]> tokens = prompts.stream().map(TokenizedText::ids).toList();
     return wholeWords
-        ? new Sources(tokens, questions.stream().map(TokenizedText::wholeWords).toList())
+        ? new Sources(tokens, prompts.stream().map(TokenizedText::wholeWords).toList())
         : Sources.of(tokens);
   }
 }

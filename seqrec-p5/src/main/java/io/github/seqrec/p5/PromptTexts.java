@@ -4,17 +4,13 @@ import com.google.common.base.Joiner;
 import com.google.common.collect.Lists;
 import com.google.common.hash.Hashing;
 import io.github.seqrec.p5.indexing.ItemIndexing;
-import io.github.seqrec.p5.prompt.PromptBatch;
 import io.github.seqrec.p5.prompt.PromptTemplate;
 import io.github.seqrec.p5.prompt.TrainingPrompts;
-import io.github.seqrec.p5.t5.Sources;
 import io.github.seqrec.p5.t5.TextBatch;
 import io.github.seqrec.p5.t5.TrainingTexts;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** The prompts of the training data as the fine-tuning takes them. */
 final class PromptTexts implements TrainingTexts {
@@ -58,19 +54,8 @@ final class PromptTexts implements TrainingTexts {
         prompts.epoch(random), step -> step.stream().map(this::textBatch).toList());
   }
 
-  private TextBatch textBatch(PromptBatch batch) {
-    List<int[]> tokens = rows(batch.tokens(), batch.length(), batch.lengths());
-    List<int[]> words =
-        wholeWords ? rows(batch.wholeWords(), batch.length(), batch.lengths()) : List.of();
-    return new TextBatch(
-        new Sources(tokens, words),
-        rows(batch.targets(), batch.targetLength(), batch.targetLengths()));
-  }
-
-  private static List<int[]> rows(int[] cells, int columns, int[] lengths) {
-    return IntStream.range(0, lengths.length)
-        .mapToObj(row -> Arrays.copyOfRange(cells, row * columns, row * columns + lengths[row]))
-        .toList();
+  private TextBatch textBatch(TrainingPrompts.Part part) {
+    return new TextBatch(P5Prompts.sources(part.prompts(), wholeWords), part.answers());
   }
 
   @Override

@@ -82,6 +82,14 @@ public final class TrainingPrompts {
     }
   }
 
+  /**
+   * A part of a step. Not copied; nobody may write to it.
+   *
+   * @param prompts of similar length, at least one
+   * @param answers the tokens of each prompt's answer, the end token last
+   */
+  public record Part(List<TokenizedText> prompts, List<int[]> answers) {}
+
   /** What a part costs beside its tokens, in tokens. */
   private static final int PART_COST = 256;
 
@@ -160,10 +168,10 @@ public final class TrainingPrompts {
    * The steps of one epoch, each divided into parts.
    *
    * @param random decides order, templates and negatives, and is drawn from before this returns
-   * @return an unmodifiable list of {@link #stepsPerEpoch()}; each {@code get} makes its batches
+   * @return an unmodifiable list of {@link #stepsPerEpoch()}; each {@code get} makes its prompts
    *     anew, so that only what is held is in memory
    */
-  public List<List<PromptBatch>> epoch(SplittableRandom random) {
+  public List<List<Part>> epoch(SplittableRandom random) {
     int[] order = IntStream.range(0, users.length).toArray();
     for (int last = order.length - 1; last > 0; last--) {
       int other = random.nextInt(last + 1);
@@ -174,7 +182,7 @@ public final class TrainingPrompts {
     long seed = random.nextLong();
     return new AbstractList<>() {
       @Override
-      public List<PromptBatch> get(int index) {
+      public List<Part> get(int index) {
         int from = Objects.checkIndex(index, size()) * options.batchSize;
         int to = (int) Math.min((long) from + options.batchSize, order.length);
         return step(Arrays.copyOfRange(order, from, to), seed);
@@ -187,7 +195,7 @@ public final class TrainingPrompts {
     };
   }
 
-  private List<PromptBatch> step(int[] rows, long seed) {
+  private List<Part> step(int[] rows, long seed) {
     List<TokenizedText> prompts = new ArrayList<>(rows.length);
     List<int[]> answers = new ArrayList<>(rows.length);
     for (int row : rows) {
@@ -197,7 +205,7 @@ public final class TrainingPrompts {
     return LengthParts.of(lengths, options.maxCells, PART_COST).stream()
         .map(
             part ->
-                PromptBatch.of(
+                new Part(
                     IntStream.of(part).mapToObj(prompts::get).toList(),
                     IntStream.of(part).mapToObj(answers::get).toList()))
         .toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.primitives.Ints;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.data.InteractionBuilder;
@@ -12,6 +13,7 @@ import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.p5.indexing.ItemIndexing;
 import io.github.seqrec.p5.prompt.TrainingPrompts.Options;
+import io.github.seqrec.p5.prompt.TrainingPrompts.Part;
 import io.github.seqrec.p5.prompt.TrainingPrompts.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,13 +64,14 @@ class TrainingPromptsTest {
 
   private static List<Row> rows(TrainingPrompts prompts, long seed) {
     List<Row> rows = new ArrayList<>();
-    for (List<PromptBatch> step : prompts.epoch(new SplittableRandom(seed))) {
-      for (PromptBatch batch : step) {
-        for (int row = 0; row < batch.lengths().length; row++) {
+    for (List<Part> step : prompts.epoch(new SplittableRandom(seed))) {
+      for (Part part : step) {
+        assertThat(part.answers()).hasSameSizeAs(part.prompts());
+        for (int row = 0; row < part.prompts().size(); row++) {
           rows.add(
               new Row(
-                  Letters.decode(batch.tokens(), row * batch.length()),
-                  Letters.decode(batch.targets(), row * batch.targetLength())));
+                  Letters.decode(part.prompts().get(row).ids(), 0),
+                  Letters.decode(part.answers().get(row), 0)));
         }
       }
     }
@@ -223,37 +226,27 @@ class TrainingPromptsTest {
     TrainingPrompts prompts = prompts(DATA, CANDIDATES, Options.STANDARD);
 
     assertThat(rows(prompts, 4)).isEqualTo(rows(prompts, 4)).isNotEqualTo(rows(prompts, 5));
-    List<List<PromptBatch>> epoch = prompts.epoch(new SplittableRandom(1));
-    assertThat(epoch.get(2).get(0).tokens()).isEqualTo(epoch.get(2).get(0).tokens());
+    List<List<Part>> epoch = prompts.epoch(new SplittableRandom(1));
+    assertThat(epoch.get(2).get(0).prompts().get(0).ids())
+        .isEqualTo(epoch.get(2).get(0).prompts().get(0).ids());
   }
 
   @Test
-  void aStepIsDividedByLengthAndPaddedWithZeros() {
+  void aStepIsDividedByLengthSoThatLittleIsPadding() {
     TrainingPrompts prompts = prompts(DATA, DIRECT, new Options(Targets.ALL, 2, 64, 1500));
     long cells = 0;
     long tokens = 0;
-    for (List<PromptBatch> step : prompts.epoch(new SplittableRandom(1))) {
-      assertThat(step.stream().mapToInt(batch -> batch.lengths().length).sum())
+    for (List<Part> step : prompts.epoch(new SplittableRandom(1))) {
+      assertThat(step.stream().mapToInt(part -> part.prompts().size()).sum())
           .isLessThanOrEqualTo(64);
-      for (PromptBatch batch : step) {
-        int rows = batch.lengths().length;
-        assertThat(batch.tokens()).hasSize(rows * batch.length());
-        assertThat(batch.length()).isEqualTo(Arrays.stream(batch.lengths()).max().getAsInt());
-        if (rows > 1) {
-          assertThat(batch.tokens().length).isLessThanOrEqualTo(1500);
+      for (Part part : step) {
+        int[] lengths = part.prompts().stream().mapToInt(prompt -> prompt.ids().length).toArray();
+        int padded = lengths.length * Ints.max(lengths);
+        if (lengths.length > 1) {
+          assertThat(padded).isLessThanOrEqualTo(1500);
         }
-        for (int row = 0; row < rows; row++) {
-          int end = row * batch.length() + batch.lengths()[row];
-          assertThat(batch.tokens()[end - 1]).isEqualTo(Letters.END);
-          assertThat(Arrays.stream(batch.tokens(), end, (row + 1) * batch.length()))
-              .allMatch(token -> token == PromptBatch.PADDING);
-          assertThat(Arrays.stream(batch.wholeWords(), end - 1, (row + 1) * batch.length()))
-              .allMatch(word -> word == 0);
-          int targetEnd = row * batch.targetLength() + batch.targetLengths()[row];
-          assertThat(batch.targets()[targetEnd - 1]).isEqualTo(Letters.END);
-        }
-        cells += batch.tokens().length;
-        tokens += Arrays.stream(batch.lengths()).sum();
+        cells += padded;
+        tokens += Arrays.stream(lengths).sum();
       }
     }
 
@@ -277,22 +270,5 @@ class TrainingPromptsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Options(Targets.ALL, 1, 64, 8192))
         .withMessageContaining("candidates (1) must be at least 2; 100 is usual");
-    assertThatIllegalArgumentException().isThrownBy(() -> PromptBatch.of(List.of(), List.of()));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PromptBatch.of(List.of(Letters.encode("a")), List.of()))
-        .withMessageContaining("prompts (1) must be at least 1, and as many as answers (0)");
-  }
-
-  @Test
-  void rowsOfABatchAreFilledUpWithPadding() {
-    PromptBatch batch =
-        PromptBatch.of(
-            List.of(Letters.encode("a b"), Letters.encode("c")),
-            List.of(new int[] {1}, new int[] {'d', 1}));
-
-    assertThat(batch.tokens()).containsExactly('a', 'b', 1, 'c', 1, 0);
-    assertThat(batch.wholeWords()).containsExactly(1, 2, 0, 1, 0, 0);
-    assertThat(batch.targets()).containsExactly(1, 0, 'd', 1);
-    assertThat(batch.targetLengths()).containsExactly(1, 2);
   }
 }
