@@ -30,7 +30,9 @@ final class TopItems {
     List<Set<String>> unknown = new ArrayList<>(requests.size());
     for (RecommendRequest request : requests) {
       Set<String> missing = new LinkedHashSet<>();
-      histories.add(known(catalog, actions, request, missing));
+      History history = known(catalog, actions, request, missing);
+      requireKnown(catalog, request, history);
+      histories.add(history);
       unknown.add(missing);
     }
     Recommendation[] answers = new Recommendation[requests.size()];
@@ -46,14 +48,8 @@ final class TopItems {
     return List.of(answers);
   }
 
-  private static Recommendation scored(
-      ItemCatalog catalog,
-      RecommendRequest request,
-      History history,
-      List<String> missing,
-      float[] scores) {
-    boolean fallback = history.isEmpty();
-    if (fallback && request.fallback() == Fallback.REFUSE) {
+  private static void requireKnown(ItemCatalog catalog, RecommendRequest request, History history) {
+    if (history.isEmpty() && request.fallback() == Fallback.REFUSE) {
       throw new IllegalArgumentException(
           "no item of the history "
               + abbreviate(request.history())
@@ -61,6 +57,15 @@ final class TopItems {
               + catalog.size()
               + " items of the model; check the ids, or ask for Fallback.POPULARITY");
     }
+  }
+
+  private static Recommendation scored(
+      ItemCatalog catalog,
+      RecommendRequest request,
+      History history,
+      List<String> missing,
+      float[] scores) {
+    boolean fallback = history.isEmpty();
     List<ScoredItem> items =
         fallback && request.fallback() == Fallback.NOTHING
             ? List.of()

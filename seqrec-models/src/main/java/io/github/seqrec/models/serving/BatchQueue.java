@@ -12,8 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A bounded queue from which consumers take several elements at a time, each its share of those
- * that wait: one that took all would leave nothing to the others, and all would wait for it. Once
- * closed it takes nothing more and gives away what it holds. First in, first out. Thread-safe.
+ * that wait: one that took all would leave nothing to the others, and all would wait for it. Who
+ * leaves some to others waits for no more. Once closed it takes nothing more and gives away what it
+ * holds. First in, first out. Thread-safe.
  */
 final class BatchQueue<T> {
 
@@ -93,16 +94,15 @@ final class BatchQueue<T> {
       // The first one leaves the queue now: no other consumer can wait for its sake too.
       long since = entries.element().since();
       drain(batch, Math.min(most, IntMath.divide(entries.size(), consumers, CEILING)));
+      boolean alone = entries.isEmpty();
       long remaining = since + patience - System.nanoTime();
-      while (batch.size() < most && remaining > 0 && !closed) {
-        if (entries.isEmpty()) {
-          try {
-            remaining = notEmpty.awaitNanos(remaining);
-          } catch (InterruptedException e) {
-            // What was taken is not lost; whoever waits next hears of it.
-            Thread.currentThread().interrupt();
-            return batch;
-          }
+      while (alone && batch.size() < most && remaining > 0 && !closed) {
+        try {
+          remaining = notEmpty.awaitNanos(remaining);
+        } catch (InterruptedException e) {
+          // What was taken is not lost; whoever waits next hears of it.
+          Thread.currentThread().interrupt();
+          return batch;
         }
         drain(batch, most);
       }

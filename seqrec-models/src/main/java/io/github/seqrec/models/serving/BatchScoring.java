@@ -1,5 +1,7 @@
 package io.github.seqrec.models.serving;
 
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.ScoredItem;
@@ -63,7 +65,8 @@ public record BatchScoring(int topK, int threads) {
   }
 
   /**
-   * Answers all rows, or those that an earlier run with the same model, input and options left.
+   * Answers all rows, or those that an earlier run with the same model, input and options left. The
+   * input is the same if its bytes are: it is read once for that before the first answer.
    *
    * @param histories the input
    * @param out the output; must not exist
@@ -77,20 +80,19 @@ public record BatchScoring(int topK, int threads) {
    */
   public long run(SequentialRecommender model, Path histories, Path out, LongConsumer progress)
       throws IOException {
-    if (Files.exists(out)) {
-      throw new IOException(out.toAbsolutePath() + " exists; choose another file or remove it");
+    try (OutputLock lock = OutputLock.of(out)) {
+      Path part = lock.hidden(".part");
+      Path settings = lock.hidden(".run.json");
+      requireSameRun(part, settings, settings(model, histories));
+      long lines;
+      try (PartFile file = PartFile.open(part, BLOCK);
+          HistoryReader input = HistoryReader.open(histories)) {
+        lines = answer(model, histories, input, file, progress);
+      }
+      publish(part, out);
+      Files.deleteIfExists(settings);
+      return lines;
     }
-    Path part = sibling(out, ".part");
-    Path settings = sibling(out, ".run.json");
-    requireSameRun(part, settings, settings(model, histories));
-    long lines;
-    try (PartFile file = PartFile.open(part, BLOCK);
-        HistoryReader input = HistoryReader.open(histories)) {
-      lines = answer(model, histories, input, file, progress);
-    }
-    publish(part, out);
-    Files.deleteIfExists(settings);
-    return lines;
   }
 
   /** The number of rows of an input, for progress bars. */
@@ -188,7 +190,7 @@ public record BatchScoring(int topK, int threads) {
     json.addProperty("answer", answer(model));
     json.addProperty("topK", topK);
     json.addProperty("block", BLOCK);
-    json.addProperty("inputBytes", Files.size(histories));
+    json.addProperty("input", MoreFiles.asByteSource(histories).hash(Hashing.sha256()).toString());
     return json.toString();
   }
 
@@ -235,10 +237,5 @@ public record BatchScoring(int topK, int threads) {
     try (OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(to))) {
       Files.copy(part, zipped);
     }
-  }
-
-  private static Path sibling(Path out, String suffix) {
-    Path target = out.toAbsolutePath();
-    return target.resolveSibling("." + target.getFileName() + suffix);
   }
 }

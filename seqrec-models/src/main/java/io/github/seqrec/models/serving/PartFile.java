@@ -3,16 +3,14 @@ package io.github.seqrec.models.serving;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that grows by blocks of lines, each forced to the disk; what a kill cut off is removed
- * when it is opened again. Of one thread; other processes are kept out by a lock.
+ * when it is opened again. Of one thread.
  */
 final class PartFile implements AutoCloseable {
 
@@ -30,35 +28,18 @@ final class PartFile implements AutoCloseable {
    * Opens or creates it, shortened to whole blocks.
    *
    * @param block lines of each
-   * @throws IOException if it cannot be read or written, or another run has it open
+   * @throws IOException if it cannot be read or written
    */
   static PartFile open(Path path, int block) throws IOException {
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      lock(channel, path);
       return new PartFile(channel, keepWholeBlocks(channel, block));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
-  }
-
-  private static void lock(FileChannel channel, Path path) throws IOException {
-    try {
-      if (channel.tryLock() != null) {
-        return; // closing the channel releases it
-      }
-    } catch (OverlappingFileLockException e) {
-      throw inUse(path, e);
-    }
-    throw inUse(path, null);
-  }
-
-  private static IOException inUse(Path path, @Nullable Exception cause) {
-    return new IOException(
-        path.toAbsolutePath() + " is being written by another run; wait for its end", cause);
   }
 
   private static long keepWholeBlocks(FileChannel channel, int block) throws IOException {

@@ -92,10 +92,11 @@ public final class RecommendationService implements AutoCloseable {
    * @throws IllegalArgumentException as {@link SequentialRecommender#recommend}
    * @throws RejectedExecutionException if the queue is full and the options say {@link
    *     WhenFull#REFUSE}
-   * @throws IllegalStateException if the service is closed
+   * @throws IllegalStateException if the service is closed, or this is a callback in a worker
    * @throws CancellationException if the calling thread is interrupted, which it stays
    */
   public Recommendation recommend(RecommendRequest request) {
+    requireNoWorker();
     return await(recommendAsync(request));
   }
 
@@ -106,10 +107,11 @@ public final class RecommendationService implements AutoCloseable {
    * @return in the order of the requests
    * @throws IllegalArgumentException as {@link SequentialRecommender#recommend}, for the first
    *     request that fails; the others are answered all the same
-   * @throws IllegalStateException if the service is closed
+   * @throws IllegalStateException if the service is closed, or this is a callback in a worker
    * @throws CancellationException if the calling thread is interrupted, which it stays
    */
   public List<Recommendation> recommendAll(List<RecommendRequest> requests) {
+    requireNoWorker();
     List<CompletableFuture<Recommendation>> answers = new ArrayList<>(requests.size());
     for (RecommendRequest request : requests) {
       answers.add(submit(request, WhenFull.BLOCK));
@@ -124,7 +126,7 @@ public final class RecommendationService implements AutoCloseable {
    *
    * @return the answer, or what {@link SequentialRecommender#recommend} throws
    * @throws RejectedExecutionException if the queue is full and the options say {@link
-   *     WhenFull#REFUSE}
+   *     WhenFull#REFUSE}, or this is a callback in a worker, which never waits for room
    * @throws IllegalStateException if the service is closed
    * @throws CancellationException if the calling thread is interrupted, which it stays, while it
    *     waits for room
@@ -204,7 +206,7 @@ public final class RecommendationService implements AutoCloseable {
         leave();
       }
     }
-    if (workers.contains(Thread.currentThread())) {
+    if (inWorker()) {
       return; // two callbacks that waited for each other's worker would wait for ever
     }
     boolean interrupted = false;
@@ -226,7 +228,8 @@ public final class RecommendationService implements AutoCloseable {
     PendingRequest pending = PendingRequest.of(request);
     boolean taken;
     try {
-      taken = whenFull == WhenFull.BLOCK ? queue.put(pending) : queue.offer(pending);
+      boolean waits = whenFull == WhenFull.BLOCK && !inWorker();
+      taken = waits ? queue.put(pending) : queue.offer(pending);
     } catch (InterruptedException e) {
       throw interrupted("room in the queue", e);
     }
@@ -238,6 +241,19 @@ public final class RecommendationService implements AutoCloseable {
       throw full();
     }
     return pending.answer();
+  }
+
+  /** A worker that waited for its own service might wait for ever. */
+  private void requireNoWorker() {
+    if (inWorker()) {
+      throw new IllegalStateException(
+          "a callback in a worker of the service cannot wait for another answer of it; give"
+              + " recommendAsync an executor for what asks again");
+    }
+  }
+
+  private boolean inWorker() {
+    return workers.contains(Thread.currentThread());
   }
 
   private RejectedExecutionException full() {

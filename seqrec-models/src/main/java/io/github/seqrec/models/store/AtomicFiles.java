@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Files and directories that appear when they are complete, or not at all. */
+/**
+ * Files and directories that appear when they are complete, or not at all. What a killed process
+ * was writing stays beside them under a hidden name of its own, {@code .NAME.*.tmp}, and is in
+ * nobody's way.
+ */
 public final class AtomicFiles {
 
   /** Writes to the path that it is given. */
@@ -70,15 +75,11 @@ public final class AtomicFiles {
     }
   }
 
-  /** In the same directory, so that the move stays within one file system. */
+  /**
+   * In the same directory, so that the move stays within one file system. Random, as processes of
+   * containers that share a disk, or come one after the other, have the same numbers.
+   */
   private static Path sibling(Path target) {
-    return target.resolveSibling(
-        "."
-            + target.getFileName()
-            + "."
-            + ProcessHandle.current().pid()
-            + "."
-            + Thread.currentThread().getId()
-            + ".tmp");
+    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
   }
 }

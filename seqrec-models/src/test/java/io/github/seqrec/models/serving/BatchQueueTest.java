@@ -24,6 +24,14 @@ class BatchQueueTest {
   }
 
   @Test
+  void whoLeavesSomeToOthersWaitsForNoMore() throws InterruptedException {
+    BatchQueue<Integer> queue = queue(4, 2);
+
+    assertThat(queue.take(32, Long.MAX_VALUE / 2)).containsExactly(0, 1);
+    assertThat(queue.size()).isEqualTo(2);
+  }
+
+  @Test
   void aConsumerTakesNoMoreThanItAskedFor() throws InterruptedException {
     assertThat(queue(9, 1).take(4, 0)).containsExactly(0, 1, 2, 3);
     assertThat(queue(9, 1).take(32, 0)).hasSize(9);

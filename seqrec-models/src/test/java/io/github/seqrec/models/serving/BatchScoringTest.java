@@ -206,6 +206,36 @@ class BatchScoringTest {
   }
 
   @Test
+  void anInputThatWasChangedIsRefusedAlthoughItIsAsLong() throws IOException {
+    Path out = directory.resolve("out.jsonl");
+    stopAfter(1, out);
+    String text = Files.readString(histories);
+    Files.writeString(histories, text.replaceFirst("i2", "i3"));
+    assertThatThrownBy(() -> SCORING.run(model, histories, out, lines -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is of another run");
+  }
+
+  @Test
+  void anOutputIsOneRunsAtATimeUntilItHasItsName() throws IOException {
+    Path out = directory.resolve("out.jsonl");
+    List<Long> refused = new ArrayList<>();
+    long rows =
+        SCORING.run(
+            model,
+            histories,
+            out,
+            lines -> {
+              assertThatThrownBy(() -> SCORING.run(model, histories, out, more -> {}))
+                  .isInstanceOf(IOException.class)
+                  .hasMessageContaining("out.jsonl is being written by another run");
+              refused.add(lines);
+            });
+    assertThat(refused).hasSizeGreaterThan(2).last().isEqualTo(rows);
+    assertThat(Files.readAllBytes(out)).isEqualTo(expected());
+  }
+
+  @Test
   void aLineThatIsNoHistoryIsNamed() throws IOException {
     for (String bad : List.of("{\"items\": 3}", "[1]", "{\"items\": [", "{\"user\": \"u\"}")) {
       Path file =

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,9 @@ class RecommendationServiceTest {
     model.entered.await();
     CompletableFuture<Recommendation> waiting = service.recommendAsync(RecommendRequest.of("1"));
     CompletableFuture<Void> closing = CompletableFuture.runAsync(service::close);
+    while (!refuses(service)) {
+      Thread.onSpinWait();
+    }
     assertThat(closing).isNotDone();
     model.gate.countDown();
     closing.get();
@@ -234,6 +238,55 @@ class RecommendationServiceTest {
     assertThat(late.closes).hasValue(1);
     service.close();
     assertThat(model.closes).hasValue(1);
+  }
+
+  /** Asks in vain for an answer; what was asked before {@code close} began is taken back. */
+  private static boolean refuses(RecommendationService service) {
+    try {
+      service.recommendAsync(RecommendRequest.of("3")).cancel(false);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void aCallbackInAWorkerMayNotWaitForItsOwnService() throws Exception {
+    Gated model = new Gated();
+    try (RecommendationService service = RecommendationService.start(model, ONE)) {
+      RecommendRequest request = RecommendRequest.of("0");
+      CompletableFuture<Recommendation> again =
+          service.recommendAsync(request).thenApply(first -> service.recommend(request));
+      model.gate.countDown();
+      assertThatThrownBy(again::get)
+          .hasRootCauseInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("give recommendAsync an executor");
+      assertThat(
+              first(
+                  service
+                      .recommendAsync(request, ForkJoinPool.commonPool())
+                      .thenApply(first -> service.recommend(request))
+                      .get()))
+          .isEqualTo("m:0");
+    }
+  }
+
+  @Test
+  void aModelThatFailsToCloseKeepsNobodyFromAnAnswer() {
+    StubModel old =
+        new StubModel("old") {
+          @Override
+          public void close() {
+            super.close();
+            throw new IllegalStateException("cannot close");
+          }
+        };
+    try (RecommendationService service = RecommendationService.start(old, ONE)) {
+      assertThat(first(service.recommend(RecommendRequest.of("0")))).isEqualTo("old:0");
+      service.swap(new StubModel("new"));
+      assertThat(first(service.recommend(RecommendRequest.of("0")))).isEqualTo("new:0");
+      assertThat(old.closes).hasValue(1);
+    }
   }
 
   @Test

@@ -1,0 +1,81 @@
+package io.github.seqrec.models.serving;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes an output one run's at a time, by the lock of a hidden file beside it. The file goes when
+ * the output is there, which keeps later runs away; until then it stays, so that all lock the same.
+ */
+final class OutputLock implements AutoCloseable {
+
+  private final Path out;
+  private final Path file;
+  private final FileChannel channel;
+
+  private OutputLock(Path out, Path file, FileChannel channel) {
+    this.out = out;
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Locks an output.
+   *
+   * @throws IOException if it exists, another run makes it, or the lock cannot be written
+   */
+  static OutputLock of(Path out) throws IOException {
+    requireAbsent(out);
+    Path file = hidden(out, ".lock");
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    OutputLock lock = new OutputLock(out, file, channel);
+    try {
+      if (channel.tryLock() == null) {
+        throw inUse(out, null);
+      }
+      requireAbsent(out); // another run may have ended since
+      return lock;
+    } catch (OverlappingFileLockException e) {
+      lock.close();
+      throw inUse(out, e);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** A file beside the output that belongs to whoever has the lock. */
+  Path hidden(String suffix) {
+    return hidden(out, suffix);
+  }
+
+  private static Path hidden(Path out, String suffix) {
+    Path target = out.toAbsolutePath();
+    return target.resolveSibling("." + target.getFileName() + suffix);
+  }
+
+  private static void requireAbsent(Path out) throws IOException {
+    if (Files.exists(out)) {
+      throw new IOException(out.toAbsolutePath() + " exists; choose another file or remove it");
+    }
+  }
+
+  private static IOException inUse(Path out, @Nullable Exception cause) {
+    return new IOException(
+        out.toAbsolutePath() + " is being written by another run; wait for its end", cause);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close(); // which releases the lock
+    if (Files.exists(out)) {
+      Files.deleteIfExists(file);
+    }
+  }
+}
