@@ -83,6 +83,10 @@ class CatalogueSearchTest {
         hits += (int) ids(found.get(h)).stream().filter(wanted::contains).count();
       }
       assertThat((double) hits / (TOP * found.size())).as("recall").isGreaterThanOrEqualTo(0.99);
+      // A few states read several blocks of the table at once.
+      List<List<ScoredItem>> few = model.top(histories.subList(0, 2), TOP);
+      assertThat(ids(few.get(0))).isEqualTo(ids(found.get(0)));
+      assertThat(ids(few.get(1))).isEqualTo(ids(found.get(1)));
     }
   }
 

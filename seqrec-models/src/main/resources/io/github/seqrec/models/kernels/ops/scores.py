@@ -55,12 +55,16 @@
     else:
       q = h
     best = torch.empty([m, ((n - 2 + width) // width) * g], dtype=6)
+    step = width
+    if m * width < 262144:
+      step = width * (262144 // (m * width))
     i = 1
     at = 0
     while i < n:
-      e = i + width
+      e = i + step
       if e > n:
         e = n
+      blocks = (e - i + width - 1) // width
       w = torch.slice(table, 0, i, e)
       if type == 8:
         y = torch._int_mm(q, torch.t(w))
@@ -73,18 +77,19 @@
       if biased:
         y = torch.add(y, torch.slice(bias, 0, i, e))
       whole = type == 8 and not biased
-      if e - i < width:
+      if e - i < blocks * width:
         least = -3.4e38
         if whole:
           least = -2000000000.
-        y = torch.constant_pad_nd(y, [0, width - (e - i)], least)
-      highest = torch.amax(torch.reshape(y, [m, 32, g]), [1])
+        y = torch.constant_pad_nd(y, [0, blocks * width - (e - i)], least)
+      highest = torch.amax(torch.reshape(y, [m, blocks, 32, g]), [2])
       if whole:
         none = torch.le(highest, -2000000000)
-        highest = torch.masked_fill(torch.mul(highest, torch.slice(scales, 0, i, i + g)), none, -3.4e38)
-      part = torch.copy_(torch.slice(best, 1, at, at + g), highest)
+        shared = torch.select(torch.reshape(torch.slice(scales, 0, i, i + blocks * width), [blocks, 32, g]), 1, 0)
+        highest = torch.masked_fill(torch.mul(highest, shared), none, -3.4e38)
+      part = torch.copy_(torch.slice(best, 1, at, at + blocks * g), torch.reshape(highest, [m, blocks * g]))
       i = e
-      at = at + g
+      at = at + blocks * g
     k = int(count)
     if k > at:
       k = at
