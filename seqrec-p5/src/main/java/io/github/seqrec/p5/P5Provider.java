@@ -32,12 +32,12 @@ public final class P5Provider implements RecommenderProvider {
 
   @Override
   public Map<String, Object> options(String preset) {
-    return RecordOptions.toMap(preset(preset));
+    return RecordOptions.toMap(RecordOptions.preset(NAME, PRESETS, preset));
   }
 
   @Override
   public RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
-    return P5.trainer(RecordOptions.replace(preset(preset), replaced));
+    return P5.trainer(RecordOptions.replace(RecordOptions.preset(NAME, PRESETS, preset), replaced));
   }
 
   @Override
@@ -56,14 +56,5 @@ public final class P5Provider implements RecommenderProvider {
       throw new IOException(
           directory.toAbsolutePath() + ": its files make no p5 model: " + e.getMessage(), e);
     }
-  }
-
-  private static P5.Options preset(String preset) {
-    P5.Options options = PRESETS.get(preset);
-    if (options == null) {
-      throw new IllegalArgumentException(
-          NAME + " has no preset '" + preset + "'; there are " + PRESETS.keySet());
-    }
-    return options;
   }
 }

@@ -17,7 +17,7 @@ abstract class CountingProvider<O extends Record> implements RecommenderProvider
   private static final String PRESET = "default";
 
   private final String name;
-  private final O defaults;
+  private final Map<String, O> presets;
   private final Function<O, RecommenderTrainer> trainer;
   private final Function<ModelDirectory, SequentialRecommender> loader;
 
@@ -27,7 +27,7 @@ abstract class CountingProvider<O extends Record> implements RecommenderProvider
       Function<O, RecommenderTrainer> trainer,
       Function<ModelDirectory, SequentialRecommender> loader) {
     this.name = name;
-    this.defaults = defaults;
+    this.presets = Map.of(PRESET, defaults);
     this.trainer = trainer;
     this.loader = loader;
   }
@@ -44,14 +44,13 @@ abstract class CountingProvider<O extends Record> implements RecommenderProvider
 
   @Override
   public final Map<String, Object> options(String preset) {
-    requirePreset(preset);
-    return RecordOptions.toMap(defaults);
+    return RecordOptions.toMap(RecordOptions.preset(name, presets, preset));
   }
 
   @Override
   public final RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
-    requirePreset(preset);
-    return trainer.apply(RecordOptions.replace(defaults, replaced));
+    return trainer.apply(
+        RecordOptions.replace(RecordOptions.preset(name, presets, preset), replaced));
   }
 
   @Override
@@ -67,13 +66,6 @@ abstract class CountingProvider<O extends Record> implements RecommenderProvider
               + " model: "
               + e.getMessage(),
           e);
-    }
-  }
-
-  private void requirePreset(String preset) {
-    if (!preset.equals(PRESET)) {
-      throw new IllegalArgumentException(
-          name + " has no preset '" + preset + "'; there is '" + PRESET + "'");
     }
   }
 }

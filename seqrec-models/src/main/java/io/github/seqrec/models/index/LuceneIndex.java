@@ -37,6 +37,9 @@ public final class LuceneIndex implements ItemIndex {
 
   private static final int BEAM = 100;
 
+  /** Numbers of a vector that the graph's format holds. */
+  private static final int MOST_NUMBERS = KnnVectorsFormat.DEFAULT_MAX_DIMENSIONS;
+
   private final DirectoryReader reader;
   private final int breadth;
   private final boolean biased;
@@ -52,7 +55,8 @@ public final class LuceneIndex implements ItemIndex {
    * take longer.
    *
    * @param breadth at least 1; fewer than twice the wanted items count as that
-   * @throws IllegalArgumentException if the breadth is below 1
+   * @throws IllegalArgumentException if the breadth is below 1; the factory throws one if vectors
+   *     have more than 1,024 numbers, of which the bias of an item is one
    */
   public static Factory breadth(int breadth) {
     if (breadth < 1) {
@@ -61,6 +65,7 @@ public final class LuceneIndex implements ItemIndex {
     }
     return (pass, owner, items, bias) -> {
       int rows = (int) items.getShape().get(0);
+      requireRoom(items.getShape().get(1) + (bias == null ? 0 : 1));
       float[] values = items.toFloatArray();
       try {
         DirectoryReader graph =
@@ -70,6 +75,17 @@ public final class LuceneIndex implements ItemIndex {
         throw new UncheckedIOException("the graph of " + (rows - 1) + " items", e);
       }
     };
+  }
+
+  private static void requireRoom(long numbers) {
+    if (numbers > MOST_NUMBERS) {
+      throw new IllegalArgumentException(
+          "vectors of items ("
+              + numbers
+              + " numbers, an item's bias among them) must have at most "
+              + MOST_NUMBERS
+              + ", Lucene's limit; search by TableIndex.INT8 instead");
+    }
   }
 
   private static DirectoryReader build(float[] values, float @Nullable [] bias, int dim)
@@ -130,7 +146,7 @@ public final class LuceneIndex implements ItemIndex {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("the graph cannot be searched", e);
     }
     return pass.scope().create(found, new Shape(rows, width));
   }
@@ -140,7 +156,7 @@ public final class LuceneIndex implements ItemIndex {
     try {
       reader.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("the graph cannot be closed", e);
     }
   }
 }

@@ -36,6 +36,22 @@ public final class RecordOptions {
   }
 
   /**
+   * The options of a preset.
+   *
+   * @param model names it in the message
+   * @param presets by name
+   * @throws IllegalArgumentException if there is none of the name
+   */
+  public static <R extends Record> R preset(String model, Map<String, R> presets, String name) {
+    R options = presets.get(name);
+    if (options == null) {
+      throw new IllegalArgumentException(
+          model + " has no preset '" + name + "'; there are " + presets.keySet());
+    }
+    return options;
+  }
+
+  /**
    * A copy with some options replaced.
    *
    * @throws IllegalArgumentException if a name or a value is none that the record takes

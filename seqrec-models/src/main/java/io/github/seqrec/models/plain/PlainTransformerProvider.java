@@ -12,7 +12,8 @@ import java.util.Map;
 /** Loads imported networks by name; they cannot be trained here. */
 public final class PlainTransformerProvider implements RecommenderProvider {
 
-  private static final String PRESET = "imported";
+  private static final Map<String, TransformerOptions> PRESETS =
+      Map.of("imported", TransformerOptions.example());
 
   @Override
   public String name() {
@@ -21,20 +22,19 @@ public final class PlainTransformerProvider implements RecommenderProvider {
 
   @Override
   public List<String> presets() {
-    return List.of(PRESET);
+    return List.copyOf(PRESETS.keySet());
   }
 
   @Override
   public Map<String, Object> options(String preset) {
-    requirePreset(preset);
-    return RecordOptions.toMap(TransformerOptions.example());
+    return RecordOptions.toMap(RecordOptions.preset(name(), PRESETS, preset));
   }
 
   /** A trainer that refuses: gradients need a network of {@code sasrec}. */
   @Override
   public RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
-    requirePreset(preset);
-    TransformerOptions options = RecordOptions.replace(TransformerOptions.example(), replaced);
+    TransformerOptions options =
+        RecordOptions.replace(RecordOptions.preset(name(), PRESETS, preset), replaced);
     return (data, monitor) -> {
       throw new UnsupportedOperationException(
           name() + " " + options + " is imported, not trained; train sasrec instead");
@@ -44,12 +44,5 @@ public final class PlainTransformerProvider implements RecommenderProvider {
   @Override
   public SequentialRecommender load(Path directory) throws IOException {
     return PlainRecommender.load(directory);
-  }
-
-  private void requirePreset(String preset) {
-    if (!preset.equals(PRESET)) {
-      throw new IllegalArgumentException(
-          name() + " has no preset '" + preset + "'; there is '" + PRESET + "'");
-    }
   }
 }

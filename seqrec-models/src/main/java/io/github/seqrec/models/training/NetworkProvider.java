@@ -54,12 +54,12 @@ public abstract class NetworkProvider<O extends Record> implements RecommenderPr
 
   @Override
   public final Map<String, Object> options(String preset) {
-    return RecordOptions.toMap(preset(preset));
+    return RecordOptions.toMap(RecordOptions.preset(name, presets, preset));
   }
 
   @Override
   public final RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
-    O options = RecordOptions.replace(preset(preset), replaced);
+    O options = RecordOptions.replace(RecordOptions.preset(name, presets, preset), replaced);
     return NetworkTrainer.of(factory.apply(options), training.apply(options));
   }
 
@@ -73,14 +73,5 @@ public abstract class NetworkProvider<O extends Record> implements RecommenderPr
       throw new IOException(directory.toAbsolutePath() + ": config.json: " + e.getMessage(), e);
     }
     return NetworkRecommender.load(directory, saved, factory.apply(options));
-  }
-
-  private O preset(String preset) {
-    O options = presets.get(preset);
-    if (options == null) {
-      throw new IllegalArgumentException(
-          name + " has no preset '" + preset + "'; there are " + presets());
-    }
-    return options;
   }
 }

@@ -91,6 +91,18 @@ class CatalogueSearchTest {
   }
 
   @Test
+  void aGraphOfVectorsThatLuceneHasNoRoomForIsRefused() {
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      Pass pass = new Pass(manager, false);
+      NDArray items = manager.zeros(new Shape(3, 1024));
+      NDArray bias = manager.zeros(new Shape(3));
+      assertThatThrownBy(() -> LuceneIndex.breadth(100).build(pass, manager, items, bias))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("1025 numbers", "at most 1024", "TableIndex.INT8");
+    }
+  }
+
+  @Test
   void itemsThatARequestLeavesOutAreReplacedByTheNextBest() {
     try (SequentialRecommender model = model("sasrec", "modern", 500)) {
       ((NetworkRecommender) model).searchBy(TableIndex.INT8);
