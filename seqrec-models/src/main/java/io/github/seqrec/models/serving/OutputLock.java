@@ -6,7 +6,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an output one run's at a time, by the lock of a hidden file beside it. The file goes when
@@ -36,14 +35,12 @@ final class OutputLock implements AutoCloseable {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     OutputLock lock = new OutputLock(out, file, channel);
     try {
-      if (channel.tryLock() == null) {
-        throw inUse(out, null);
+      if (!locked(channel)) {
+        throw new IOException(
+            out.toAbsolutePath() + " is being written by another run; wait for its end");
       }
       requireAbsent(out); // another run may have ended since
       return lock;
-    } catch (OverlappingFileLockException e) {
-      lock.close();
-      throw inUse(out, e);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -66,9 +63,12 @@ final class OutputLock implements AutoCloseable {
     }
   }
 
-  private static IOException inUse(Path out, @Nullable Exception cause) {
-    return new IOException(
-        out.toAbsolutePath() + " is being written by another run; wait for its end", cause);
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) { // a run of this process has it
+      return false;
+    }
   }
 
   @Override

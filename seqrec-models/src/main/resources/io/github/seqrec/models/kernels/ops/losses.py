@@ -1,7 +1,6 @@
   def softmax_loss(self: __torch__.Ops, states: Tensor, rows: Tensor, targets: Tensor, weights: Tensor, items: Tensor, bias: Tensor, first: Tensor, chunk: Tensor, half: Tensor) -> Tensor:
     skipped = int(first)
     h = self.select(states, rows)
-    k = torch.size(h, 0)
     if bool(half):
       type = 15
       multiple = 64
