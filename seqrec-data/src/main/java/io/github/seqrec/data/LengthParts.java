@@ -2,7 +2,9 @@ package io.github.seqrec.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Divides rows into parts of similar length, so that little is padding when each part is as wide as
@@ -61,6 +63,35 @@ public final class LengthParts {
       parts.add(Arrays.copyOfRange(sorted, from, sorted.length));
     }
     return parts;
+  }
+
+  /**
+   * Deals things out, the heaviest first, each to the share that weighs least, and of such to the
+   * first.
+   *
+   * @param weights of the things, at least 0
+   * @param count of the shares
+   * @return the things of each share, the heaviest first
+   */
+  public static List<List<Integer>> shares(double[] weights, int count) {
+    List<List<Integer>> shares = new ArrayList<>();
+    for (int share = 0; share < count; share++) {
+      shares.add(new ArrayList<>());
+    }
+    double[] load = new double[count];
+    IntStream.range(0, weights.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(thing -> -weights[thing]))
+        .forEach(
+            thing -> {
+              int least = 0;
+              for (int share = 1; share < count; share++) {
+                least = load[share] < load[least] ? share : least;
+              }
+              load[least] += weights[thing];
+              shares.get(least).add(thing);
+            });
+    return shares;
   }
 
   /** For each number of leading rows, where the last part begins in their cheapest division. */

@@ -3,7 +3,6 @@ package io.github.seqrec.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * How the rows of an optimizer step are divided into parts, each a batch of its own whose gradients
@@ -21,8 +20,8 @@ public interface RowParts {
   List<int[]> of(int[] lengths);
 
   /**
-   * The same for each of some shares of the rows, which are as good as equal in number and lengths:
-   * parts for as many threads as there are shares.
+   * The same for each of some shares of the rows, which are as good as equal in the sum of their
+   * lengths: parts for as many threads as there are shares.
    *
    * @param shares 1 or more; fewer if there are fewer rows
    */
@@ -31,15 +30,12 @@ public interface RowParts {
       return this;
     }
     return lengths -> {
-      int[] order = LengthParts.longestFirst(lengths);
+      // An empty row counts too, or one share would get all of these.
+      double[] weights = Arrays.stream(lengths).mapToDouble(length -> length + 1).toArray();
       List<int[]> parts = new ArrayList<>();
-      for (int share = 0; share < Math.min(shares, order.length); share++) {
-        int[] rows =
-            IntStream.iterate(share, i -> i < order.length, i -> i + shares)
-                .map(i -> order[i])
-                .toArray();
-        for (int[] part : of(Arrays.stream(rows).map(row -> lengths[row]).toArray())) {
-          parts.add(Arrays.stream(part).map(i -> rows[i]).toArray());
+      for (List<Integer> rows : LengthParts.shares(weights, Math.min(shares, lengths.length))) {
+        for (int[] part : of(rows.stream().mapToInt(row -> lengths[row]).toArray())) {
+          parts.add(Arrays.stream(part).map(rows::get).toArray());
         }
       }
       return parts;

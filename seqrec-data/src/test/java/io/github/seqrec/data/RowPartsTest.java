@@ -41,7 +41,7 @@ class RowPartsTest {
         parts.stream()
             .mapToInt(part -> Arrays.stream(part).map(row -> LENGTHS[row]).sum())
             .summaryStatistics();
-    assertThat(cells.getMax() - cells.getMin()).isLessThanOrEqualTo(64);
+    assertThat(cells.getMax() - cells.getMin()).isLessThanOrEqualTo(1);
   }
 
   @Test

@@ -1,15 +1,19 @@
 package io.github.seqrec.models.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import com.google.common.util.concurrent.AtomicDoubleArray;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019; without decay it is Adam, Kingma
- * and Ba 2015) and global-norm clipping (Pascanu et al. 2013), all parameters in one call. Not
- * thread-safe.
+ * and Ba 2015) and global-norm clipping (Pascanu et al. 2013), all parameters in one call of each
+ * thread. Not thread-safe.
  *
  * <p>Of a table with more than 65,536 rows that a loss reads by rows alone, a step changes those
  * rows: values, moments and decay of all others rest until they are read again, as in PyTorch's
@@ -40,12 +44,15 @@ public final class AdamW {
     TRANSFORMERS
   }
 
+  /** What a step computes with, parallel lists; of a table that is learnt by rows, the rows. */
+  private record Changed(
+      List<NDArray> values, List<NDArray> gradients, List<NDArray> first, List<NDArray> second) {}
+
   private final List<NDArray> values;
-  private final List<NDArray> decayed;
   private final Form form;
+  private final NDArray decays;
   private final List<NDArray> first = new ArrayList<>();
   private final List<NDArray> second = new ArrayList<>();
-  private final List<NDArray> steps = new ArrayList<>();
   private final Constants constants;
   private long count;
 
@@ -63,13 +70,17 @@ public final class AdamW {
       Constants constants,
       Form form) {
     this.values = List.copyOf(values);
-    this.decayed = List.copyOf(decayed);
     this.constants = constants;
     this.form = form;
+    int[] flags = new int[values.size()];
+    for (int i = 0; i < flags.length; i++) {
+      NDArray value = values.get(i);
+      flags[i] = decayed.stream().anyMatch(other -> other == value) ? 1 : 0;
+    }
+    this.decays = manager.create(flags);
     for (NDArray value : values) {
       first.add(manager.zeros(value.getShape()));
       second.add(manager.zeros(value.getShape()));
-      steps.add(manager.zeros(new Shape()));
     }
   }
 
@@ -79,45 +90,94 @@ public final class AdamW {
    *
    * @param scope owns what the step makes
    * @param learningRate of this step
+   * @param shares who computes it
    * @return the norm of all gradients before clipping
    */
-  public double step(NDManager scope, double learningRate) {
-    List<NDArray> gradients = new ArrayList<>(values.size());
-    for (NDArray value : values) {
-      NDArray gradient = value.getGradient();
-      gradient.attach(scope);
-      gradients.add(gradient);
-    }
-    List<NDArray> byRows = gradients.stream().filter(NDArray::isSparse).toList();
-    double kept = decayed.isEmpty() ? 1 : 1 - learningRate * constants.weightDecay();
-    boolean published = form == Form.PUBLISHED;
-    double correction = published ? 1 : Math.sqrt(1 - Math.pow(constants.beta2(), count + 1.0));
+  public double step(NDManager scope, double learningRate, Shares shares) {
     Pass pass = new Pass(scope, false);
-    KernelCall call =
-        Kernels.call(byRows.isEmpty() ? "adamw" : "adamw_rows", pass)
-            .with("values", values)
-            .with("gradients", gradients)
-            .with("first", first)
-            .with("second", second)
-            .with("steps", steps);
-    if (byRows.isEmpty()) {
-      call.with("decayed", decayed.isEmpty() ? values : decayed);
-    } else {
-      call.with(flags(scope, values, decayed), flags(scope, gradients, byRows));
+    Changed changed =
+        new Changed(
+            new ArrayList<>(values),
+            new ArrayList<>(),
+            new ArrayList<>(first),
+            new ArrayList<>(second));
+    Map<Integer, NDArray> rows = new LinkedHashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      NDArray gradient = values.get(i).getGradient();
+      gradient.attach(scope);
+      if (gradient.isSparse()) {
+        NDList named = Kernels.call("rows_of", pass).with(gradient).runAll();
+        rows.put(i, named.get(0));
+        gradient = named.get(1);
+        for (List<NDArray> tables : List.of(changed.values, changed.first, changed.second)) {
+          tables.set(i, rowsAt(pass, tables.get(i), named.get(0)));
+        }
+      }
+      changed.gradients.add(gradient);
     }
-    double norm =
-        call.with(learningRate, constants.beta1(), constants.beta2())
-            .with(constants.epsilon() / correction)
-            .with(published ? kept : 1, published ? 1 : kept, constants.clipNorm())
-            .run()
-            .getFloat();
-    for (NDArray gradient : byRows) {
-      Kernels.call("forget", pass).with(gradient).run();
-    }
+    double norm = norm(scope, changed.gradients, shares);
     if (Double.isFinite(norm)) {
       count++;
+      update(scope, changed, norm, learningRate, shares);
+      rows.forEach(
+          (i, ids) -> {
+            put(pass, values.get(i), ids, changed.values.get(i));
+            put(pass, first.get(i), ids, changed.first.get(i));
+            put(pass, second.get(i), ids, changed.second.get(i));
+            forget(pass, values.get(i));
+          });
+    } else {
+      forget(scope);
     }
     return norm;
+  }
+
+  private static NDArray rowsAt(Pass pass, NDArray table, NDArray ids) {
+    return Kernels.call("rows_at", pass).with(table, ids).run();
+  }
+
+  private static void put(Pass pass, NDArray table, NDArray ids, NDArray rows) {
+    Kernels.call("put_rows", pass).with(table, ids, rows).run();
+  }
+
+  private static double norm(NDManager scope, List<NDArray> gradients, Shares shares) {
+    AtomicDoubleArray squares = new AtomicDoubleArray(shares.count());
+    shares.all(
+        (share, of) -> {
+          try (NDManager own = scope.newSubManager()) {
+            NDArray sum =
+                Kernels.call("squares", new Pass(own, false))
+                    .with("gradients", gradients)
+                    .with(share)
+                    .with(of)
+                    .run();
+            squares.set(share, sum.getFloat());
+          }
+        });
+    return Math.sqrt(IntStream.range(0, squares.length()).mapToDouble(squares::get).sum());
+  }
+
+  private void update(NDManager scope, Changed changed, double norm, double rate, Shares shares) {
+    boolean published = form == Form.PUBLISHED;
+    double kept = 1 - rate * constants.weightDecay();
+    double correction = published ? 1 : Math.sqrt(1 - Math.pow(constants.beta2(), (double) count));
+    shares.all(
+        (share, of) -> {
+          try (NDManager own = scope.newSubManager()) {
+            Kernels.call("adamw", new Pass(own, false))
+                .with("values", changed.values)
+                .with("gradients", changed.gradients)
+                .with("first", changed.first)
+                .with("second", changed.second)
+                .with(decays)
+                .with(share)
+                .with(of)
+                .with(norm, (double) count, rate, constants.beta1(), constants.beta2())
+                .with(constants.epsilon() / correction)
+                .with(published ? kept : 1, published ? 1 : kept, constants.clipNorm())
+                .run();
+          }
+        });
   }
 
   /**
@@ -127,22 +187,14 @@ public final class AdamW {
    */
   public void forget(NDManager scope) {
     Pass pass = new Pass(scope, false);
-    for (NDArray value : values) {
-      NDArray gradient = Replica.gradient(value, scope);
-      if (gradient != null) {
-        Kernels.call("forget", pass).with(gradient).run();
-      }
-    }
+    values.forEach(value -> forget(pass, value));
   }
 
-  /** Which arrays are among some of them: 1 or 0. */
-  private static NDArray flags(NDManager scope, List<NDArray> all, List<NDArray> some) {
-    int[] flags = new int[all.size()];
-    for (int i = 0; i < flags.length; i++) {
-      NDArray array = all.get(i);
-      flags[i] = some.stream().anyMatch(other -> other == array) ? 1 : 0;
+  private static void forget(Pass pass, NDArray value) {
+    NDArray gradient = Replica.gradient(value, pass.scope());
+    if (gradient != null) {
+      Kernels.call("forget", pass).with(gradient).run();
     }
-    return scope.create(flags);
   }
 
   /** The first moments, parallel to the parameters. */
@@ -171,7 +223,6 @@ public final class AdamW {
     for (int i = 0; i < values.size(); i++) {
       first.get(i).set(firstMoments.get(i));
       second.get(i).set(secondMoments.get(i));
-      steps.get(i).set(new float[] {done});
     }
     count = done;
   }

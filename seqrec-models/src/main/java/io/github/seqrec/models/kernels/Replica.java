@@ -44,8 +44,9 @@ public final class Replica {
    * Adds the gradients to those of the parameters, and sets them to zero.
    *
    * @param scope owns what is made on the way
+   * @param shares who adds them
    */
-  public void yieldGradients(NDManager scope) {
+  public void yieldGradients(NDManager scope, Shares shares) {
     Pass pass = new Pass(scope, false);
     NDList to = new NDList();
     NDList from = new NDList();
@@ -66,7 +67,17 @@ public final class Replica {
       }
     }
     if (!to.isEmpty()) {
-      Kernels.call("move_all", pass).with("sums", to).with("parts", from).run();
+      shares.all(
+          (share, of) -> {
+            try (NDManager own = scope.newSubManager()) {
+              Kernels.call("move_all", new Pass(own, false))
+                  .with("sums", to)
+                  .with("parts", from)
+                  .with(share)
+                  .with(of)
+                  .run();
+            }
+          });
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Replica;
+import io.github.seqrec.models.kernels.Shares;
 import io.github.seqrec.models.kernels.ThreadGradients;
 import java.util.Arrays;
 import java.util.List;
@@ -58,8 +59,9 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
     double mean;
     double norm;
     try {
-      mean = addGradients(parts, weight, epoch, step);
-      norm = update(rate);
+      int threads = Ints.min(ComputeThreads.ofThisThread(), parts.size(), mostThreads);
+      mean = addGradients(parts, weight, threads, epoch, step);
+      norm = update(rate, threads == 1 ? Shares.CALLER : workers(threads).shares(threads));
     } catch (RuntimeException | Error e) {
       // Another training of the same parameters begins without what the parts left that worked.
       forget(e);
@@ -85,7 +87,8 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
   }
 
   /** Adds the gradients of all parts, and returns their mean loss. */
-  private double addGradients(List<TrainingTask.Part> parts, double weight, int epoch, int step) {
+  private double addGradients(
+      List<TrainingTask.Part> parts, double weight, int threads, int epoch, int step) {
     double[] losses = new double[parts.size()];
     StepWorkers.Computation one =
         (part, replica) ->
@@ -95,7 +98,6 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
                     parts.get(part).weight() / weight,
                     replica,
                     Seeds.derive(options.seed(), "step", epoch, step, part));
-    int threads = Ints.min(ComputeThreads.ofThisThread(), parts.size(), mostThreads);
     if (threads == 1) {
       IntStream.range(0, parts.size()).forEach(part -> one.compute(part, null));
     } else {
@@ -131,10 +133,15 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
   }
 
   /** Changes the parameters if their gradients are finite, and returns the norm of these. */
-  private double update(double rate) {
+  private double update(double rate, Shares shares) {
     try (NDManager scope = manager.newSubManager()) {
-      double norm = optimizer.step(scope, rate);
-      task.constrain(new Pass(scope, false));
+      double norm = optimizer.step(scope, rate, shares);
+      shares.all(
+          (share, of) -> {
+            if (share == 0) {
+              task.constrain(new Pass(scope, false));
+            }
+          });
       return norm;
     }
   }

@@ -5,23 +5,25 @@ import ai.djl.ndarray.NDManager;
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.Uninterruptibles;
+import io.github.seqrec.data.LengthParts;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.kernels.Replica;
+import io.github.seqrec.models.kernels.Shares;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that compute the parts of a step side by side, and divide libtorch's threads among them.
  * All that one thread does for a part is then done beside the others, where the threads of a single
- * operation would wait for each other many times in every part.
+ * operation would wait for each other many times in every part. What follows a step is shared out
+ * too: after an operation of several threads those of OpenMP stay awake for milliseconds, and keep
+ * a processor from the threads of the next step.
  */
 final class StepWorkers implements AutoCloseable {
 
@@ -61,56 +63,58 @@ final class StepWorkers implements AutoCloseable {
 
   /**
    * Runs a task for each part; returns when all are through. Which thread has which part depends on
-   * the weights alone.
+   * the parts alone.
    *
    * @param task of a part, by its index, for a replica
    */
   void run(List<TrainingTask.Part> parts, Computation task) {
-    List<List<Integer>> shares = shares(parts);
-    List<Future<?>> running = new ArrayList<>();
-    int threads = ComputeThreads.ofThisThread();
-    // Of this step alone: a resumed training repeats it though its workers are new.
-    int each = Math.max(1, threads / Math.min(workers.size(), parts.size()));
-    for (int i = 0; i < workers.size(); i++) {
-      Worker worker = workers.get(i);
-      List<Integer> share = shares.get(i);
-      running.add(
-          worker.thread.submit(
-              () -> {
-                ComputeThreads.ofThisThread(each);
-                share.forEach(part -> task.compute(part, worker.replica));
-              }));
-    }
-    // What a worker is told is also what threads start with that come later.
-    ComputeThreads.ofThisThread(threads);
-    finish(running);
+    Shares shares = shares(Math.min(workers.size(), parts.size()));
+    double[] weights = parts.stream().mapToDouble(TrainingTask.Part::weight).toArray();
+    List<List<Integer>> dealt = LengthParts.shares(weights, shares.count());
+    shares.all(
+        (share, of) ->
+            dealt.get(share).forEach(part -> task.compute(part, workers.get(share).replica)));
     try (NDManager scope = manager.newSubManager()) {
-      for (Worker worker : workers) {
+      for (Worker worker : workers.subList(0, shares.count())) {
         if (worker.replica != null) {
-          worker.replica.yieldGradients(scope);
+          worker.replica.yieldGradients(scope, shares);
         }
       }
     }
   }
 
-  /** The heaviest part first, each to the worker that has least. */
-  private List<List<Integer>> shares(List<TrainingTask.Part> parts) {
-    List<List<Integer>> shares = new ArrayList<>();
-    workers.forEach(worker -> shares.add(new ArrayList<>()));
-    double[] load = new double[workers.size()];
-    IntStream.range(0, parts.size())
-        .boxed()
-        .sorted(Comparator.comparingDouble(part -> -parts.get(part).weight()))
-        .forEach(
-            part -> {
-              int least = 0;
-              for (int i = 1; i < load.length; i++) {
-                least = load[i] < load[least] ? i : least;
-              }
-              load[least] += parts.get(part).weight();
-              shares.get(least).add(part);
-            });
-    return shares;
+  /**
+   * The first workers, with libtorch's threads divided among them. How many is for the caller to
+   * say, by the step alone: a resumed training repeats it though it has other workers.
+   *
+   * @param count at most all
+   */
+  Shares shares(int count) {
+    return new Shares() {
+      @Override
+      public int count() {
+        return count;
+      }
+
+      @Override
+      public void all(Work work) {
+        int threads = ComputeThreads.ofThisThread();
+        int each = Math.max(1, threads / count);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          int share = i;
+          Runnable task =
+              () -> {
+                ComputeThreads.ofThisThread(each);
+                work.run(share, count);
+              };
+          running.add(workers.get(i).thread.submit(task));
+        }
+        // What a worker is told is also what threads start with that come later.
+        ComputeThreads.ofThisThread(threads);
+        finish(running);
+      }
+    };
   }
 
   /** Waits for all, also if one fails: the others still use what the caller frees. */

@@ -63,7 +63,8 @@ class AdamWRowsTest {
       double squares = gradients.values().stream().mapToDouble(g -> 2 * g * g).sum() + 3;
       backward(step, read[step - 1]);
       assertThat(table.getGradient().isSparse()).isTrue();
-      assertThat(optimizer.step(manager, RATE)).isCloseTo(Math.sqrt(squares), Offset.offset(1e-4));
+      assertThat(optimizer.step(manager, RATE, Shares.CALLER))
+          .isCloseTo(Math.sqrt(squares), Offset.offset(1e-4));
       int now = step;
       gradients.forEach(
           (row, gradient) -> expected.computeIfAbsent(row, r -> new Row()).step(gradient, now));
@@ -83,7 +84,7 @@ class AdamWRowsTest {
     AdamW optimizer = optimizer(List.of(table, other), 1);
     backward(4, 9);
     double norm = Math.sqrt(2 * 16 + 3);
-    assertThat(optimizer.step(manager, RATE)).isCloseTo(norm, Offset.offset(1e-4));
+    assertThat(optimizer.step(manager, RATE, Shares.CALLER)).isCloseTo(norm, Offset.offset(1e-4));
     assertThat((double) optimizer.firstMoments().get(0).toFloatArray()[18])
         .isCloseTo(0.1 * 4 / norm, Offset.offset(1e-6));
   }
@@ -92,9 +93,10 @@ class AdamWRowsTest {
   void aGradientThatIsNotFiniteIsForgotten() {
     AdamW optimizer = optimizer(List.of(table), 1);
     backward(Float.NaN, 9);
-    assertThat(optimizer.step(manager, RATE)).isNaN();
+    assertThat(optimizer.step(manager, RATE, Shares.CALLER)).isNaN();
     backward(2, 9);
-    assertThat(optimizer.step(manager, RATE)).isCloseTo(2 * Math.sqrt(2), Offset.offset(1e-4));
+    assertThat(optimizer.step(manager, RATE, Shares.CALLER))
+        .isCloseTo(2 * Math.sqrt(2), Offset.offset(1e-4));
   }
 
   private AdamW optimizer(List<NDArray> values, double clip) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -38,7 +39,7 @@ class AdamWTest {
     for (int step = 1; step <= 3; step++) {
       float[] gradient = {0.5f * step, -3};
       backward(x, gradient);
-      assertThat(optimizer.step(manager, RATE))
+      assertThat(optimizer.step(manager, RATE, Shares.CALLER))
           .isCloseTo(Math.hypot(gradient[0], gradient[1]), Offset.offset(1e-5));
       for (int i = 0; i < 2; i++) {
         first[i] = BETA1 * first[i] + (1 - BETA1) * gradient[i];
@@ -61,7 +62,7 @@ class AdamWTest {
     try (GradientCollector collector = engine.newGradientCollector()) {
       collector.backward(x.add(y).sum());
     }
-    optimizer.step(manager, RATE);
+    optimizer.step(manager, RATE, Shares.CALLER);
     assertValues(x, 2 - RATE);
     assertValues(y, 2 * (1 - RATE * 0.1) - RATE);
   }
@@ -79,7 +80,7 @@ class AdamWTest {
     double second = 0;
     for (int step = 1; step <= 3; step++) {
       backward(x, step);
-      optimizer.step(manager, RATE);
+      optimizer.step(manager, RATE, Shares.CALLER);
       first = BETA1 * first + (1 - BETA1) * step;
       second = BETA2 * second + (1 - BETA2) * step * step;
       double rate = RATE * Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step));
@@ -104,7 +105,7 @@ class AdamWTest {
       collector.backward(
           x.mul(manager.create(new float[] {2, 3})).sum().add(y.mul(manager.create(6f)).sum()));
     }
-    assertThat(optimizer.step(manager, RATE)).isCloseTo(7, Offset.offset(1e-5));
+    assertThat(optimizer.step(manager, RATE, Shares.CALLER)).isCloseTo(7, Offset.offset(1e-5));
     // The first moment after one step is (1 - beta1) times the clipped gradient.
     assertValues(optimizer.firstMoments().get(0), 0.1 * 2 / 7, 0.1 * 3 / 7);
     assertValues(optimizer.firstMoments().get(1), 0.1 * 6 / 7);
@@ -115,7 +116,7 @@ class AdamWTest {
     NDArray x = parameter(1, 1);
     AdamW optimizer = optimizer(x, 0, 0);
     backward(x, 1, 2);
-    optimizer.step(manager, RATE);
+    optimizer.step(manager, RATE, Shares.CALLER);
     assertValues(x.getGradient(), 0, 0);
   }
 
@@ -124,8 +125,72 @@ class AdamWTest {
     NDArray x = parameter(1, 1);
     AdamW optimizer = optimizer(x, 0, 1);
     backward(x, Float.NaN, 2);
-    assertThat(optimizer.step(manager, RATE)).isNaN();
+    assertThat(optimizer.step(manager, RATE, Shares.CALLER)).isNaN();
     assertValues(x, 1, 1);
+  }
+
+  @Test
+  void sharesGiveTogetherWhatTheCallerGivesAlone() {
+    // Of the first each has some rows, of the second one has the row, the others are whole.
+    List<Shape> shapes =
+        List.of(new Shape(701, 9), new Shape(1, 5000), new Shape(3, 2), new Shape(4), new Shape());
+    List<NDArray> alone = shapes.stream().map(this::random).toList();
+    List<NDArray> shared = alone.stream().map(this::copy).toList();
+    AdamW.Constants constants = new AdamW.Constants(BETA1, BETA2, EPSILON, 0.1, 0.5);
+    AdamW one = optimizerOf(alone, constants);
+    AdamW several = optimizerOf(shared, constants);
+    for (int step = 1; step <= 3; step++) {
+      for (int i = 0; i < alone.size(); i++) {
+        NDArray factors = random(shapes.get(i));
+        for (List<NDArray> values : List.of(alone, shared)) {
+          try (GradientCollector collector = engine.newGradientCollector()) {
+            collector.backward(values.get(i).mul(factors).sum());
+          }
+        }
+      }
+      assertThat(several.step(manager, RATE, inTurn(3)))
+          .isCloseTo(one.step(manager, RATE, Shares.CALLER), Offset.offset(1e-4));
+    }
+    for (int i = 0; i < alone.size(); i++) {
+      assertThat(shared.get(i).toFloatArray())
+          .containsExactly(alone.get(i).toFloatArray(), Offset.offset(1e-6f));
+      assertThat(shared.get(i).getGradient().abs().sum().getFloat()).isZero();
+    }
+  }
+
+  /** Several shares, the last one first. */
+  private static Shares inTurn(int count) {
+    return new Shares() {
+      @Override
+      public int count() {
+        return count;
+      }
+
+      @Override
+      public void all(Work work) {
+        for (int share = count - 1; share >= 0; share--) {
+          work.run(share, count);
+        }
+      }
+    };
+  }
+
+  /** The first and the third decay. */
+  private AdamW optimizerOf(List<NDArray> values, AdamW.Constants constants) {
+    List<NDArray> decayed = List.of(values.get(0), values.get(2));
+    return new AdamW(manager, values, decayed, constants, AdamW.Form.PUBLISHED);
+  }
+
+  private NDArray random(Shape shape) {
+    NDArray values = manager.randomNormal(shape);
+    values.setRequiresGradient(true);
+    return values;
+  }
+
+  private NDArray copy(NDArray array) {
+    NDArray values = array.duplicate();
+    values.setRequiresGradient(true);
+    return values;
   }
 
   @Test
@@ -133,7 +198,7 @@ class AdamWTest {
     NDArray x = parameter(1, -2);
     AdamW optimizer = optimizer(x, 0, 0);
     backward(x, 1, 2);
-    optimizer.step(manager, RATE);
+    optimizer.step(manager, RATE, Shares.CALLER);
 
     NDArray y = parameter(x.toFloatArray());
     AdamW resumed = optimizer(y, 0, 0);
@@ -143,9 +208,9 @@ class AdamWTest {
         optimizer.steps());
 
     backward(x, -1, 1);
-    optimizer.step(manager, RATE);
+    optimizer.step(manager, RATE, Shares.CALLER);
     backward(y, -1, 1);
-    resumed.step(manager, RATE);
+    resumed.step(manager, RATE, Shares.CALLER);
     assertThat(y.toFloatArray()).isEqualTo(x.toFloatArray());
   }
 

@@ -10,6 +10,7 @@ import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Losses;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Scores;
+import io.github.seqrec.models.kernels.Shares;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
@@ -106,7 +107,7 @@ public final class NetworkParity implements AutoCloseable {
         if (step > 0) {
           backward(scope);
         }
-        optimizer.step(scope, RATE);
+        optimizer.step(scope, RATE, Shares.CALLER);
         network.constrain(new Pass(scope, false));
       }
       network

@@ -13,6 +13,7 @@ import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Precision;
+import io.github.seqrec.models.kernels.Shares;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.training.Schedule;
 import io.github.seqrec.p5.weights.FeedForward;
@@ -111,7 +112,7 @@ class T5FineTuningTest {
         assertThat((double) backward(fixture.t5, fixture.batch(), T5Loss.p5()))
             .isCloseTo(losses.get(step).getAsDouble(), Percentage.withPercentage(0.1));
         if (step < norms.size()) {
-          assertThat(optimizer.step(fixture.manager, 1e-3))
+          assertThat(optimizer.step(fixture.manager, 1e-3, Shares.CALLER))
               .isCloseTo(norms.get(step).getAsDouble(), Percentage.withPercentage(0.1));
         }
       }

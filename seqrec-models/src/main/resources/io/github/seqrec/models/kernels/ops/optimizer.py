@@ -1,66 +1,80 @@
-  def adamw(self: __torch__.Ops, values: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], decayed: List[Tensor], rate: Tensor, beta1: Tensor, beta2: Tensor, epsilon: Tensor, before: Tensor, after: Tensor, max_norm: Tensor) -> Tensor:
-    norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))
-    if float(max_norm) > 0.:
-      scale = torch.clamp_min(torch.div(norm, float(max_norm)), 1.)
+  def share_of(self: __torch__.Ops, arrays: List[Tensor], chosen: Tensor, share: Tensor, shares: Tensor) -> List[Tensor]:
+    taken = annotate(List[Tensor], [])
+    k = int(share)
+    of = int(shares)
+    i = 0
+    while i < torch.len(arrays):
+      x = arrays[i]
+      n = 1
+      start = 0
+      end = 0
+      if bool(torch.select(chosen, 0, i)):
+        if torch.ge(torch.numel(x), 4096):
+          n = torch.size(x, 0)
+          start = n * k // of
+          end = n * (k + 1) // of
+        elif i % of == k:
+          end = 1
+      if end - start == n:
+        _0 = torch.append(taken, x)
+      elif start < end:
+        _1 = torch.append(taken, torch.slice(x, 0, start, end))
+      i = i + 1
+    return taken
+
+  def squares(self: __torch__.Ops, gradients: List[Tensor], share: Tensor, shares: Tensor) -> Tensor:
+    own = self.share_of(gradients, torch.ones([torch.len(gradients)]), share, shares)
+    if torch.gt(torch.len(own), 0):
+      y = torch.sum(torch.square(torch.stack(torch._foreach_norm(own))))
     else:
-      scale = torch.ones_like(norm)
-    if bool(torch.isfinite(norm)):
-      if float(before) < 1.:
-        torch._foreach_mul_(decayed, float(before))
-      torch._foreach_add_(steps, 1)
-      torch._fused_adamw_(values, gradients, first, second, annotate(List[Tensor], []), steps, lr=float(rate), beta1=float(beta1), beta2=float(beta2), weight_decay=0., eps=float(epsilon), amsgrad=False, maximize=False, grad_scale=scale)
-      if float(after) < 1.:
-        torch._foreach_mul_(decayed, float(after))
-    torch._foreach_zero_(gradients)
+      y = torch.zeros([])
+    return y
+
+  def adamw(self: __torch__.Ops, values: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], decays: Tensor, share: Tensor, shares: Tensor, norm: Tensor, step: Tensor, rate: Tensor, beta1: Tensor, beta2: Tensor, epsilon: Tensor, before: Tensor, after: Tensor, max_norm: Tensor) -> Tensor:
+    everything = torch.ones([torch.len(values)])
+    x = self.share_of(values, everything, share, shares)
+    g = self.share_of(gradients, everything, share, shares)
+    m = self.share_of(first, everything, share, shares)
+    v = self.share_of(second, everything, share, shares)
+    decayed = self.share_of(values, decays, share, shares)
+    scale = torch.ones([])
+    if float(max_norm) > 0.:
+      scale = torch.to(torch.clamp_min(torch.div(norm, float(max_norm)), 1.), 6)
+    steps = annotate(List[Tensor], [])
+    i = 0
+    while i < torch.len(x):
+      _0 = torch.append(steps, step)
+      i = i + 1
+    if float(before) < 1. and torch.gt(torch.len(decayed), 0):
+      torch._foreach_mul_(decayed, float(before))
+    if torch.gt(torch.len(x), 0):
+      torch._fused_adamw_(x, g, m, v, annotate(List[Tensor], []), steps, lr=float(rate), beta1=float(beta1), beta2=float(beta2), weight_decay=0., eps=float(epsilon), amsgrad=False, maximize=False, grad_scale=scale)
+      torch._foreach_zero_(g)
+    if float(after) < 1. and torch.gt(torch.len(decayed), 0):
+      torch._foreach_mul_(decayed, float(after))
     return norm
 
-  def adamw_rows(self: __torch__.Ops, values: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], decays: Tensor, sparse: Tensor, rate: Tensor, beta1: Tensor, beta2: Tensor, epsilon: Tensor, before: Tensor, after: Tensor, max_norm: Tensor) -> Tensor:
-    x = annotate(List[Tensor], [])
-    g = annotate(List[Tensor], [])
-    m = annotate(List[Tensor], [])
-    v = annotate(List[Tensor], [])
-    ids = annotate(List[Tensor], [])
-    decayed = annotate(List[Tensor], [])
-    i = 0
-    while i < torch.len(values):
-      if bool(torch.select(sparse, 0, i)):
-        rows = torch.coalesce(gradients[i])
-        id = torch.select(torch._indices(rows), 0, 0)
-        xi = torch.index_select(values[i], 0, id)
-        gi = torch._values(rows)
-        mi = torch.index_select(first[i], 0, id)
-        vi = torch.index_select(second[i], 0, id)
-      else:
-        id = steps[i]
-        xi = values[i]
-        gi = gradients[i]
-        mi = first[i]
-        vi = second[i]
-      _0 = torch.append(x, xi)
-      _1 = torch.append(g, gi)
-      _2 = torch.append(m, mi)
-      _3 = torch.append(v, vi)
-      _4 = torch.append(ids, id)
-      if bool(torch.select(decays, 0, i)):
-        _5 = torch.append(decayed, xi)
-      i = i + 1
-    norm = self.adamw(x, g, m, v, steps, decayed, rate, beta1, beta2, epsilon, before, after, max_norm)
-    i = 0
-    while i < torch.len(values):
-      if bool(torch.select(sparse, 0, i)):
-        x0 = torch.index_copy_(values[i], 0, ids[i], x[i])
-        m0 = torch.index_copy_(first[i], 0, ids[i], m[i])
-        v0 = torch.index_copy_(second[i], 0, ids[i], v[i])
-      i = i + 1
-    return norm
+  def rows_of(self: __torch__.Ops, gradient: Tensor) -> Tuple[Tensor, Tensor]:
+    rows = torch.coalesce(gradient)
+    return (torch.select(torch._indices(rows), 0, 0), torch._values(rows))
+
+  def rows_at(self: __torch__.Ops, table: Tensor, ids: Tensor) -> Tensor:
+    return torch.index_select(table, 0, ids)
+
+  def put_rows(self: __torch__.Ops, table: Tensor, ids: Tensor, rows: Tensor) -> Tensor:
+    return torch.index_copy_(table, 0, ids, rows)
 
   def forget(self: __torch__.Ops, gradient: Tensor) -> Tensor:
     empty = torch.zero_(gradient)
     return torch.zeros([1])
 
-  def move_all(self: __torch__.Ops, sums: List[Tensor], parts: List[Tensor]) -> Tensor:
-    torch._foreach_add_(sums, parts)
-    torch._foreach_zero_(parts)
+  def move_all(self: __torch__.Ops, sums: List[Tensor], parts: List[Tensor], share: Tensor, shares: Tensor) -> Tensor:
+    everything = torch.ones([torch.len(sums)])
+    to = self.share_of(sums, everything, share, shares)
+    own = self.share_of(parts, everything, share, shares)
+    if torch.gt(torch.len(to), 0):
+      torch._foreach_add_(to, own)
+      torch._foreach_zero_(own)
     return torch.zeros([1])
 
   def move(self: __torch__.Ops, sum: Tensor, part: Tensor) -> Tensor:
