@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -87,8 +86,9 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
    */
   public static SafeTensors read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      ByteBuffer head = map(channel, 0, Math.min(8, size));
+      MappedFile bytes = new MappedFile(channel);
+      long size = bytes.size();
+      ByteBuffer head = bytes.piece(0, Math.min(8, size));
       if (size < 8) {
         throw damaged(file, "has " + size + " bytes, too few for a header");
       }
@@ -97,7 +97,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
         throw damaged(
             file, "declares a header of " + headerSize + " bytes in a file of " + size + " bytes");
       }
-      String json = StandardCharsets.UTF_8.decode(map(channel, 8, headerSize)).toString();
+      String json = StandardCharsets.UTF_8.decode(bytes.piece(8, headerSize)).toString();
       Map<String, String> metadata = new LinkedHashMap<>();
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       List<Extent> extents = new ArrayList<>();
@@ -110,7 +110,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
           } else {
             Extent extent = extent(file, entry.getKey(), value, size - 8 - headerSize);
             extents.add(extent);
-            tensors.put(entry.getKey(), tensor(channel, file, extent, value, 8 + headerSize));
+            tensors.put(entry.getKey(), tensor(bytes, file, extent, value, 8 + headerSize));
           }
         }
       } catch (RuntimeException e) {
@@ -146,7 +146,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
   }
 
   private static Tensor tensor(
-      FileChannel channel, Path file, Extent extent, JsonObject description, long base)
+      MappedFile mapped, Path file, Extent extent, JsonObject description, long base)
       throws IOException {
     String dtype = description.get("dtype").getAsString();
     Tensor.Type type =
@@ -173,7 +173,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
               "%s: tensor '%s' has %d bytes; a tensor of 2 GiB and more is not read; split it",
               file.toAbsolutePath(), extent.name(), bytes));
     }
-    return new Tensor(type, shape, map(channel, base + extent.begin(), bytes));
+    return new Tensor(type, shape, mapped.piece(base + extent.begin(), bytes));
   }
 
   /** The format has each byte belong to one tensor, so that a file hides and repeats nothing. */
@@ -195,10 +195,6 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
     if (begin > end) {
       throw damaged(file, "has a gap: bytes " + end + ".." + begin + " belong to no tensor");
     }
-  }
-
-  private static ByteBuffer map(FileChannel channel, long position, long size) throws IOException {
-    return channel.map(MapMode.READ_ONLY, position, size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static JsonArray array(long... values) {

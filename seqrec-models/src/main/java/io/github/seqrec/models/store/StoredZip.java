@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,13 +34,13 @@ final class StoredZip {
   /** An entry: where its local header begins, and the size of its content. */
   private record Entry(long header, long size, int method) {}
 
-  private final FileChannel channel;
+  private final MappedFile bytes;
   private final Path file;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /** Reads the directory of a file, which stays open until the caller closes the channel. */
   StoredZip(FileChannel channel, Path file) throws IOException {
-    this.channel = channel;
+    this.bytes = new MappedFile(channel);
     this.file = file;
     readDirectory();
   }
@@ -99,7 +98,7 @@ final class StoredZip {
   }
 
   private void readDirectory() throws IOException {
-    long size = channel.size();
+    long size = bytes.size();
     long tail = Math.max(0, size - END_SIZE - MAX_COMMENT);
     ByteBuffer end = read(tail, size - tail);
     int at = end.limit() - END_SIZE;
@@ -179,14 +178,14 @@ final class StoredZip {
   }
 
   private ByteBuffer read(long position, long size) throws IOException {
-    if (position < 0 || size < 0 || size > channel.size() - position) {
+    if (position < 0 || size < 0 || size > bytes.size() - position) {
       throw damaged(
           "it is truncated: bytes "
               + position
               + ".."
               + (position + size)
               + " of "
-              + channel.size()
+              + bytes.size()
               + " are asked for");
     }
     if (size > Integer.MAX_VALUE) {
@@ -196,7 +195,7 @@ final class StoredZip {
               + size
               + " bytes in one piece; a tensor of 2 GiB and more is not read; split it");
     }
-    return channel.map(MapMode.READ_ONLY, position, size).order(ByteOrder.LITTLE_ENDIAN);
+    return bytes.piece(position, size);
   }
 
   private IOException damaged(String what) {

@@ -115,6 +115,19 @@ class SafeTensorsTest {
   }
 
   @Test
+  void moreTensorsThanAProcessMayHaveMappingsAreRead() throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < 70_000; i++) {
+      tensors.put("t" + i, Tensor.of(new int[] {i}));
+    }
+    new SafeTensors(Map.of(), tensors).write(file());
+    Map<String, Tensor> read = SafeTensors.read(file()).tensors();
+    assertThat(read).hasSize(tensors.size());
+    assertThat(read)
+        .hasEntrySatisfying("t69999", last -> assertThat(last.ints()).containsExactly(69_999));
+  }
+
+  @Test
   void anUnknownTypeIsNamedWithTheKnownOnes() throws IOException {
     write("{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[8],\"data_offsets\":[0,8]}}", 8);
     assertThatThrownBy(() -> SafeTensors.read(file()))
