@@ -50,7 +50,7 @@ public final class AdamW {
 
   private final List<NDArray> values;
   private final Form form;
-  private final NDArray decays;
+  private final boolean[] decays;
   private final List<NDArray> first = new ArrayList<>();
   private final List<NDArray> second = new ArrayList<>();
   private final Constants constants;
@@ -72,12 +72,11 @@ public final class AdamW {
     this.values = List.copyOf(values);
     this.constants = constants;
     this.form = form;
-    int[] flags = new int[values.size()];
-    for (int i = 0; i < flags.length; i++) {
+    this.decays = new boolean[values.size()];
+    for (int i = 0; i < decays.length; i++) {
       NDArray value = values.get(i);
-      flags[i] = decayed.stream().anyMatch(other -> other == value) ? 1 : 0;
+      decays[i] = decayed.stream().anyMatch(other -> other == value);
     }
-    this.decays = manager.create(flags);
     for (NDArray value : values) {
       first.add(manager.zeros(value.getShape()));
       second.add(manager.zeros(value.getShape()));
@@ -159,7 +158,12 @@ public final class AdamW {
 
   private void update(NDManager scope, Changed changed, double norm, double rate, Shares shares) {
     boolean published = form == Form.PUBLISHED;
-    double kept = 1 - rate * constants.weightDecay();
+    List<NDArray> decaying =
+        IntStream.range(0, decays.length)
+            .filter(i -> decays[i])
+            .mapToObj(changed.values::get)
+            .toList();
+    double kept = decaying.isEmpty() ? 1 : 1 - rate * constants.weightDecay();
     double correction = published ? 1 : Math.sqrt(1 - Math.pow(constants.beta2(), (double) count));
     shares.all(
         (share, of) -> {
@@ -169,7 +173,8 @@ public final class AdamW {
                 .with("gradients", changed.gradients)
                 .with("first", changed.first)
                 .with("second", changed.second)
-                .with(decays)
+                // A kernel does not see an empty list; what keeps all of itself does not decay.
+                .with("decaying", decaying.isEmpty() ? changed.values : decaying)
                 .with(share)
                 .with(of)
                 .with(norm, (double) count, rate, constants.beta1(), constants.beta2())

@@ -131,7 +131,7 @@ class AdamWTest {
 
   @Test
   void sharesGiveTogetherWhatTheCallerGivesAlone() {
-    // Of the first each has some rows, of the second one has the row, the others are whole.
+    // Of the first each has some rows, of the second one has the row, the others are the first's.
     List<Shape> shapes =
         List.of(new Shape(701, 9), new Shape(1, 5000), new Shape(3, 2), new Shape(4), new Shape());
     List<NDArray> alone = shapes.stream().map(this::random).toList();

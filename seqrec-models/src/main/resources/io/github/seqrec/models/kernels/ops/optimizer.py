@@ -1,42 +1,35 @@
-  def share_of(self: __torch__.Ops, arrays: List[Tensor], chosen: Tensor, share: Tensor, shares: Tensor) -> List[Tensor]:
+  def share_of(self: __torch__.Ops, arrays: List[Tensor], share: Tensor, shares: Tensor) -> List[Tensor]:
     taken = annotate(List[Tensor], [])
     k = int(share)
     of = int(shares)
     i = 0
     while i < torch.len(arrays):
       x = arrays[i]
-      n = 1
-      start = 0
-      end = 0
-      if bool(torch.select(chosen, 0, i)):
-        if torch.ge(torch.numel(x), 4096):
-          n = torch.size(x, 0)
-          start = n * k // of
-          end = n * (k + 1) // of
-        elif i % of == k:
-          end = 1
-      if end - start == n:
-        _0 = torch.append(taken, x)
-      elif start < end:
-        _1 = torch.append(taken, torch.slice(x, 0, start, end))
+      if of > 1 and torch.ge(torch.numel(x), 4096):
+        n = torch.size(x, 0)
+        start = n * k // of
+        end = n * (k + 1) // of
+        if start < end:
+          _0 = torch.append(taken, torch.slice(x, 0, start, end))
+      elif k == 0:
+        _1 = torch.append(taken, x)
       i = i + 1
     return taken
 
   def squares(self: __torch__.Ops, gradients: List[Tensor], share: Tensor, shares: Tensor) -> Tensor:
-    own = self.share_of(gradients, torch.ones([torch.len(gradients)]), share, shares)
+    own = self.share_of(gradients, share, shares)
     if torch.gt(torch.len(own), 0):
       y = torch.sum(torch.square(torch.stack(torch._foreach_norm(own))))
     else:
       y = torch.zeros([])
     return y
 
-  def adamw(self: __torch__.Ops, values: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], decays: Tensor, share: Tensor, shares: Tensor, norm: Tensor, step: Tensor, rate: Tensor, beta1: Tensor, beta2: Tensor, epsilon: Tensor, before: Tensor, after: Tensor, max_norm: Tensor) -> Tensor:
-    everything = torch.ones([torch.len(values)])
-    x = self.share_of(values, everything, share, shares)
-    g = self.share_of(gradients, everything, share, shares)
-    m = self.share_of(first, everything, share, shares)
-    v = self.share_of(second, everything, share, shares)
-    decayed = self.share_of(values, decays, share, shares)
+  def adamw(self: __torch__.Ops, values: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], decaying: List[Tensor], share: Tensor, shares: Tensor, norm: Tensor, step: Tensor, rate: Tensor, beta1: Tensor, beta2: Tensor, epsilon: Tensor, before: Tensor, after: Tensor, max_norm: Tensor) -> Tensor:
+    x = self.share_of(values, share, shares)
+    g = self.share_of(gradients, share, shares)
+    m = self.share_of(first, share, shares)
+    v = self.share_of(second, share, shares)
+    decayed = self.share_of(decaying, share, shares)
     scale = torch.ones([])
     if float(max_norm) > 0.:
       scale = torch.to(torch.clamp_min(torch.div(norm, float(max_norm)), 1.), 6)
@@ -69,9 +62,8 @@
     return torch.zeros([1])
 
   def move_all(self: __torch__.Ops, sums: List[Tensor], parts: List[Tensor], share: Tensor, shares: Tensor) -> Tensor:
-    everything = torch.ones([torch.len(sums)])
-    to = self.share_of(sums, everything, share, shares)
-    own = self.share_of(parts, everything, share, shares)
+    to = self.share_of(sums, share, shares)
+    own = self.share_of(parts, share, shares)
     if torch.gt(torch.len(to), 0):
       torch._foreach_add_(to, own)
       torch._foreach_zero_(own)
