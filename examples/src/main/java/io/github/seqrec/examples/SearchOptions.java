@@ -1,5 +1,6 @@
 package io.github.seqrec.examples;
 
+import com.google.common.collect.Sets;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +31,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Tries choices of learning rate, dim and dropout with few epochs, the best with more, by",
-      "NDCG@10 on the validation actions (full ranking); the test actions are not looked at.",
+      "Tries choices of learning rate, dim, dropout and weight decay with few epochs, the best with",
+      "more, by NDCG@10 on the validation actions (full ranking); the test actions are not looked",
+      "at. What a flag sets is not searched.",
       "Called again after an interruption it goes on where it was."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -85,12 +88,19 @@ public final class SearchOptions implements Callable<Integer> {
       throw new IllegalArgumentException(
           model + " has no epochs and learningRate to search; it has " + known.keySet());
     }
-    SearchSpace space = SearchSpace.empty().logUniform("learningRate", 1e-4, 1e-2);
-    if (known.containsKey("dim") && !flags.replaced().containsKey("dim")) {
+    Set<String> searched = Sets.difference(known.keySet(), flags.replaced().keySet());
+    SearchSpace space = SearchSpace.empty();
+    if (searched.contains("learningRate")) {
+      space = space.logUniform("learningRate", 1e-4, 1e-2);
+    }
+    if (searched.contains("dim")) {
       space = space.choice("dim", "32", "64", "128");
     }
-    if (known.containsKey("dropout") && !flags.replaced().containsKey("dropout")) {
-      space = space.choice("dropout", "0.1", "0.2", "0.3", "0.5");
+    if (searched.contains("dropout")) {
+      space = space.choice("dropout", "0.1", "0.2", "0.3", "0.5", "0.7");
+    }
+    if (searched.contains("weightDecay")) {
+      space = space.choice("weightDecay", "0", "0.1", "1");
     }
     Targets.requireDirectory(out);
     OptionSearch search = OptionSearch.halving(space, choices, least, most, REDUCTION, searchSeed);

@@ -29,13 +29,12 @@ public final class TableIndex implements ItemIndex {
       (pass, owner, items, bias) ->
           new TableIndex(owner, Scores.tableBfloat16(pass, items), null, bias, 16);
 
-  /** Searches by products of whole numbers from -127 to 127; a group of items shares its scale. */
+  /**
+   * Searches by whole numbers from -127 to 127; a group of items shares its scale. What they are
+   * multiplied by is measured once in a process: bfloat16 states or whole numbers.
+   */
   public static final Factory INT8 =
       (pass, owner, items, bias) -> {
-        if (items.getShape().get(1) < 2) { // libtorch's product of such gives no scores
-          throw new IllegalArgumentException(
-              "vectors of 1 value have no int8 table; use TableIndex.EXACT");
-        }
         NDArray scales = Scores.tableScales(pass, items, groups(items));
         return new TableIndex(owner, Scores.tableInt8(pass, items, scales), scales, bias, 8);
       };

@@ -80,13 +80,16 @@ public final class Scores {
    * A group shares one, so that the highest of its scores can be told by whole numbers.
    *
    * @param groups in a block, as {@link #topGroups}
-   * @return (1 + rows of whole blocks)
+   * @return (1 + rows of whole blocks) bfloat16, for kernels only
    */
   public static NDArray tableScales(Pass pass, NDArray items, int groups) {
     return Kernels.call("table_scales", pass).with(items).with(groups).run();
   }
 
-  /** A quarter of the bytes of the items: (N + 1, D) int8, in steps of the row's scale. */
+  /**
+   * A quarter of the bytes of the items, in steps of the row's scale: (N + 1, D) int8, D filled up
+   * with zeros to a multiple of 32, since libtorch's product reads beyond the end of other rows.
+   */
   public static NDArray tableInt8(Pass pass, NDArray items, NDArray scales) {
     return Kernels.call("table_int8", pass).with(items, scales).run();
   }
@@ -113,11 +116,27 @@ public final class Scores {
       int bits,
       int groups,
       int count) {
+    int widened = bits == 8 ? ByteProducts.widenedStates() : 0;
+    return topGroups(pass, states, table, scales, bias, bits, widened, groups, count);
+  }
+
+  /** The same with the product of an int8 table widened for at most so many states. */
+  static NDArray topGroups(
+      Pass pass,
+      NDArray states,
+      NDArray table,
+      @Nullable NDArray scales,
+      @Nullable NDArray bias,
+      int bits,
+      int widened,
+      int groups,
+      int count) {
     return Kernels.call("top_groups", pass)
         .with(states, table)
         .withOptional(scales)
         .withOptional(bias)
         .with(bits)
+        .with(widened)
         .with(groups)
         .with(count)
         .run();

@@ -33,24 +33,27 @@
     largest = torch.reshape(torch.constant_pad_nd(largest, [0, blocks * 32 * g - n], 0.), [blocks, 32, g])
     shared = torch.expand_as(torch.amax(largest, [1], True), largest)
     scales = torch.clamp_min(torch.div(torch.reshape(shared, [-1]), 127.), 1e-30)
-    return torch.cat([torch.ones([1]), scales])
+    return torch.to(torch.cat([torch.ones([1]), scales]), 15)
 
   def table_int8(self: __torch__.Ops, items: Tensor, scales: Tensor) -> Tensor:
     of = torch.unsqueeze(torch.slice(scales, 0, 0, torch.size(items, 0)), 1)
-    return torch.to(torch.clamp(torch.round(torch.div(items, of)), -127., 127.), 1)
+    steps = torch.clamp(torch.round(torch.div(items, of)), -127., 127.)
+    return torch.to(torch.constant_pad_nd(steps, [0, torch.remainder(-torch.size(items, 1), 32)], 0.), 1)
 
-  def top_groups(self: __torch__.Ops, states: Tensor, table: Tensor, scales: Tensor, bias: Tensor, bits: Tensor, groups: Tensor, count: Tensor) -> Tensor:
+  def top_groups(self: __torch__.Ops, states: Tensor, table: Tensor, scales: Tensor, bias: Tensor, bits: Tensor, widened: Tensor, groups: Tensor, count: Tensor) -> Tensor:
     n = torch.size(table, 0)
     m = torch.size(states, 0)
     g = int(groups)
     width = g * 32
     type = int(bits)
     biased = torch.gt(torch.numel(bias), 1)
-    h = torch.detach(states)
+    h = torch.constant_pad_nd(torch.detach(states), [0, torch.size(table, 1) - torch.size(states, 1)], 0.)
+    wide = type == 8 and m <= int(widened)
+    whole = type == 8 and not wide
     scale = torch.clamp_min(torch.div(torch.amax(torch.abs(h), [1], True), 127.), 1e-30)
-    if type == 8:
+    if whole:
       q = torch.to(torch.round(torch.div(h, scale)), 1)
-    elif type == 16:
+    elif type < 32:
       q = torch.to(h, 15)
     else:
       q = h
@@ -66,7 +69,9 @@
         e = n
       blocks = (e - i + width - 1) // width
       w = torch.slice(table, 0, i, e)
-      if type == 8:
+      if wide:
+        y = torch._weight_int8pack_mm(q, w, torch.slice(scales, 0, i, e))
+      elif whole:
         y = torch._int_mm(q, torch.t(w))
         if biased:
           y = torch.mul(torch.mul(torch.to(y, 6), torch.slice(scales, 0, i, e)), scale)
@@ -76,16 +81,15 @@
         y = torch.mm(q, torch.t(w))
       if biased:
         y = torch.add(y, torch.slice(bias, 0, i, e))
-      whole = type == 8 and not biased
       if e - i < blocks * width:
-        least = -3.4e38
-        if whole:
+        least = -3.3e38
+        if whole and not biased:
           least = -2000000000.
         y = torch.constant_pad_nd(y, [0, blocks * width - (e - i)], least)
       highest = torch.amax(torch.reshape(y, [m, blocks, 32, g]), [2])
-      if whole:
+      if whole and not biased:
         none = torch.le(highest, -2000000000)
-        shared = torch.select(torch.reshape(torch.slice(scales, 0, i, i + blocks * width), [blocks, 32, g]), 1, 0)
+        shared = torch.to(torch.select(torch.reshape(torch.slice(scales, 0, i, i + blocks * width), [blocks, 32, g]), 1, 0), 6)
         highest = torch.masked_fill(torch.mul(highest, shared), none, -3.4e38)
       part = torch.copy_(torch.slice(best, 1, at, at + blocks * g), torch.reshape(highest, [m, blocks * g]))
       i = e
