@@ -42,19 +42,17 @@ public final class P5Provider implements RecommenderProvider {
 
   @Override
   public SequentialRecommender load(Path directory) throws IOException {
-    ModelDirectory saved = ModelDirectory.read(directory);
-    try {
-      P5.Options options = RecordOptions.replace(P5.Options.report(), saved.optionTexts());
-      P5Parts parts = P5Parts.read(directory, saved, options);
-      try {
-        return new P5Recommender(parts, saved.catalog(), saved.popularity(), saved.card());
-      } catch (RuntimeException e) {
-        parts.close();
-        throw e;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          directory.toAbsolutePath() + ": its files make no p5 model: " + e.getMessage(), e);
-    }
+    return ModelDirectory.load(
+        directory,
+        saved -> {
+          P5.Options options = RecordOptions.replace(P5.Options.report(), saved.optionTexts());
+          P5Parts parts = P5Parts.read(directory, saved, options);
+          try {
+            return new P5Recommender(parts, saved.catalog(), saved.popularity(), saved.card());
+          } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+          }
+        });
   }
 }

@@ -55,17 +55,6 @@ abstract class CountingProvider<O extends Record> implements RecommenderProvider
 
   @Override
   public final SequentialRecommender load(Path directory) throws IOException {
-    ModelDirectory saved = ModelDirectory.read(directory);
-    try {
-      return loader.apply(saved);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          directory.toAbsolutePath()
-              + ": config.json and model.safetensors make no "
-              + name
-              + " model: "
-              + e.getMessage(),
-          e);
-    }
+    return ModelDirectory.load(directory, loader::apply);
   }
 }

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActionEmbedding {
 
-  /** As small as those of items and positions. */
-  private static final double INITIAL_DEVIATION = 0.02;
-
   /** Null for a network that does not read actions. */
   private final @Nullable NDArray actions;
 
@@ -44,8 +41,8 @@ public final class ActionEmbedding {
     }
     int rows = sizes.actions() + 1;
     return new ActionEmbedding(
-        parameters.normal("actions.weight", INITIAL_DEVIATION, rows, dim),
-        parameters.normal("target_actions.weight", INITIAL_DEVIATION, rows, dim));
+        parameters.vectors("actions.weight", rows, dim),
+        parameters.vectors("target_actions.weight", rows, dim));
   }
 
   /**

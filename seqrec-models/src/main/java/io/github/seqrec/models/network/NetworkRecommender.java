@@ -19,8 +19,6 @@ import io.github.seqrec.models.kernels.Scores;
 import io.github.seqrec.models.kernels.TranslationKernels;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.Tensor;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -91,13 +89,12 @@ public final class NetworkRecommender extends AbstractRecommender
   }
 
   /**
-   * Loads a saved network.
+   * Makes a saved network.
    *
    * @param factory of the model and options that the directory's configuration names
-   * @throws IOException if the weights do not fit them
+   * @throws IllegalArgumentException if the weights do not fit them
    */
-  public static NetworkRecommender load(
-      Path directory, ModelDirectory saved, NetworkFactory factory) throws IOException {
+  public static NetworkRecommender of(ModelDirectory saved, NetworkFactory factory) {
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
     try {
       Map<String, float[]> values = new LinkedHashMap<>();
@@ -124,16 +121,7 @@ public final class NetworkRecommender extends AbstractRecommender
           saved.card());
     } catch (RuntimeException | Error e) {
       manager.close();
-      if (!(e instanceof IllegalArgumentException)) {
-        throw e;
-      }
-      throw new IOException(
-          directory.toAbsolutePath()
-              + ": model.safetensors does not fit the "
-              + saved.modelType()
-              + " of config.json: "
-              + e.getMessage(),
-          e);
+      throw e;
     }
   }
 

@@ -106,6 +106,16 @@ public final class Parameters {
     return add(name, new Shape(shape), random -> deviation * random.nextGaussian());
   }
 
+  /**
+   * Vectors of items, users, positions and the like, normally distributed with a deviation of 0.02:
+   * small, so that at first all items score about the same.
+   *
+   * @param shape (rows, size), or (size) for a single one
+   */
+  public NDArray vectors(String name, long... shape) {
+    return normal(name, 0.02, shape);
+  }
+
   /** An array of equal values. */
   public NDArray constant(String name, double value, long... shape) {
     return add(name, new Shape(shape), random -> value);

@@ -180,9 +180,6 @@ public final class Caser implements SequenceNetwork {
     }
   }
 
-  /** Small, so that at first all items score about the same. */
-  private static final double INITIAL_DEVIATION = 0.02;
-
   private final Options options;
   private final Parameters parameters;
   private final NDArray items;
@@ -198,7 +195,7 @@ public final class Caser implements SequenceNetwork {
     this.options = options;
     this.parameters = parameters;
     int d = options.dim;
-    items = parameters.normal("items.weight", INITIAL_DEVIATION, sizes.items() + 1, d);
+    items = parameters.vectors("items.weight", sizes.items() + 1, d);
     for (int height = 1; height <= options.window; height++) {
       horizontal.add(
           parameters.linear("horizontal." + height, options.horizontal, (long) height * d));
@@ -206,9 +203,9 @@ public final class Caser implements SequenceNetwork {
     vertical = parameters.linear("vertical", options.vertical, options.window);
     long found = (long) options.horizontal * options.window + (long) options.vertical * d;
     dense = parameters.linear("dense", d, found);
-    shared = parameters.normal("users.shared", INITIAL_DEVIATION, d);
+    shared = parameters.vectors("users.shared", d);
     own = parameters.constant("users.own", 0, sizes.users() + 1, d);
-    outputWeight = parameters.normal("output.weight", INITIAL_DEVIATION, sizes.items() + 1, 2L * d);
+    outputWeight = parameters.vectors("output.weight", sizes.items() + 1, 2L * d);
     outputBias = parameters.constant("output.bias", 0, sizes.items() + 1);
   }
 

@@ -110,9 +110,6 @@ public final class Fpmc implements SequenceNetwork {
     }
   }
 
-  /** Small, so that at first all items score about the same. */
-  private static final double INITIAL_DEVIATION = 0.02;
-
   private final Parameters parameters;
 
   /** V^(L,I): the item as the last one, (N + 1, D). */
@@ -129,10 +126,10 @@ public final class Fpmc implements SequenceNetwork {
   private Fpmc(Options options, Parameters parameters, NetworkSizes sizes) {
     this.parameters = parameters;
     int d = options.dim;
-    last = parameters.normal("items.weight", INITIAL_DEVIATION, sizes.items() + 1, d);
-    shared = parameters.normal("users.shared", INITIAL_DEVIATION, d);
+    last = parameters.vectors("items.weight", sizes.items() + 1, d);
+    shared = parameters.vectors("users.shared", d);
     own = parameters.constant("users.own", 0, sizes.users() + 1, d);
-    next = parameters.normal("output.weight", INITIAL_DEVIATION, sizes.items() + 1, 2L * d);
+    next = parameters.vectors("output.weight", sizes.items() + 1, 2L * d);
   }
 
   /** A trainer with these options. */

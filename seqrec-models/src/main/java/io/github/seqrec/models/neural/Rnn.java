@@ -207,9 +207,6 @@ public final class Rnn implements SequenceNetwork {
     NDArray states(Pass pass, NDArray x, PackedRows rows);
   }
 
-  /** Small, so that at first all items score about the same. */
-  private static final double INITIAL_OUTPUT_DEVIATION = 0.02;
-
   private final Options options;
   private final Parameters parameters;
   private final NDArray items;
@@ -233,7 +230,7 @@ public final class Rnn implements SequenceNetwork {
         options.tied
             ? new DotOutput(items, null)
             : new DotOutput(
-                parameters.normal("output.weight", INITIAL_OUTPUT_DEVIATION, sizes.items() + 1, h),
+                parameters.vectors("output.weight", sizes.items() + 1, h),
                 parameters.constant("output.bias", 0, sizes.items() + 1));
     actions = ActionEmbedding.of(parameters, sizes, e);
   }

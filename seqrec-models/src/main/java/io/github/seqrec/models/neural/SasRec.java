@@ -221,9 +221,6 @@ public final class SasRec implements SequenceNetwork {
     }
   }
 
-  /** Small, so that at first all items score about the same. */
-  private static final double INITIAL_DEVIATION = 0.02;
-
   private final Options options;
   private final Parameters parameters;
   private final NDArray items;
@@ -239,10 +236,10 @@ public final class SasRec implements SequenceNetwork {
     this.options = options;
     this.parameters = parameters;
     int d = options.dim;
-    items = parameters.normal("items.weight", INITIAL_DEVIATION, sizes.items() + 1, d);
+    items = parameters.vectors("items.weight", sizes.items() + 1, d);
     positions =
         options.positions == Positions.LEARNT
-            ? parameters.normal("positions.weight", INITIAL_DEVIATION, options.maxLength, d)
+            ? parameters.vectors("positions.weight", options.maxLength, d)
             : null;
     for (int i = 0; i < options.blocks; i++) {
       String block = "blocks." + i + ".";

@@ -144,9 +144,6 @@ public final class TransRec implements SequenceNetwork {
     }
   }
 
-  /** Small, so that at first all items score about the same. */
-  private static final double INITIAL_DEVIATION = 0.02;
-
   private final Options options;
   private final Parameters parameters;
 
@@ -164,9 +161,9 @@ public final class TransRec implements SequenceNetwork {
     this.options = options;
     this.parameters = parameters;
     int d = options.dim;
-    items = parameters.normal("items.weight", INITIAL_DEVIATION, sizes.items() + 1, d);
+    items = parameters.vectors("items.weight", sizes.items() + 1, d);
     bias = parameters.constant("items.bias", 0, sizes.items() + 1);
-    shared = parameters.normal("users.shared", INITIAL_DEVIATION, d);
+    shared = parameters.vectors("users.shared", d);
     own = parameters.constant("users.own", 0, sizes.users() + 1, d);
   }
 

@@ -186,9 +186,6 @@ public final class TransformerDecoder implements SequenceNetwork {
     }
   }
 
-  /** Small, so that at first all items score about the same. */
-  private static final double INITIAL_DEVIATION = 0.02;
-
   private final Options options;
   private final Parameters parameters;
   private final NDArray items;
@@ -205,8 +202,8 @@ public final class TransformerDecoder implements SequenceNetwork {
     this.options = options;
     this.parameters = parameters;
     int d = options.dim;
-    items = parameters.normal("items.weight", INITIAL_DEVIATION, sizes.items() + 1, d);
-    positions = parameters.normal("positions.weight", INITIAL_DEVIATION, options.maxLength, d);
+    items = parameters.vectors("items.weight", sizes.items() + 1, d);
+    positions = parameters.vectors("positions.weight", options.maxLength, d);
     for (int i = 0; i < options.layers; i++) {
       String layer = "layers." + i + ".";
       Linear qkv = parameters.linear(layer + "attention.qkv", 3L * d, d);
@@ -220,7 +217,7 @@ public final class TransformerDecoder implements SequenceNetwork {
     last = options.normPlace == NormPlace.PRE ? parameters.norm("norm", d) : null;
     output =
         new DotOutput(
-            parameters.normal("output.weight", INITIAL_DEVIATION, sizes.items() + 1, d),
+            parameters.vectors("output.weight", sizes.items() + 1, d),
             parameters.constant("output.bias", 0, sizes.items() + 1));
     actions = ActionEmbedding.of(parameters, sizes, d);
   }

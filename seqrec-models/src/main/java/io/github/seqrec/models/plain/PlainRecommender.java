@@ -50,18 +50,7 @@ public final class PlainRecommender extends AbstractRecommender {
    *     not compute; the message names the file and what to do
    */
   public static PlainRecommender load(Path directory) throws IOException {
-    ModelDirectory model = ModelDirectory.read(directory);
-    try {
-      return of(model);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          directory.toAbsolutePath()
-              + ": config.json and model.safetensors make no "
-              + model.modelType()
-              + " that plain Java computes: "
-              + e.getMessage(),
-          e);
-    }
+    return ModelDirectory.load(directory, PlainRecommender::of);
   }
 
   /**

@@ -109,6 +109,39 @@ public record ModelDirectory(
     return ModelConfig.Part.of(directory.resolve(ModelConfig.FILE)).sha256();
   }
 
+  /** Makes a model of what a directory holds. */
+  @FunctionalInterface
+  public interface Maker<M> {
+
+    /**
+     * Makes it.
+     *
+     * @throws IllegalArgumentException if options, tensors and names do not fit one another
+     */
+    M make(ModelDirectory saved) throws IOException;
+  }
+
+  /**
+   * Reads a directory and makes a model of it.
+   *
+   * @throws IOException as {@link #read}, and if its parts do not fit one another; the message
+   *     names the directory
+   */
+  public static <M> M load(Path directory, Maker<M> maker) throws IOException {
+    ModelDirectory saved = read(directory);
+    try {
+      return maker.make(saved);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          directory.toAbsolutePath()
+              + ": config.json and model.safetensors make no "
+              + saved.modelType()
+              + " model: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
   /**
    * Reads and checks a directory.
    *

@@ -65,13 +65,11 @@ public abstract class NetworkProvider<O extends Record> implements RecommenderPr
 
   @Override
   public final SequentialRecommender load(Path directory) throws IOException {
-    ModelDirectory saved = ModelDirectory.read(directory);
-    O options;
-    try {
-      options = RecordOptions.replace(presets.values().iterator().next(), saved.optionTexts());
-    } catch (IllegalArgumentException e) {
-      throw new IOException(directory.toAbsolutePath() + ": config.json: " + e.getMessage(), e);
-    }
-    return NetworkRecommender.load(directory, saved, factory.apply(options));
+    O preset = presets.values().iterator().next();
+    return ModelDirectory.load(
+        directory,
+        saved ->
+            NetworkRecommender.of(
+                saved, factory.apply(RecordOptions.replace(preset, saved.optionTexts()))));
   }
 }
