@@ -18,6 +18,9 @@ public class SpringService {
 
   /** Runs the service until it is stopped. */
   public static void main(String... args) {
+    if (System.getProperty("ai.djl.offline") == null) {
+      System.setProperty("ai.djl.offline", "true"); // DJL downloads nothing and reports no use
+    }
     SpringApplication.run(SpringService.class, args);
   }
 
