@@ -63,7 +63,7 @@ class FiguresTest {
         run(new SearchOptions(), "--choices", "3", "--least", "1", "--most", "2", "--dim", "4")
             .succeeded();
     assertThat(run.out())
-        .contains("| trial | learningRate | dropout | epochs | ndcg@10 |", "best: ");
+        .contains("| trial | learningRate | dropout | weightDecay | epochs | ndcg@10 |", "best: ");
     assertThat(directory.resolve("out/search.html")).content().contains("ndcg@10 by learningRate");
   }
 
