@@ -1,5 +1,6 @@
 package io.github.seqrec.examples;
 
+import io.github.seqrec.api.TrainingDivergedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -88,6 +89,7 @@ public final class Commands {
     return problem instanceof IOException
         || problem instanceof UncheckedIOException
         || problem instanceof IllegalArgumentException
+        || problem instanceof TrainingDivergedException
         || problem instanceof CancellationException;
   }
 

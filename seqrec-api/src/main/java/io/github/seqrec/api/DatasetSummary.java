@@ -36,6 +36,7 @@ public record DatasetSummary(String digest, int users, int items, long interacti
     private final int items;
     private int users;
     private long interactions;
+    private boolean spent;
 
     private Builder(ItemCatalog catalog) {
       items = catalog.size();
@@ -61,8 +62,17 @@ public record DatasetSummary(String digest, int users, int items, long interacti
       return this;
     }
 
-    /** The summary; the builder is spent. */
+    /**
+     * The summary; the builder is spent.
+     *
+     * @throws IllegalStateException if it was before
+     */
     public DatasetSummary build() {
+      if (spent) {
+        throw new IllegalStateException(
+            "the builder has made its summary; begin another with DatasetSummary.builder");
+      }
+      spent = true;
       return new DatasetSummary(HexFormat.of().formatHex(sha.digest()), users, items, interactions);
     }
 

@@ -64,7 +64,7 @@ public final class ItemCatalog {
    * @throws IndexOutOfBoundsException for any other index, the padding included
    */
   public String id(int index) {
-    if (index < 1 || index > ids.size()) {
+    if (!holds(index)) {
       throw new IndexOutOfBoundsException("item index " + index + " is outside 1.." + ids.size());
     }
     return ids.get(index - 1);
@@ -92,6 +92,50 @@ public final class ItemCatalog {
       result.add(id(item));
     }
     return result;
+  }
+
+  /**
+   * Checks the items of histories.
+   *
+   * @throws IllegalArgumentException if an index is outside of the catalogue
+   */
+  public void requireItems(List<History> histories) {
+    for (int h = 0; h < histories.size(); h++) {
+      History history = histories.get(h);
+      for (int t = 0; t < history.size(); t++) {
+        if (!holds(history.item(t))) {
+          throw new IllegalArgumentException(
+              "history " + h + ", event " + t + ": item " + outside(history.item(t)));
+        }
+      }
+    }
+  }
+
+  /**
+   * Checks rows of items.
+   *
+   * @throws IllegalArgumentException if an index is outside of the catalogue
+   */
+  public void requireItems(int[][] candidates) {
+    for (int row = 0; row < candidates.length; row++) {
+      for (int item : candidates[row]) {
+        if (!holds(item)) {
+          throw new IllegalArgumentException("row " + row + ": candidate " + outside(item));
+        }
+      }
+    }
+  }
+
+  private boolean holds(int index) {
+    return index >= 1 && index <= ids.size();
+  }
+
+  private String outside(int index) {
+    return "("
+        + index
+        + ") must be an item index from 1 to "
+        + ids.size()
+        + "; leave items out that the catalogue does not hold";
   }
 
   @Override

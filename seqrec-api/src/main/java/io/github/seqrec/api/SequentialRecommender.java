@@ -51,6 +51,7 @@ public interface SequentialRecommender extends AutoCloseable {
    * @param histories item indices of this model's catalogue, any lengths
    * @return one row per history, each of length {@code catalog().size() + 1}; column {@code i} is
    *     the score of item index {@code i}, column 0 is {@link Float#NEGATIVE_INFINITY}
+   * @throws IllegalArgumentException if a history has an index that is none of the catalogue's
    */
   float[][] scoreAll(List<History> histories);
 
@@ -62,6 +63,8 @@ public interface SequentialRecommender extends AutoCloseable {
    *     catalogue's size each
    * @return one row per history, parallel to its candidates; equal to the entries of {@link
    *     #scoreAll} up to float rounding
+   * @throws IllegalArgumentException if an index is none of the catalogue's, or there are more or
+   *     fewer rows of candidates than histories
    */
   float[][] scoreCandidates(List<History> histories, int[][] candidates);
 
@@ -72,6 +75,7 @@ public interface SequentialRecommender extends AutoCloseable {
    * @param histories item indices of this model's catalogue, any lengths
    * @param count items at most, 1 or more
    * @return for each history its items, best first, of equal ones the lower index first
+   * @throws IllegalArgumentException if the count is below 1, or an index none of the catalogue's
    */
   default List<List<ScoredItem>> top(List<History> histories, int count) {
     return TopItems.ofAll(this, histories, count);

@@ -3,7 +3,6 @@ package io.github.seqrec.api;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +83,9 @@ final class TopItems {
   /** The best items of all for each history. */
   static List<List<ScoredItem>> ofAll(
       SequentialRecommender model, List<History> histories, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("count (" + count + ") must be at least 1; 10 is usual");
+    }
     ItemCatalog catalog = model.catalog();
     List<List<ScoredItem>> rows = new ArrayList<>(histories.size());
     for (List<History> part : parts(histories, catalog)) {
@@ -106,7 +108,7 @@ final class TopItems {
    * Answers the requests that leave out a few items at most: the best items of all, and as many
    * more as may be left out.
    *
-   * @return the requests that are not answered, in their order
+   * @return the requests that are not answered
    */
   private static List<Integer> search(
       SequentialRecommender model,
@@ -114,6 +116,7 @@ final class TopItems {
       List<History> histories,
       List<Set<String>> unknown,
       Recommendation[] answers) {
+    ItemCatalog catalog = model.catalog();
     List<Integer> scored = new ArrayList<>();
     List<Integer> searched = new ArrayList<>();
     int most = 0;
@@ -137,19 +140,14 @@ final class TopItems {
     for (int s = 0; s < found.size(); s++) {
       int r = searched.get(s);
       RecommendRequest request = requests.get(r);
-      Set<String> left = new HashSet<>();
-      request.deny().ifPresent(denied -> left.addAll(denied.ids()));
-      if (request.seen() == SeenPolicy.EXCLUDE) {
-        left.addAll(request.history());
-      }
-      left.removeIf(id -> model.catalog().indexOf(id) == ItemCatalog.PADDING);
+      BitSet candidates = candidates(catalog, histories.get(r), request);
       List<ScoredItem> items =
           found.get(s).stream()
-              .filter(item -> !left.contains(item.id()))
+              .filter(item -> candidates.get(catalog.indexOf(item.id())))
               .limit(request.pool())
               .toList();
       // An index that is not exact may have found too few.
-      if (items.size() < Math.min(request.pool(), model.catalog().size() - left.size())) {
+      if (items.size() < Math.min(request.pool(), candidates.cardinality())) {
         scored.add(r);
       } else {
         List<String> missing = List.copyOf(unknown.get(r));

@@ -109,12 +109,15 @@ class CountingRecommender implements SequentialRecommender {
   @Override
   public float[][] scoreAll(List<History> histories) {
     checkOpen();
+    catalog.requireItems(histories);
     return histories.stream().map(history -> counts.clone()).toArray(float[][]::new);
   }
 
   @Override
   public float[][] scoreCandidates(List<History> histories, int[][] candidates) {
     checkOpen();
+    catalog.requireItems(histories);
+    catalog.requireItems(candidates);
     return Arrays.stream(candidates)
         .map(
             row -> {

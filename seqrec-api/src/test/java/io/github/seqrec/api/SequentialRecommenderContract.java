@@ -6,6 +6,7 @@ import static io.github.seqrec.api.ContractAssertions.scale;
 import static io.github.seqrec.api.ContractAssertions.scores;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -153,6 +154,25 @@ public interface SequentialRecommenderContract {
     // Every item once: the padding is none.
     assertThat(ids(model, request.topK(1_000)))
         .containsExactlyInAnyOrderElementsOf(model.catalog().ids());
+  }
+
+  @Test
+  default void itemsOutsideTheCatalogueAndCountsBelowOneAreRefused(SequentialRecommender model) {
+    int beyond = model.catalog().size() + 1;
+    for (int item : new int[] {ItemCatalog.PADDING, beyond}) {
+      List<History> histories = List.of(History.of(1), History.of(1, item));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.scoreAll(histories))
+          .withMessageContainingAll("history 1, event 1", "(" + item + ")");
+      assertThatIllegalArgumentException().isThrownBy(() -> model.top(histories, 3));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.scoreCandidates(histories, new int[][] {{1}, {1}}));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.scoreCandidates(histories, new int[][] {{1}, {item}}));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.top(List.of(History.of(1)), 0))
+        .withMessageContaining("count (0)");
   }
 
   @Test

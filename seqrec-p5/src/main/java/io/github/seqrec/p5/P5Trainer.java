@@ -7,6 +7,7 @@ import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.base.Libraries;
 import io.github.seqrec.models.base.Popularities;
@@ -87,7 +88,7 @@ public final class P5Trainer implements RecommenderTrainer {
    *
    * @throws IllegalArgumentException also if the validation gives no finite number, or the
    *     checkpoint belongs to another run
-   * @throws IllegalStateException if the loss or its gradient is no longer finite; the message
+   * @throws TrainingDivergedException if the loss or its gradient is no longer finite; the message
    *     names the step
    * @throws UncheckedIOException if a file that the options name, or a checkpoint, cannot be read
    *     or written

@@ -92,6 +92,7 @@ public abstract class AbstractRecommender implements SequentialRecommender {
 
   @Override
   public final float[][] scoreAll(List<History> histories) {
+    catalog.requireItems(histories);
     return whileOpen(
         () -> {
           float[][] rows = new float[histories.size()][];
@@ -115,6 +116,7 @@ public abstract class AbstractRecommender implements SequentialRecommender {
 
   @Override
   public final float[][] scoreCandidates(List<History> histories, int[][] candidates) {
+    catalog.requireItems(histories);
     requireItems(histories.size(), candidates);
     return whileOpen(
         () -> {
@@ -152,14 +154,7 @@ public abstract class AbstractRecommender implements SequentialRecommender {
               + histories
               + ")");
     }
-    for (int[] row : candidates) {
-      for (int item : row) {
-        if (item < 1 || item > catalog.size()) {
-          throw new IllegalArgumentException(
-              "candidate (" + item + ") must be an item index from 1 to " + catalog.size());
-        }
-      }
-    }
+    catalog.requireItems(candidates);
   }
 
   @Override

@@ -15,6 +15,9 @@ public final class ComputeThreads {
 
   private static final ThreadLocal<Integer> WANTED = new ThreadLocal<>();
 
+  /** What libtorch was told last for this thread. */
+  private static final ThreadLocal<Integer> TOLD = new ThreadLocal<>();
+
   private ComputeThreads() {}
 
   /**
@@ -35,12 +38,20 @@ public final class ComputeThreads {
     return JniUtils.getNumThreads();
   }
 
-  /** Tells libtorch what the calling thread asked for, once. */
+  /** Makes this thread's number the one that threads start with that come later. */
+  public static void toLaterThreads() {
+    JniUtils.setNumThreads(ofThisThread());
+  }
+
+  /** Tells libtorch what the calling thread asked for, if it is another number than before. */
   static void apply() {
     Integer threads = WANTED.get();
     if (threads != null) {
       WANTED.remove();
-      JniUtils.setNumThreads(threads);
+      if (!threads.equals(TOLD.get())) {
+        JniUtils.setNumThreads(threads);
+        TOLD.set(threads);
+      }
     }
   }
 }

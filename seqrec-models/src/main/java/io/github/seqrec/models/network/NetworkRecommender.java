@@ -53,7 +53,7 @@ public final class NetworkRecommender extends AbstractRecommender
   private final List<String> users;
   private final List<String> actions;
 
-  private volatile ModelCard card;
+  private final ModelCard card;
 
   /** Whether its scores are products; asked once, as a network may compute what it is told by. */
   private final Supplier<Boolean> products = Suppliers.memoize(this::hasProducts);
@@ -105,7 +105,10 @@ public final class NetworkRecommender extends AbstractRecommender
       SequenceNetwork network = factory.create(parameters, sizes);
       parameters
           .arrays()
-          .forEach((name, array) -> checkShape(name, array.getShape(), saved.tensors().get(name)));
+          .forEach(
+              (name, array) ->
+                  checkShape(
+                      name, array.getShape(), Objects.requireNonNull(saved.tensors().get(name))));
       values.keySet().removeAll(parameters.arrays().keySet());
       if (!values.isEmpty()) {
         throw new IllegalArgumentException("tensors " + values.keySet() + " have no place in it");
@@ -126,13 +129,13 @@ public final class NetworkRecommender extends AbstractRecommender
   }
 
   /** The parameters take values by their number, which a transposed matrix has too. */
-  private static void checkShape(String name, Shape expected, @Nullable Tensor stored) {
-    if (stored == null || !Arrays.equals(stored.shape(), expected.getShape())) {
+  private static void checkShape(String name, Shape expected, Tensor stored) {
+    if (!Arrays.equals(stored.shape(), expected.getShape())) {
       throw new IllegalArgumentException(
           "tensor '"
               + name
               + "' has shape "
-              + (stored == null ? "none" : new Shape(stored.shape()))
+              + new Shape(stored.shape())
               + ", expected "
               + expected);
     }
@@ -141,11 +144,6 @@ public final class NetworkRecommender extends AbstractRecommender
   @Override
   protected ModelCard describe() {
     return card;
-  }
-
-  /** Replaces the card: a training knows its figures only at its end. */
-  public void setCard(ModelCard newCard) {
-    card = newCard;
   }
 
   @Override
@@ -184,6 +182,7 @@ public final class NetworkRecommender extends AbstractRecommender
   @Override
   public List<Optional<Standing>> standings(
       List<History> histories, int[][] targets, int[][] excluded) {
+    catalog().requireItems(histories);
     requireItems(histories.size(), targets);
     requireItems(histories.size(), excluded);
     return whileOpen(
@@ -232,6 +231,7 @@ public final class NetworkRecommender extends AbstractRecommender
     if (count < 1) {
       throw new IllegalArgumentException("count (" + count + ") must be at least 1; 10 is usual");
     }
+    catalog().requireItems(histories);
     int wanted = Math.min(count, catalog().size());
     List<@Nullable List<ScoredItem>> found =
         new ArrayList<>(Collections.nCopies(histories.size(), null));

@@ -53,7 +53,7 @@ final class Checkpoints {
   private final Path file;
   private final Map<String, String> identity = new TreeMap<>();
 
-  Checkpoints(Path directory, String model, Map<String, Object> options, String dataDigest) {
+  Checkpoints(Path directory, String model, Map<String, ?> options, String dataDigest) {
     this.file = directory.resolve(FILE);
     identity.put("checkpoint_version", VERSION);
     identity.put("model", model);
@@ -113,10 +113,11 @@ final class Checkpoints {
    * The state of the optimizer alone, for another training.
    *
    * @param model name of what was trained
+   * @param options of that training, as the model was saved with them
    * @param dataDigest of the data it was trained on
-   * @throws IllegalArgumentException if there is no checkpoint, or it is of another model or data
+   * @throws IllegalArgumentException if there is no checkpoint, or it is of another training
    */
-  static Moments moments(Path directory, String model, String dataDigest) {
+  static Moments moments(Path directory, String model, Map<String, ?> options, String dataDigest) {
     Path file = directory.resolve(FILE);
     if (!Files.exists(file)) {
       throw new IllegalArgumentException(
@@ -127,7 +128,7 @@ final class Checkpoints {
     SafeTensors checkpoint = open(file);
     requireSame(
         file,
-        Map.of("checkpoint_version", VERSION, "model", model, "data", dataDigest),
+        new Checkpoints(directory, model, options, dataDigest).identity,
         checkpoint.metadata());
     return new Moments(
         select(checkpoint, FIRST), select(checkpoint, SECOND), steps(file, checkpoint));

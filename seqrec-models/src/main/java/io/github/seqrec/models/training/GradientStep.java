@@ -3,6 +3,7 @@ package io.github.seqrec.models.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.common.primitives.Ints;
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.models.internal.Seeds;
 import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.ComputeThreads;
@@ -68,7 +69,7 @@ final class GradientStep<S> implements TrainingLoop.Stepper<S>, AutoCloseable {
       throw e;
     }
     if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
-      throw new IllegalStateException(
+      throw new TrainingDivergedException(
           "training diverged at epoch "
               + epoch
               + ", step "

@@ -3,6 +3,7 @@ package io.github.seqrec.models.training;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.NetworkFactory;
@@ -117,7 +118,7 @@ public final class NetworkTrainer implements RecommenderTrainer {
    *
    * @param source what all shards together are
    * @throws IllegalArgumentException as {@link #train}, or if the training starts from a model
-   * @throws IllegalStateException if the loss is no longer finite
+   * @throws TrainingDivergedException if the loss is no longer finite
    */
   public SequentialRecommender trainByRounds(
       TrainingSource source, TrainingRounds rounds, TrainingMonitor monitor) {
@@ -136,7 +137,7 @@ public final class NetworkTrainer implements RecommenderTrainer {
    *
    * @throws IllegalArgumentException also if the validation gives no finite number, or the
    *     checkpoint belongs to another run, or the model to start from is another network
-   * @throws IllegalStateException if the loss or its gradient is no longer finite; the message
+   * @throws TrainingDivergedException if the loss or its gradient is no longer finite; the message
    *     names the step
    * @throws java.io.UncheckedIOException if a checkpoint or the model to start from cannot be read,
    *     or a checkpoint not written

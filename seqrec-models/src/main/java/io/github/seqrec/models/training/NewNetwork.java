@@ -12,11 +12,14 @@ import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkRecommender;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.options.RecordOptions;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A network with random parameters, and the recommender that scores with them as they are. */
+/**
+ * A network with random parameters, and the recommender that scores with it while it is trained.
+ */
 final class NewNetwork {
 
   private static final double BETA1 = 0.9;
@@ -36,16 +39,20 @@ final class NewNetwork {
     this.source = source;
     this.precision = options.precision().resolved();
     this.network = create();
-    this.recommender =
-        new NetworkRecommender(
-            manager,
-            network,
-            factory.reach(),
-            source.items(),
-            source.users(),
-            source.actions(),
-            source.popularity(),
-            card(Map.of()));
+    this.recommender = recommender(manager, network, Map.of());
+  }
+
+  private NetworkRecommender recommender(
+      NDManager owner, SequenceNetwork scoring, Map<String, Double> metrics) {
+    return new NetworkRecommender(
+        owner,
+        scoring,
+        factory.reach(),
+        source.items(),
+        source.users(),
+        source.actions(),
+        source.popularity(),
+        card(metrics));
   }
 
   private SequenceNetwork create() {
@@ -94,6 +101,7 @@ final class NewNetwork {
   /** The options as they are used: with what {@code auto} stands for on this machine. */
   Map<String, Object> options() {
     Map<String, Object> used = new LinkedHashMap<>(factory.options());
+    used.putAll(RecordOptions.toMap(options)); // What trains, whatever the network's record says.
     used.put("precision", precision.name().toLowerCase(Locale.ROOT));
     return used;
   }
@@ -105,7 +113,26 @@ final class NewNetwork {
     }
   }
 
-  ModelCard card(Map<String, Double> metrics) {
+  /**
+   * The network as it is now, without what training it takes: gradients and the optimizer's state,
+   * three times the parameters. What was made here is freed.
+   *
+   * @param metrics of its training
+   */
+  NetworkRecommender trained(Map<String, Double> metrics) {
+    Map<String, float[]> values = network.parameters().snapshot();
+    recommender.close();
+    NDManager owner = Engine.getEngine("PyTorch").newBaseManager();
+    try {
+      return recommender(
+          owner, factory.create(Parameters.stored(owner, values), source.sizes()), metrics);
+    } catch (RuntimeException | Error e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  private ModelCard card(Map<String, Double> metrics) {
     return new ModelCard(
         factory.model(),
         options(),

@@ -55,8 +55,7 @@ final class RoundsRun implements TrainingTask<Integer> {
   }
 
   SequentialRecommender train(TrainingMonitor monitor) {
-    made.recommender().setCard(made.card(loop.run(monitor)));
-    return made.recommender();
+    return made.trained(loop.run(monitor));
   }
 
   void discard() {

@@ -110,9 +110,12 @@ final class StepWorkers implements AutoCloseable {
               };
           running.add(workers.get(i).thread.submit(task));
         }
-        // What a worker is told is also what threads start with that come later.
-        ComputeThreads.ofThisThread(threads);
-        finish(running);
+        try {
+          finish(running);
+        } finally {
+          // What a worker was told is also what threads start with that come later.
+          ComputeThreads.toLaterThreads();
+        }
       }
     };
   }

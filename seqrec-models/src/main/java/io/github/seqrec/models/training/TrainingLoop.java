@@ -2,6 +2,7 @@ package io.github.seqrec.models.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.internal.Seeds;
 import io.github.seqrec.models.kernels.AdamW;
@@ -202,7 +203,7 @@ public final class TrainingLoop<S> {
    * @return figures for a model card
    * @throws IllegalArgumentException if the validation gives no finite number, or the checkpoint
    *     belongs to another run
-   * @throws IllegalStateException if the loss or its gradient is no longer finite; the message
+   * @throws TrainingDivergedException if the loss or its gradient is no longer finite; the message
    *     names the step
    * @throws CancellationException if the monitor says so
    * @throws java.io.UncheckedIOException if a checkpoint cannot be read or written

@@ -67,7 +67,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
       loop.selectBy(() -> validation.applyAsDouble(made.recommender()));
     }
     if (checkpoints != null) {
-      loop.checkpoint(checkpoints, factory.model(), run(), source.summary().digest());
+      loop.checkpoint(checkpoints, factory.model(), run(factory, data), source.summary().digest());
     }
     if (warm != null) {
       start(warm);
@@ -90,9 +90,13 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     return Math.min(most, ComputeThreads.ofThisThread());
   }
 
-  /** All that the outcome depends on beside the data. */
-  private Map<String, Object> run() {
+  /** All that the outcome depends on beside the items of the data. */
+  private Map<String, Object> run(NetworkFactory factory, SequenceDataset data) {
     Map<String, Object> run = made.options();
+    boolean rated = options.ratings() != RatingUse.IGNORE;
+    if (rated || factory.readsActions()) {
+      run.put("ratingsAndActions", ColumnDigest.of(data, rated, factory.readsActions()));
+    }
     if (warm != null) {
       run.put("warmStart", warm.digest());
     }
@@ -104,8 +108,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     if (warm != null) {
       figures.putAll(warm.metrics());
     }
-    made.recommender().setCard(made.card(figures));
-    return made.recommender();
+    return made.trained(figures);
   }
 
   /** Takes the steps of a round of an epoch; see {@link TrainingShard}. */

@@ -1,6 +1,7 @@
 package io.github.seqrec.models.training;
 
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.models.network.NetworkFactory;
 
 /**
@@ -24,7 +25,7 @@ public final class TrainingShard implements AutoCloseable {
    * @param epoch from 1
    * @param round of the epoch, from 0
    * @param rounds in which an epoch goes over all users once
-   * @throws IllegalStateException if the loss or its gradient is no longer finite
+   * @throws TrainingDivergedException if the loss or its gradient is no longer finite
    */
   public ShardRound round(TrainingState from, int epoch, int round, int rounds) {
     return run.round(from, epoch, round, rounds);

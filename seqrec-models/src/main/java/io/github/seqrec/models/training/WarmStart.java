@@ -162,7 +162,11 @@ final class WarmStart {
       return;
     }
     Checkpoints.Moments old =
-        Checkpoints.moments(source.checkpoints(), saved.modelType(), saved.card().data().digest());
+        Checkpoints.moments(
+            source.checkpoints(),
+            saved.modelType(),
+            saved.optionTexts(),
+            saved.card().data().digest());
     loop.startFrom(grown(parameters, old.first()), grown(parameters, old.second()), old.steps());
   }
 

@@ -83,7 +83,8 @@ class NativeMemoryTest {
     SequentialRecommender model =
         NetworkTrainer.of(watched, options().training()).train(data(160, 200), monitor);
     assertThat(counts).hasSize(10).containsOnly(counts.get(0));
-    assertThat(watched.manager().isOpen()).isTrue();
+    assertThat(watched.trained().isOpen()).as("optimizer and gradients").isFalse();
+    assertThat(watched.manager().getManagedArrays()).hasSize(watched.parameters);
     model.close();
     assertThat(watched.manager().isOpen()).isFalse();
   }
@@ -152,6 +153,13 @@ class NativeMemoryTest {
   private static final class Watched implements NetworkFactory {
     private final NetworkFactory sasRec = SasRec.factory(NativeMemoryTest.options());
     private @Nullable NDManager manager;
+    private @Nullable NDManager trained;
+    private int parameters;
+
+    /** Of the network that was trained, when another one with its weights has been made. */
+    NDManager trained() {
+      return Objects.requireNonNull(trained, "one network was made");
+    }
 
     NDManager manager() {
       return Objects.requireNonNull(manager, "no network was made");
@@ -181,7 +189,9 @@ class NativeMemoryTest {
     @Override
     public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
       SequenceNetwork network = sasRec.create(parameters, sizes);
+      trained = manager;
       manager = network.parameters().list().get(0).getManager();
+      this.parameters = network.parameters().list().size();
       return network;
     }
   }

@@ -19,10 +19,12 @@ import io.github.seqrec.models.network.Loss;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.network.PredictedPositions;
 import io.github.seqrec.models.neural.SasRec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +81,19 @@ class RatingUseTest {
     for (int row = 0; row < expected.length; row++) {
       assertThat(actual[row]).containsExactly(expected[row], Offset.offset(1e-3f));
     }
+  }
+
+  @Test
+  void aCheckpointOfOtherRatingsIsRefused(@TempDir Path directory) {
+    SequenceDataset data = new Data().user("a", 5, 3, 1, 2).user("b", 10, 6, 2, 5, 5).build();
+    SequenceDataset other = new Data().user("a", 4, 3, 1, 2).user("b", 10, 6, 2, 5, 5).build();
+    SasRec.Options options = Tiny.sasRec().toBuilder().training(using(RatingUse.WEIGHT)).build();
+    NetworkTrainer trainer = SasRec.trainer(options).checkpointing(directory);
+    trainer.train(data).close();
+    trainer.train(data).close();
+    assertThatThrownBy(() -> trainer.train(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("belongs to another run: option.ratingsAndActions is ");
   }
 
   @Test

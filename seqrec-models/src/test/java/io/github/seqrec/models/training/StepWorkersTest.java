@@ -20,6 +20,7 @@ import io.github.seqrec.models.kernels.ThreadGradients;
 import io.github.seqrec.models.network.Parameters;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -128,6 +129,26 @@ class StepWorkersTest {
             assertThat(ComputeThreads.ofThisThread()).isEqualTo(4);
           }
         });
+  }
+
+  @Test
+  void threadsThatComeLaterStartWithTheNumberOfTheCaller() {
+    Tiny.withThreads(
+        4,
+        () -> {
+          try (StepWorkers workers = new StepWorkers(manager, parameters.list(), 2)) {
+            // The worker's thread is told last.
+            workers.run(parts(1, 1), (part, replica) -> ComputeThreads.ofThisThread());
+            assertThat(ofNewThread()).isEqualTo(4);
+          }
+        });
+    ComputeThreads.toLaterThreads();
+  }
+
+  private static int ofNewThread() {
+    return CompletableFuture.supplyAsync(
+            ComputeThreads::ofThisThread, task -> new Thread(task).start())
+        .join();
   }
 
   @Test

@@ -361,6 +361,9 @@ class WarmStartTest {
     assertThatThrownBy(() -> trainer.checkpointing(again).train(Tiny.data()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("belongs to another run");
+    assertThatThrownBy(() -> SasRec.trainer(same).warmStarting(saved, again).train(Tiny.data()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("option.epochs is 1 there and 3 here");
   }
 
   @Test
@@ -376,7 +379,7 @@ class WarmStartTest {
   }
 
   private Checkpoints.Moments moments(Path state) {
-    return Checkpoints.moments(state, "sasrec", Tiny.data().summary().digest());
+    return Checkpoints.moments(state, "sasrec", Map.of(), Tiny.data().summary().digest());
   }
 
   private static Map<String, String> with(Map<String, String> map, String key, String value) {

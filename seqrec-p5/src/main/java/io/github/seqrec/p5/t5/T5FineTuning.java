@@ -2,6 +2,7 @@ package io.github.seqrec.p5.t5;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.Parameters;
@@ -60,7 +61,7 @@ public final class T5FineTuning {
    * @return figures of the training by name
    * @throws IllegalArgumentException if the T5 is not made to be trained, the validation gives no
    *     finite number, or the checkpoint belongs to another run
-   * @throws IllegalStateException if the loss or its gradient is no longer finite; the message
+   * @throws TrainingDivergedException if the loss or its gradient is no longer finite; the message
    *     names the step
    * @throws java.io.UncheckedIOException if a checkpoint cannot be read or written
    */
