@@ -70,7 +70,7 @@ public final class PythonModels {
    */
   public static PlainRecommender sasRec(
       Path weights, ItemCatalog catalog, SasRecLayout layout, int heads) throws IOException {
-    Ranges.atLeastOne("heads", heads);
+    Ranges.atLeastOne("heads", heads, 1);
     return read(
         weights,
         tensors -> {
@@ -106,7 +106,7 @@ public final class PythonModels {
    */
   public static PlainRecommender gru4Rec(Path weights, ItemCatalog catalog, int maxLength)
       throws IOException {
-    Ranges.atLeastOne("maxLength", maxLength);
+    Ranges.atLeastOne("maxLength", maxLength, 50);
     return read(
         weights,
         tensors -> {

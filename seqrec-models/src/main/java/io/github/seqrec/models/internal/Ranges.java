@@ -8,13 +8,6 @@ public final class Ranges {
 
   private Ranges() {}
 
-  /** Refuses what is below 1. */
-  public static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " (" + value + ") must be at least 1");
-    }
-  }
-
   /**
    * Refuses numbers below 1.
    *
@@ -37,7 +30,7 @@ public final class Ranges {
 
   /** Refuses heads that do not share out a state evenly. */
   public static void headsDivide(int heads, int dim) {
-    atLeastOne("heads", heads);
+    atLeastOne("heads", heads, 1);
     if (dim % heads != 0) {
       throw new IllegalArgumentException(
           "heads (" + heads + ") must divide dim (" + dim + "); 1 always does");

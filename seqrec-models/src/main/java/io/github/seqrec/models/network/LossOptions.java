@@ -35,7 +35,7 @@ public record LossOptions(
 
   /** Checks the ranges. */
   public LossOptions {
-    Ranges.atLeastOne("negatives", negatives);
+    Ranges.atLeastOne("negatives", negatives, 256);
     if (!(calibration >= 0 && calibration <= 1)) {
       throw new IllegalArgumentException(
           "calibration (" + calibration + ") must lie in 0..1; 0.75 is usual");

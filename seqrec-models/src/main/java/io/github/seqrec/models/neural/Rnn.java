@@ -86,10 +86,10 @@ public final class Rnn implements SequenceNetwork {
 
     /** Checks the ranges. */
     public Options {
-      Ranges.atLeastOne("maxLength", maxLength);
-      Ranges.atLeastOne("embeddingDim", embeddingDim);
-      Ranges.atLeastOne("hidden", hidden);
-      Ranges.atLeastOne("layers", layers);
+      Ranges.atLeastOne("maxLength", maxLength, 200);
+      Ranges.atLeastOne("embeddingDim", embeddingDim, 64);
+      Ranges.atLeastOne("hidden", hidden, 128);
+      Ranges.atLeastOne("layers", layers, 1);
       Ranges.dropout("dropout", dropout);
     }
 

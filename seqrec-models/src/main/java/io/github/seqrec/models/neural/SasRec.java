@@ -89,9 +89,9 @@ public final class SasRec implements SequenceNetwork {
 
     /** Checks the ranges. */
     public Options {
-      Ranges.atLeastOne("maxLength", maxLength);
-      Ranges.atLeastOne("dim", dim);
-      Ranges.atLeastOne("blocks", blocks);
+      Ranges.atLeastOne("maxLength", maxLength, 200);
+      Ranges.atLeastOne("dim", dim, 64);
+      Ranges.atLeastOne("blocks", blocks, 2);
       Ranges.headsDivide(heads, dim);
       Ranges.dropout("dropout", dropout);
       Ranges.dropout("attentionDropout", attentionDropout);

@@ -76,10 +76,10 @@ public final class TransformerDecoder implements SequenceNetwork {
 
     /** Checks the ranges. */
     public Options {
-      Ranges.atLeastOne("maxLength", maxLength);
-      Ranges.atLeastOne("dim", dim);
-      Ranges.atLeastOne("inner", inner);
-      Ranges.atLeastOne("layers", layers);
+      Ranges.atLeastOne("maxLength", maxLength, 200);
+      Ranges.atLeastOne("dim", dim, 64);
+      Ranges.atLeastOne("inner", inner, 256);
+      Ranges.atLeastOne("layers", layers, 2);
       Ranges.headsDivide(heads, dim);
       Ranges.dropout("dropout", dropout);
     }

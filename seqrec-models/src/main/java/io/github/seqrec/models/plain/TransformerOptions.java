@@ -87,10 +87,10 @@ public record TransformerOptions(
 
   /** Checks the ranges. */
   public TransformerOptions {
-    Ranges.atLeastOne("maxLength", maxLength);
-    Ranges.atLeastOne("dim", dim);
-    Ranges.atLeastOne("inner", inner);
-    Ranges.atLeastOne("blocks", blocks);
+    Ranges.atLeastOne("maxLength", maxLength, 200);
+    Ranges.atLeastOne("dim", dim, 64);
+    Ranges.atLeastOne("inner", inner, 256);
+    Ranges.atLeastOne("blocks", blocks, 2);
     Ranges.headsDivide(heads, dim);
     Ranges.positive("scale", scale, 1);
     Ranges.positive("epsilon", epsilon, EPSILON);

@@ -5,6 +5,7 @@ import com.google.common.collect.Maps;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.github.seqrec.models.kernels.AdamW;
+import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.store.AtomicFiles;
 import io.github.seqrec.models.store.SafeTensors;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a training after an epoch, in one file: parameters, both moments of the optimizer,
@@ -59,6 +61,25 @@ final class Checkpoints {
     identity.put("model", model);
     identity.put("data", dataDigest);
     options.forEach((name, value) -> identity.put("option." + name, String.valueOf(value)));
+  }
+
+  /**
+   * What products are computed in: for {@code auto} what the checkpoint's run has begun with, since
+   * another measurement may find another one to be the faster.
+   */
+  static Precision precision(@Nullable Path directory, Precision wanted) {
+    if (wanted == Precision.AUTO && directory != null) {
+      Path file = directory.resolve(FILE);
+      if (Files.exists(file)) {
+        String begun = open(file).metadata().get("option.precision");
+        for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
+          if (precision.name().equalsIgnoreCase(begun)) {
+            return precision;
+          }
+        }
+      }
+    }
+    return wanted.resolved();
   }
 
   void write(

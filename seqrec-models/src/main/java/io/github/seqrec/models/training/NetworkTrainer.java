@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains any network with any loss. Immutable; the same seed gives the same model on the same
- * machine with the same number of threads. Several trainings may run in one process.
+ * machine with the same number of threads, if the precision is named: {@link Precision#AUTO} is
+ * measured, and may be measured otherwise another time, though not by a run that goes on from a
+ * checkpoint. Several trainings may run in one process.
  *
  * <p>The rows of a step are shared out to as many threads as an operation of the calling thread
  * would use ({@link io.github.seqrec.models.kernels.ComputeThreads}).

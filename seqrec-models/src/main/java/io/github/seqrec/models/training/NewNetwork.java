@@ -33,11 +33,17 @@ final class NewNetwork {
   private final SequenceNetwork network;
   private final NetworkRecommender recommender;
 
-  NewNetwork(NetworkFactory factory, TrainingOptions options, TrainingSource source) {
+  /**
+   * Makes it.
+   *
+   * @param precision that {@code auto} of the options stands for
+   */
+  NewNetwork(
+      NetworkFactory factory, TrainingOptions options, TrainingSource source, Precision precision) {
     this.factory = factory;
     this.options = options;
     this.source = source;
-    this.precision = options.precision().resolved();
+    this.precision = precision;
     this.network = create();
     this.recommender = recommender(manager, network, Map.of());
   }

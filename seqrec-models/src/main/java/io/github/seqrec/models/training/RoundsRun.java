@@ -28,7 +28,9 @@ final class RoundsRun implements TrainingTask<Integer> {
       TrainingRounds how,
       @Nullable ToDoubleFunction<SequentialRecommender> validation,
       @Nullable Path checkpoints) {
-    this.made = new NewNetwork(factory, options, source);
+    this.made =
+        new NewNetwork(
+            factory, options, source, Checkpoints.precision(checkpoints, options.precision()));
     this.rounds = how.perEpoch();
     this.loop = made.loop(this);
     OuterStep outer = new OuterStep(how);

@@ -51,16 +51,18 @@ public record TrainingOptions(
       throw new IllegalArgumentException(
           "minRating (" + minRating + ") must be a finite number; 4 is usual");
     }
-    Ranges.atLeastOne("epochs", epochs);
-    Ranges.atLeastOne("batchSize", batchSize);
+    Ranges.atLeastOne("epochs", epochs, 60);
+    Ranges.atLeastOne("batchSize", batchSize, 64);
     if (warmupSteps < 0) {
-      throw new IllegalArgumentException("warmupSteps (" + warmupSteps + ") must be at least 0");
+      throw new IllegalArgumentException(
+          "warmupSteps (" + warmupSteps + ") must be at least 0; 100 is usual, 0 is none");
     }
-    Ranges.atLeastOne("validateEvery", validateEvery);
-    Ranges.atLeastOne("patience", patience);
+    Ranges.atLeastOne("validateEvery", validateEvery, 1);
+    Ranges.atLeastOne("patience", patience, 20);
     Ranges.positive("learningRate", learningRate, 0.001);
     if (!(beta2 >= 0 && beta2 < 1)) {
-      throw new IllegalArgumentException("beta2 (" + beta2 + ") must lie in 0..1, 1 excluded");
+      throw new IllegalArgumentException(
+          "beta2 (" + beta2 + ") must lie in 0..1, 1 excluded; 0.98 and 0.999 are usual");
     }
     notNegative("weightDecay", weightDecay);
     notNegative("clipNorm", clipNorm);

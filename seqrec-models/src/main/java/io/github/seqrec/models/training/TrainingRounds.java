@@ -20,8 +20,8 @@ public record TrainingRounds(
 
   /** Checks the ranges. */
   public TrainingRounds {
-    Ranges.atLeastOne("perEpoch", perEpoch);
-    Ranges.atLeastOne("workers", workers);
+    Ranges.atLeastOne("perEpoch", perEpoch, 4);
+    Ranges.atLeastOne("workers", workers, 2);
     Ranges.positive("outerLearningRate", outerLearningRate, 1);
     if (!(outerMomentum >= 0 && outerMomentum < 1)) {
       throw new IllegalArgumentException(

@@ -60,7 +60,9 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     TrainingSource source =
         warm == null ? TrainingSource.of(ofData, data) : warm.source(data.summary());
     // Only now: data that cannot be trained on are refused before anything has to be freed.
-    this.made = new NewNetwork(factory, options, source);
+    this.made =
+        new NewNetwork(
+            factory, options, source, Checkpoints.precision(checkpoints, options.precision()));
     this.network = made.network();
     this.loop = made.loop(this);
     if (validation != null) {
