@@ -88,6 +88,14 @@ public final class SearchOptions implements Callable<Integer> {
       throw new IllegalArgumentException(
           model + " has no epochs and learningRate to search; it has " + known.keySet());
     }
+    if (flags.replaced().containsKey("epochs")) {
+      throw new IllegalArgumentException(
+          "--epochs ("
+              + flags.replaced().get("epochs")
+              + ") is what the search gives to each choice; use --least and --most");
+    }
+    // Refuses what the model does not know before the data are read and the trials have a file.
+    provider.trainer(preset, flags.replaced());
     Set<String> searched = Sets.difference(known.keySet(), flags.replaced().keySet());
     SearchSpace space = SearchSpace.empty();
     if (searched.contains("learningRate")) {

@@ -73,6 +73,12 @@ class FiguresTest {
     run(new Figures(), "--figure", "1", "--models", "popularity")
         .failedWith("no chosen model has the option 'maxLength'; there are []");
     run(new SearchOptions(), "--model", "markov").failedWith("markov has no epochs");
+    run(new SearchOptions(), "--epochs", "4").failedWith("--epochs (4)", "use --least and --most");
+    run(new SearchOptions(), "--option", "nonsense=1").failedWith("no option 'nonsense'");
+    // So that the corrected call is not one of another search, nor of other figures.
+    assertThat(directory.resolve("out"))
+        .satisfiesAnyOf(
+            out -> assertThat(out).doesNotExist(), out -> assertThat(out).isEmptyDirectory());
     assertThat(Run.of(new Figures(), "--help").succeeded().out()).contains("--figure");
     assertThat(Run.of(new SearchOptions(), "--help").succeeded().out()).contains("--choices");
   }
