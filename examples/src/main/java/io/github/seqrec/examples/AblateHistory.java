@@ -3,6 +3,7 @@ package io.github.seqrec.examples;
 import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TestCase;
 import io.github.seqrec.eval.SampledRankingEvaluator;
 import io.github.seqrec.models.Recommenders;
@@ -71,13 +72,15 @@ public final class AblateHistory implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<TestCase> cases = data.split().test();
+    Split split = data.split();
+    List<TestCase> cases = split.test();
     SampledRankingEvaluator ranking = SampledRankingEvaluator.of(100, 3, seed).cutoffs(K);
     PrintWriter console = Commands.out(spec);
     console.println("| model | history | HR@10 | NDCG@10 | NDCG@10 of the whole one's |");
     console.println("| --- | --- | ---: | ---: | ---: |");
     for (Path directory : models) {
       try (SequentialRecommender model = Recommenders.load(directory)) {
+        requireSameItems(directory, model.catalog().ids(), split.training().items().ids());
         double whole = Double.NaN;
         for (Variant variant : variants()) {
           EvaluationReport report = ranking.evaluate(model, variant.of(cases));
@@ -95,6 +98,27 @@ public final class AblateHistory implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /**
+   * Cases name items by their indices in the file, which mean something else to a model that counts
+   * the items in another order. It may know more of them behind these.
+   */
+  private void requireSameItems(Path directory, List<String> known, List<String> read) {
+    for (int i = 0; i < read.size(); i++) {
+      if (i >= known.size() || !known.get(i).equals(read.get(i))) {
+        throw new IllegalArgumentException(
+            directory
+                + " is a model of other data: its item "
+                + (i + 1)
+                + (i < known.size() ? " is '" + known.get(i) + "'" : " is missing")
+                + ", that of "
+                + data.file()
+                + " is '"
+                + read.get(i)
+                + "'; give the file and the --format that it was trained on");
+      }
+    }
   }
 
   /** The whole history first. */

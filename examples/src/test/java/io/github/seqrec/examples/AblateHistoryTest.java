@@ -2,11 +2,18 @@ package io.github.seqrec.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
+import io.github.seqrec.data.InteractionBuilder;
+import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +43,54 @@ class AblateHistoryTest {
     assertThat(share(table, "markov", "the latest 3")).isEqualTo(1);
     assertThat(share(table, "markov", "in random order")).isLessThan(0.7);
     assertThat(Run.of(new AblateHistory(), arguments).out()).isEqualTo(table);
+  }
+
+  @Test
+  void refusesAModelThatCountsTheItemsInAnotherOrder(@TempDir Path directory) throws IOException {
+    Path data = Run.sasrecFile(directory);
+    Path other = directory.resolve("other.txt");
+    List<String> lines = new ArrayList<>(Files.readAllLines(data));
+    Collections.reverse(lines);
+    Files.write(other, lines);
+    Path model = directory.resolve("model");
+    try (SequentialRecommender trained =
+        Recommenders.provider("popularity")
+            .trainer("default", Map.of())
+            .train(DataFormat.SASREC.split(other).training())) {
+      trained.save(model);
+    }
+    Run.of(
+            new AblateHistory(),
+            "--data",
+            data.toString(),
+            "--format",
+            "sasrec",
+            "--models",
+            model.toString())
+        .failedWith(model + " is a model of other data: its item 1 is '", "actions.txt is '");
+  }
+
+  @Test
+  void refusesAModelOfAPartOfTheFile(@TempDir Path directory) throws IOException {
+    Path data = Run.sasrecFile(directory);
+    Path model = directory.resolve("model");
+    SequenceDataset whole = DataFormat.SASREC.split(data).training();
+    List<String> ids = whole.items().ids().subList(0, 100);
+    InteractionBuilder part = InteractionDataset.builder();
+    ids.forEach(id -> part.add("u", id));
+    try (SequentialRecommender trained =
+        Recommenders.provider("popularity").trainer("default", Map.of()).train(part.build())) {
+      trained.save(model);
+    }
+    Run.of(
+            new AblateHistory(),
+            "--data",
+            data.toString(),
+            "--format",
+            "sasrec",
+            "--models",
+            model.toString())
+        .failedWith("its item 101 is missing, that of", "give the file and the --format");
   }
 
   private static double share(String table, String model, String history) {
