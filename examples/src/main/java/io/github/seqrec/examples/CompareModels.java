@@ -1,11 +1,8 @@
 package io.github.seqrec.examples;
 
-import io.github.seqrec.api.TrainingMonitor;
-import io.github.seqrec.eval.experiment.Cell;
 import io.github.seqrec.eval.experiment.Experiment;
 import io.github.seqrec.eval.experiment.ExperimentDeclaration;
 import io.github.seqrec.eval.experiment.ExperimentFiles;
-import io.github.seqrec.eval.experiment.ExperimentListener;
 import io.github.seqrec.eval.experiment.ExperimentPlan;
 import io.github.seqrec.eval.experiment.ExperimentResults;
 import io.github.seqrec.eval.experiment.ExperimentTables;
@@ -96,7 +93,10 @@ public final class CompareModels implements Callable<Integer> {
       experiment = Comparisons.WITHOUT_SEEN.with(experiment, model);
     }
     experiment = experiment.seeds(declared.seeds().stream().mapToLong(Long::longValue).toArray());
-    ExperimentResults results = Experiment.of(experiment, out).run(progress(Commands.err(spec)));
+    ExperimentResults results;
+    try (ProgressBars.OfExperiment progress = new ProgressBars.OfExperiment(Commands.err(spec))) {
+      results = Experiment.of(experiment, out).run(progress);
+    }
     List<Path> files = ExperimentFiles.write(results, out);
     PrintWriter console = Commands.out(spec);
     console.print(ExperimentTables.markdown(results));
@@ -131,16 +131,5 @@ public final class CompareModels implements Callable<Integer> {
       facts.put(one.name() + ": SHA-256 of the file", RunReport.digest(one.file()));
     }
     return facts;
-  }
-
-  /** A line for each cell, and the bars of its training. */
-  static ExperimentListener progress(PrintWriter err) {
-    return new ExperimentListener() {
-      @Override
-      public TrainingMonitor started(Cell cell, int number, int cells) {
-        err.println("[" + number + "/" + cells + "] " + cell);
-        return new ProgressBars.OfTraining("ndcg@10", err);
-      }
-    };
   }
 }

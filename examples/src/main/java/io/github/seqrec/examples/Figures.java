@@ -127,8 +127,10 @@ public final class Figures implements Callable<Integer> {
         plan = Comparisons.WITHOUT_SEEN.with(plan, declared(kind, model, value));
       }
     }
-    ExperimentResults results =
-        Experiment.of(plan, out).run(CompareModels.progress(Commands.err(spec)));
+    ExperimentResults results;
+    try (ProgressBars.OfExperiment progress = new ProgressBars.OfExperiment(Commands.err(spec))) {
+      results = Experiment.of(plan, out).run(progress);
+    }
     List<Path> files = new ArrayList<>(ExperimentFiles.write(results, out));
     HtmlPage page = new HtmlPage("Figure " + figure + ": " + metric + " by " + kind.label);
     for (String protocol : results.protocols()) {

@@ -1,6 +1,8 @@
 package io.github.seqrec.examples;
 
 import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.eval.experiment.Cell;
+import io.github.seqrec.eval.experiment.ExperimentListener;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,35 @@ final class ProgressBars {
         .setUpdateIntervalMillis(MILLIS_BETWEEN_UPDATES)
         .setConsumer(line)
         .build();
+  }
+
+  /** A line for each cell of an experiment, and the bars of its training. */
+  static final class OfExperiment implements ExperimentListener, AutoCloseable {
+
+    private final PrintWriter err;
+    private @Nullable OfTraining current;
+
+    OfExperiment(PrintWriter err) {
+      this.err = err;
+    }
+
+    @Override
+    public TrainingMonitor started(Cell cell, int number, int cells) {
+      close();
+      err.println("[" + number + "/" + cells + "] " + cell);
+      OfTraining training = new OfTraining(Comparisons.METRIC, err);
+      current = training;
+      return training;
+    }
+
+    /** Ends the line of a training that failed, so that nothing is drawn over its error. */
+    @Override
+    public void close() {
+      if (current != null) {
+        current.close();
+        current = null;
+      }
+    }
   }
 
   /** A bar for each epoch of a training. */

@@ -93,10 +93,12 @@ public final class TableOne implements Callable<Integer> {
     for (Data data : chosenData) {
       Map<String, String> provenance = RunReport.provenance();
       provenance.put("SHA-256 of " + data.file(), RunReport.digest(data.path(dataDirectory)));
-      Experiment.of(
-              experiment(data, chosenSystems, settings).provenance(provenance),
-              out.resolve(data.name()))
-          .run(CompareModels.progress(err));
+      try (ProgressBars.OfExperiment progress = new ProgressBars.OfExperiment(err)) {
+        Experiment.of(
+                experiment(data, chosenSystems, settings).provenance(provenance),
+                out.resolve(data.name()))
+            .run(progress);
+      }
     }
     StringBuilder table = new StringBuilder();
     for (Data data : plan.data()) {

@@ -69,6 +69,15 @@ class CompareModelsTest {
   }
 
   @Test
+  void nothingIsDrawnOverTheErrorOfATraining() {
+    Run failed =
+        run(directory.resolve("out"), "--models", "sasrec", "--lr", "1e30", "--batch", "32");
+    assertThat(failed.exitCode()).isNotZero();
+    assertThat(failed.err().split("\n", -1))
+        .anyMatch(line -> line.startsWith("java.lang.IllegalStateException"));
+  }
+
+  @Test
   void refusesBadInputWithOneLine() {
     Path out = directory.resolve("out");
     Run.of(new CompareModels(), "--out", out.toString()).failedWith("--data and --format");
