@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /** All that is needed to read the figures of a run and to run it again, as JSON. */
 final class RunReport {
@@ -146,7 +145,7 @@ final class RunReport {
   static Map<String, String> provenance() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seqrec", version());
-    facts.put("commit", String.valueOf(commit()));
+    facts.put("commit", commit());
     facts.put("java", System.getProperty("java.version"));
     facts.put("system", System.getProperty("os.name") + ", " + System.getProperty("os.arch"));
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
@@ -182,21 +181,9 @@ final class RunReport {
     }
   }
 
-  /** The commit that runs: as told by {@code -Dseqrec.commit}, or by git; null if neither knows. */
-  private static @Nullable String commit() {
+  /** The commit that runs: as told by {@code -Dseqrec.commit}, or by the classes' checkout. */
+  private static String commit() {
     String told = System.getProperty("seqrec.commit");
-    if (told != null) {
-      return told;
-    }
-    try {
-      Process git = new ProcessBuilder("git", "rev-parse", "HEAD").start();
-      String hash = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return git.waitFor() == 0 ? hash : null;
-    } catch (IOException e) {
-      return null; // no git here
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    }
+    return told != null ? told : Checkout.commitOf(RunReport.class).orElse("unknown");
   }
 }
