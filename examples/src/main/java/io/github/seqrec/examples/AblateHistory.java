@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 public final class AblateHistory implements Callable<Integer> {
 
   private static final int K = 10;
+  private static final int DRAWS = 3;
 
   @Spec private CommandSpec spec;
 
@@ -74,7 +75,8 @@ public final class AblateHistory implements Callable<Integer> {
   public Integer call() throws IOException {
     Split split = data.split();
     List<TestCase> cases = split.test();
-    SampledRankingEvaluator ranking = SampledRankingEvaluator.of(100, 3, seed).cutoffs(K);
+    SampledRankingEvaluator ranking =
+        SampledRankingEvaluator.of(Protocols.NEGATIVES, DRAWS, seed).cutoffs(K);
     PrintWriter console = Commands.out(spec);
     console.println("| model | history | HR@10 | NDCG@10 | NDCG@10 of the whole one's |");
     console.println("| --- | --- | ---: | ---: | ---: |");

@@ -31,7 +31,6 @@ record Comparisons(SeenPolicy seen) {
   /** The figure that models are selected and compared by. */
   static final String METRIC = "ndcg@10";
 
-  private static final int NEGATIVES = 100;
   private static final int[] LENGTHS = {10, 20, 50, 100};
 
   /** The names of a kind's options. */
@@ -43,7 +42,8 @@ record Comparisons(SeenPolicy seen) {
   /** Both protocols and the usual parts; data, models and seeds are to be added. */
   ExperimentPlan plan(int draws) {
     // Refuses a wrong number now rather than after the first training.
-    SampledRankingEvaluator sampled = SampledRankingEvaluator.of(NEGATIVES, draws, 42);
+    SampledRankingEvaluator sampled =
+        SampledRankingEvaluator.of(Protocols.NEGATIVES, draws, 42);
     return ExperimentPlan.by(METRIC)
         .protocol("full", split -> FullRankingEvaluator.of(seen))
         .protocol("sampled", split -> sampled)

@@ -96,12 +96,22 @@ public enum DataFormat {
   }
 
   /**
+   * The stable 5-core of a file of this format, with which most of the literature works.
+   *
+   * @throws IllegalArgumentException if nothing is left of the file
+   * @throws IOException as {@link #read}
+   */
+  InteractionDataset core(Path file) throws IOException {
+    return KCore.stable(CORE).apply(read(file));
+  }
+
+  /**
    * The stable 5-core of a file of this format, the last two actions of each user held out.
    *
    * @throws IOException as {@link #read}
    */
   public Split split(Path file) throws IOException {
-    return LeaveOneOut.of(KCore.stable(CORE).apply(read(file)));
+    return LeaveOneOut.of(core(file));
   }
 
   /**

@@ -105,9 +105,14 @@ public final class FineTuneP5 implements Callable<Integer> {
     trainer =
         trainer
             .checkingIds(split)
-            .selectingBy(model -> protocols.full().evaluate(model, split.validation()).ndcg(10));
+            .selectingBy(
+                model ->
+                    protocols
+                        .full()
+                        .evaluate(model, split.validation())
+                        .metric(Comparisons.METRIC));
     try (ProgressBars.OfTraining progress =
-            new ProgressBars.OfTraining("ndcg@10", Commands.err(spec));
+            new ProgressBars.OfTraining(Comparisons.METRIC, Commands.err(spec));
         P5Recommender trained = trainer.train(split.training(), progress)) {
       out.println(trained.indexing().check().orElseThrow());
       if (save != null) {

@@ -17,7 +17,8 @@ import java.util.List;
  */
 record Protocols(RankingEvaluator sampled, RankingEvaluator full) {
 
-  private static final int NEGATIVES = 100;
+  /** Of each case and draw, under the sampled protocol. */
+  static final int NEGATIVES = 100;
 
   /**
    * The figures of one model.

@@ -64,10 +64,11 @@ public final class Quickstart implements Callable<Integer> {
                     .build())
             .build();
     try (ProgressBars.OfTraining progress =
-            new ProgressBars.OfTraining("ndcg@10", Commands.err(spec));
+            new ProgressBars.OfTraining(Comparisons.METRIC, Commands.err(spec));
         SequentialRecommender sasrec =
             SasRec.trainer(options)
-                .selectingBy(model -> ranking.evaluate(model, split.validation()).ndcg(10))
+                .selectingBy(
+                    model -> ranking.evaluate(model, split.validation()).metric(Comparisons.METRIC))
                 .train(split.training(), progress)) {
       List<EvaluationReport> reports = new ArrayList<>();
       reports.add(ranking.evaluate(sasrec, split.test()));

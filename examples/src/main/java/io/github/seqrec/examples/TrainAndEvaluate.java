@@ -6,7 +6,6 @@ import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.data.InteractionDataset;
-import io.github.seqrec.data.KCore;
 import io.github.seqrec.eval.Reports;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,8 +35,6 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class TrainAndEvaluate implements Callable<Integer> {
-
-  private static final int CORE = 5;
 
   @Spec private CommandSpec spec;
 
@@ -100,7 +97,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
     Protocols protocols = Protocols.of(draws, evalSeed);
     requireTargets();
 
-    InteractionDataset events = KCore.stable(CORE).apply(reader.read(data.file()));
+    InteractionDataset events = reader.core(data.file());
     Split split = cases.split(events);
     out.println(events.notes());
     out.println(split.description());
@@ -113,9 +110,13 @@ public final class TrainAndEvaluate implements Callable<Integer> {
     }
     trainer =
         trainer.selectingBy(
-            candidate -> protocols.full().evaluate(candidate, split.validation()).ndcg(10));
+            candidate ->
+                protocols
+                    .full()
+                    .evaluate(candidate, split.validation())
+                    .metric(Comparisons.METRIC));
     try (ProgressBars.OfTraining progress =
-            new ProgressBars.OfTraining("ndcg@10", Commands.err(spec));
+            new ProgressBars.OfTraining(Comparisons.METRIC, Commands.err(spec));
         SequentialRecommender trained = trainer.train(split.training(), progress)) {
       if (save != null) {
         trained.save(save);
