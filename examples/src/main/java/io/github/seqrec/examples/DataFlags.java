@@ -39,7 +39,7 @@ public final class DataFlags {
     return format().read(file);
   }
 
-  /** Their stable 5-core, the last two actions of each user held out. */
+  /** Their stable 5-core, the last two events of each user held out. */
   public Split split() throws IOException {
     return format().split(file);
   }

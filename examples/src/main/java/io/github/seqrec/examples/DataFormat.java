@@ -106,7 +106,7 @@ public enum DataFormat {
   }
 
   /**
-   * The stable 5-core of a file of this format, the last two actions of each user held out.
+   * The stable 5-core of a file of this format, the last two events of each user held out.
    *
    * @throws IOException as {@link #read}
    */

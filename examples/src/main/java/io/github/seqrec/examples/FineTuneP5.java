@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads a file, keeps its 5-core, gives the items ids, looks whether these tell the test items,",
       "trains a T5 to answer prompts with them, selects its best epoch by NDCG@10 on the validation",
-      "actions (full ranking), and evaluates it once on the test actions."
+      "events (full ranking), and evaluates it once on the test events."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class FineTuneP5 implements Callable<Integer> {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Tries choices of learning rate, dim, dropout and weight decay with few epochs, the best with",
-      "more, by NDCG@10 on the validation actions (full ranking); the test actions are not looked",
+      "more, by NDCG@10 on the validation events (full ranking); the test events are not looked",
       "at. What a flag sets is not searched.",
       "Called again after an interruption it goes on where it was."
     })

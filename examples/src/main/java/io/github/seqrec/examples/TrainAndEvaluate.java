@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Reads a file, keeps its 5-core, holds out the last two actions of each user,",
-      "trains a model, selects its best epoch by NDCG@10 on the validation actions",
-      "(full ranking), and evaluates it once on the test actions, beside the baselines."
+      "Reads a file, keeps its 5-core, holds out the last two events of each user,",
+      "trains a model, selects its best epoch by NDCG@10 on the validation events",
+      "(full ranking), and evaluates it once on the test events, beside the baselines."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class TrainAndEvaluate implements Callable<Integer> {

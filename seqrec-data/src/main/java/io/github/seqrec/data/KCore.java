@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.Locale;
 
 /**
- * Discards users and items with few actions. The order of users, items and events stays; the items
+ * Discards users and items with few events. The order of users, items and events stays; the items
  * that stay get new indices in their old order. Immutable and thread-safe.
  *
  * <p>Discarding an item shortens the sequences of its users, so one pass leaves users below the
@@ -28,7 +28,7 @@ public final class KCore {
   }
 
   /**
-   * Discards until every user and every item that stays has this many actions.
+   * Discards until every user and every item that stays has this many events.
    *
    * @throws IllegalArgumentException if {@code minimum} is below 1
    */
@@ -37,7 +37,7 @@ public final class KCore {
   }
 
   /**
-   * Discards once, by the numbers of actions in the data as given: the actions of rare users and
+   * Discards once, by the numbers of events in the data as given: the events of rare users and
    * those on rare items, at the same time, as SASRec's own preparation does.
    *
    * @throws IllegalArgumentException if {@code minimum} is below 1
@@ -55,25 +55,25 @@ public final class KCore {
   public InteractionDataset apply(SequenceDataset dataset) {
     InteractionDataset source = InteractionDataset.copyOf(dataset);
     Columns columns = source.columns();
-    int[] userActions = new int[columns.users()];
-    int[] itemActions = new int[source.items().size() + 1];
-    boolean[] userStays = new boolean[userActions.length];
-    boolean[] itemStays = new boolean[itemActions.length];
+    int[] userEvents = new int[columns.users()];
+    int[] itemEvents = new int[source.items().size() + 1];
+    boolean[] userStays = new boolean[userEvents.length];
+    boolean[] itemStays = new boolean[itemEvents.length];
     Arrays.fill(userStays, true);
     Arrays.fill(itemStays, true);
-    count(columns, userStays, itemStays, userActions, itemActions);
-    int mostOfUser = Arrays.stream(userActions).max().orElse(0);
-    int mostOfItem = Arrays.stream(itemActions).max().orElse(0);
+    count(columns, userStays, itemStays, userEvents, itemEvents);
+    int mostOfUser = Arrays.stream(userEvents).max().orElse(0);
+    int mostOfItem = Arrays.stream(itemEvents).max().orElse(0);
     int passes = 0;
     boolean changed;
     do {
-      boolean fewerUsers = discard(userStays, userActions);
-      boolean fewerItems = discard(itemStays, itemActions);
+      boolean fewerUsers = discard(userStays, userEvents);
+      boolean fewerItems = discard(itemStays, itemEvents);
       changed = fewerUsers || fewerItems;
-      count(columns, userStays, itemStays, userActions, itemActions);
+      count(columns, userStays, itemStays, userEvents, itemEvents);
       passes += changed ? 1 : 0;
     } while (changed && untilStable);
-    if (Arrays.stream(userActions).allMatch(n -> n == 0)) {
+    if (Arrays.stream(userEvents).allMatch(n -> n == 0)) {
       throw nothingStays(source, mostOfUser, mostOfItem);
     }
     String rule =
@@ -91,31 +91,31 @@ public final class KCore {
     return rows;
   }
 
-  /** Counts the actions of users that stay on items that stay. */
+  /** Counts the events of users that stay on items that stay. */
   private static void count(
       Columns columns,
       boolean[] userStays,
       boolean[] itemStays,
-      int[] userActions,
-      int[] itemActions) {
-    Arrays.fill(userActions, 0);
-    Arrays.fill(itemActions, 0);
+      int[] userEvents,
+      int[] itemEvents) {
+    Arrays.fill(userEvents, 0);
+    Arrays.fill(itemEvents, 0);
     for (int u = 0; u < columns.users(); u++) {
       for (int e = columns.offsets[u]; userStays[u] && e < columns.offsets[u + 1]; e++) {
         if (itemStays[columns.items[e]]) {
-          userActions[u]++;
-          itemActions[columns.items[e]]++;
+          userEvents[u]++;
+          itemEvents[columns.items[e]]++;
         }
       }
     }
   }
 
-  private boolean discard(boolean[] stays, int[] actions) {
+  private boolean discard(boolean[] stays, int[] events) {
     boolean changed = false;
     for (int i = 0; i < stays.length; i++) {
-      if (stays[i] && actions[i] < minimum) {
+      if (stays[i] && events[i] < minimum) {
         stays[i] = false;
-        changed |= actions[i] > 0;
+        changed |= events[i] > 0;
       }
     }
     return changed;
@@ -125,11 +125,11 @@ public final class KCore {
       InteractionDataset source, int mostOfUser, int mostOfItem) {
     String why;
     if (mostOfUser < minimum) {
-      why = "all users are below " + minimum + " actions, the most active has " + mostOfUser;
+      why = "all users are below " + minimum + " events, the most active has " + mostOfUser;
     } else if (mostOfItem < minimum) {
-      why = "all items are below " + minimum + " actions, the most popular has " + mostOfItem;
+      why = "all items are below " + minimum + " events, the most popular has " + mostOfItem;
     } else {
-      why = "users and items fell below " + minimum + " actions one after the other";
+      why = "users and items fell below " + minimum + " events one after the other";
     }
     return new IllegalArgumentException(
         String.format(

@@ -3,7 +3,7 @@ package io.github.seqrec.data;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.Split;
 
-/** Splits off the last actions of each user for the test, and as many before them to validate. */
+/** Splits off the last events of each user for the test, and as many before them to validate. */
 public final class LeaveLastN {
 
   private LeaveLastN() {}

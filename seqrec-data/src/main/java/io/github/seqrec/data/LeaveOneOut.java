@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Splits off the last action of each user for the test and the one before it for validation (W.-C.
+ * Splits off the last event of each user for the test and the one before it for validation (W.-C.
  * Kang and J. McAuley, Self-Attentive Sequential Recommendation, ICDM 2018, section IV.A).
  *
  * <p>The histories of the cases say nothing about the target, not even the kind of its event: who

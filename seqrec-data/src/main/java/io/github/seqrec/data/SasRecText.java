@@ -39,7 +39,7 @@ public final class SasRecText {
    */
   public static InteractionDataset read(Path path, ReadOptions options) throws IOException {
     try (TextLines lines = TextLines.open(path, options)) {
-      String expected = "expected one action a line, user item [timestamp]";
+      String expected = "expected one event a line, user item [timestamp]";
       String first = lines.next();
       if (first == null) {
         throw lines.malformed(expected + ", found an empty file; check the download");

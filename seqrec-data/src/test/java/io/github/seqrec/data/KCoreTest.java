@@ -125,11 +125,11 @@ class KCoreTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KCore.stable(5).apply(chain()))
         .withMessageContaining("5-core of 3 users, 4 items and 7 events")
-        .withMessageContaining("all users are below 5 actions, the most active has 3")
+        .withMessageContaining("all users are below 5 events, the most active has 3")
         .withMessageContaining("smaller minimum");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KCore.stable(3).apply(chain()))
-        .withMessageContaining("all items are below 3 actions, the most popular has 2");
+        .withMessageContaining("all items are below 3 events, the most popular has 2");
   }
 
   @Test

@@ -114,15 +114,15 @@ public final class P5Recommender extends AbstractRecommender {
   }
 
   /** What is done with the questions about some histories. */
-  private interface ChunkAction {
+  private interface ChunkReader {
     void accept(int[] histories, List<TokenizedText> questions);
   }
 
   /** Puts questions of similar length together, so that little is padding. */
-  private void inChunks(List<History> histories, ChunkAction action) {
+  private void inChunks(List<History> histories, ChunkReader reader) {
     List<TokenizedText> all = histories.stream().map(prompts::question).toList();
     for (int[] chunk : Chunks.byLength(all.size(), i -> all.get(i).ids().length, ROWS)) {
-      action.accept(chunk, IntStream.of(chunk).mapToObj(all::get).toList());
+      reader.accept(chunk, IntStream.of(chunk).mapToObj(all::get).toList());
     }
   }
 

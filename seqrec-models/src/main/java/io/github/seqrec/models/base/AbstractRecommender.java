@@ -190,14 +190,14 @@ public abstract class AbstractRecommender implements SequentialRecommender {
     }
   }
 
-  /** Runs an action between whose begin and end nobody closes the model. */
-  protected final <T> T whileOpen(Supplier<T> action) {
+  /** Does work between whose begin and end nobody closes the model. */
+  protected final <T> T whileOpen(Supplier<T> work) {
     lock.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the recommender is closed; load or train it again");
       }
-      return action.get();
+      return work.get();
     } finally {
       lock.readLock().unlock();
     }

@@ -45,12 +45,12 @@ final class HistoryStates {
   }
 
   /** What is done with the states after some histories, (M, D). */
-  interface ChunkAction {
+  interface ChunkReader {
     void accept(int[] histories, Pass pass, NDArray states);
   }
 
   /** Runs the network over histories of similar length at a time, so that little is padding. */
-  void inChunks(List<History> histories, int limit, ChunkAction action) {
+  void inChunks(List<History> histories, int limit, ChunkReader reader) {
     for (int[] chunk :
         Chunks.byLength(
             histories.size(), i -> Math.min(maxLength, histories.get(i).size()), limit)) {
@@ -62,7 +62,7 @@ final class HistoryStates {
         Pass pass = new Pass(scope, false);
         BatchArrays batch =
             BatchArrays.of(scope, SequenceBatch.forScoring(rows, users(rows), maxLength));
-        action.accept(chunk, pass, network.lastStates(pass, batch));
+        reader.accept(chunk, pass, network.lastStates(pass, batch));
       }
     }
   }
