@@ -7,6 +7,7 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.eval.ItemCounts;
+import io.github.seqrec.eval.RankMetric;
 import io.github.seqrec.eval.SampledRankingEvaluator;
 import io.github.seqrec.eval.Strata;
 import io.github.seqrec.eval.experiment.ExperimentDeclaration;
@@ -14,6 +15,7 @@ import io.github.seqrec.eval.experiment.ExperimentPlan;
 import io.github.seqrec.eval.experiment.ModelTraining;
 import io.github.seqrec.models.Recommenders;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,8 @@ record Comparisons(SeenPolicy seen) {
   /** The figure that models are selected and compared by. */
   static final String METRIC = "ndcg@10";
 
+  private static final int[] CUTOFFS = {5, 10};
+  private static final RankMetric[] METRICS = {RankMetric.HR, RankMetric.NDCG, RankMetric.MRR};
   private static final int[] LENGTHS = {10, 20, 50, 100};
 
   /** The names of a kind's options. */
@@ -39,13 +43,26 @@ record Comparisons(SeenPolicy seen) {
     return provider.options(provider.presets().get(0)).keySet();
   }
 
+  /** The names of the figures that both protocols report, in the order of the reports. */
+  static Set<String> metrics() {
+    Set<String> names = new LinkedHashSet<>();
+    for (RankMetric metric : METRICS) {
+      for (int cutoff : CUTOFFS) {
+        names.add(metric.key(cutoff));
+      }
+    }
+    return names;
+  }
+
   /** Both protocols and the usual parts; data, models and seeds are to be added. */
   ExperimentPlan plan(int draws) {
     // Refuses a wrong number now rather than after the first training.
     SampledRankingEvaluator sampled =
-        SampledRankingEvaluator.of(Protocols.NEGATIVES, draws, 42);
+        SampledRankingEvaluator.of(Protocols.NEGATIVES, draws, 42)
+            .cutoffs(CUTOFFS)
+            .metrics(METRICS);
     return ExperimentPlan.by(METRIC)
-        .protocol("full", split -> FullRankingEvaluator.of(seen))
+        .protocol("full", split -> FullRankingEvaluator.of(seen).cutoffs(CUTOFFS).metrics(METRICS))
         .protocol("sampled", split -> sampled)
         .strata(
             split ->

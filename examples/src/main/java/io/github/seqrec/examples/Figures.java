@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -111,6 +112,10 @@ public final class Figures implements Callable<Integer> {
     if (seeds < 1) {
       throw new IllegalArgumentException("seeds (" + seeds + ") must be at least 1");
     }
+    if (!Comparisons.metrics().contains(metric)) {
+      throw new IllegalArgumentException(
+          "metric ('" + metric + "') must be one of " + Comparisons.metrics());
+    }
     Targets.requireDirectory(out);
     DataFormat reader = data.format();
     Map<String, String> provenance = RunReport.provenance();
@@ -177,11 +182,7 @@ public final class Figures implements Callable<Integer> {
     for (String model : models) {
       List<LineChart.Point> points = new ArrayList<>();
       for (String value : values(kind)) {
-        ModelRow row = rows.get(name(kind, model, value));
-        if (row == null || !row.means().containsKey(metric)) {
-          throw new IllegalArgumentException(
-              "metric ('" + metric + "') must be one of " + results.metricKeys(protocol));
-        }
+        ModelRow row = Objects.requireNonNull(rows.get(name(kind, model, value)));
         points.add(
             new LineChart.Point(
                 Double.parseDouble(value),

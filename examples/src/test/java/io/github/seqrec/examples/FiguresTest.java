@@ -72,6 +72,8 @@ class FiguresTest {
     run(new Figures(), "--figure", "3").failedWith("figure (3) must be 1");
     run(new Figures(), "--figure", "1", "--models", "popularity")
         .failedWith("no chosen model has the option 'maxLength'; there are []");
+    run(new Figures(), "--figure", "2", "--metric", "ndcg@7")
+        .failedWith("metric ('ndcg@7') must be one of [hr@5, hr@10, ndcg@5, ndcg@10, mrr]");
     run(new SearchOptions(), "--model", "markov").failedWith("markov has no epochs");
     run(new SearchOptions(), "--epochs", "4").failedWith("--epochs (4)", "use --least and --most");
     run(new SearchOptions(), "--option", "nonsense=1").failedWith("no option 'nonsense'");
