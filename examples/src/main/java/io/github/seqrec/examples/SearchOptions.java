@@ -4,6 +4,7 @@ import com.google.common.collect.Sets;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.eval.search.OptionSearch;
@@ -154,7 +155,7 @@ public final class SearchOptions implements Callable<Integer> {
                 .selectingBy(candidate -> figure(candidate, split))
                 .train(split.training(), progress)) {
       return figure(trained, split);
-    } catch (IllegalStateException e) {
+    } catch (TrainingDivergedException e) {
       // It diverged: the search goes on without it.
       err.println(e.getMessage());
       return Double.NaN;
