@@ -140,7 +140,7 @@ public final class FullRankingEvaluator implements PartialEvaluator {
 
   @Override
   public EvaluationReport report(EvaluationPart whole) {
-    whole.requireScored();
+    whole.requireReportable(toString());
     return report(whole, Map.of());
   }
 
@@ -196,7 +196,7 @@ public final class FullRankingEvaluator implements PartialEvaluator {
         }
       }
     }
-    return new EvaluationPart(model.card().model(), List.of(means), selection.users());
+    return new EvaluationPart(model.card().model(), toString(), List.of(means), selection.users());
   }
 
   private EvaluationReport report(EvaluationPart whole, Map<String, Double> ofLists) {

@@ -21,6 +21,10 @@ final class MetricMeans implements Serializable {
     this.sums = new double[keys.size()];
   }
 
+  List<String> keys() {
+    return keys;
+  }
+
   void add(double[] values, boolean tie) {
     for (int f = 0; f < sums.length; f++) {
       sums[f] += values[f];

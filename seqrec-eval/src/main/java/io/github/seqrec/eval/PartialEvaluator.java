@@ -26,7 +26,8 @@ public interface PartialEvaluator extends DetailedEvaluator {
    * Reports the sum of all parts, made by an evaluator of the same settings; up to rounding, what
    * {@link #evaluate} reports.
    *
-   * @throws IllegalArgumentException if there is no case, or none that can be scored
+   * @throws IllegalArgumentException if there is no case, or none that can be scored, or the parts
+   *     are of another protocol
    */
   EvaluationReport report(EvaluationPart whole);
 }

@@ -240,12 +240,12 @@ public final class SampledRankingEvaluator implements PartialEvaluator {
         }
       }
     }
-    return new EvaluationPart(model.card().model(), byDraw, selection.users());
+    return new EvaluationPart(model.card().model(), toString(), byDraw, selection.users());
   }
 
   @Override
   public EvaluationReport report(EvaluationPart whole) {
-    whole.requireScored();
+    whole.requireReportable(toString());
     Map<String, Double> means = new LinkedHashMap<>();
     Map<String, Double> deviations = new LinkedHashMap<>();
     statistics(whole.byDraw())
