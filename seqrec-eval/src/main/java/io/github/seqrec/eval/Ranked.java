@@ -31,11 +31,12 @@ record Ranked(RelevantRanks ranks, boolean tied) {
    * @param scores theirs, in the same order
    */
   static Ranked of(int[] relevant, float[] scores, Candidates candidates, Ties ties) {
+    // 0 - x, unlike -x, is the same for 0 and -0, whose candidates are of one group.
     Integer[] best =
         IntStream.range(0, relevant.length)
             .boxed()
             .sorted(
-                Comparator.<Integer>comparingDouble(i -> -scores[i])
+                Comparator.<Integer>comparingDouble(i -> 0.0 - scores[i])
                     .thenComparingInt(i -> relevant[i]))
             .toArray(Integer[]::new);
     Groups groups = new Groups(relevant.length);

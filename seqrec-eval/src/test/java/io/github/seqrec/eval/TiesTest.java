@@ -71,6 +71,23 @@ class TiesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Ties.class)
+  void zeroAndMinusZeroAreEqualScores(Ties ties) {
+    List<TestCase> cases =
+        List.of(new TestCase(History.of(9), 1, History.of(9, 1, 2, 3), History.of(1, 2, 3)));
+    // Item 1 is of the lower index and, by the bits, of the lower score.
+    StubModel signed =
+        new StubModel("zeros", ITEMS, (h, item) -> item > 4 ? -1f : item % 2 == 1 ? -0f : 0f);
+    StubModel plain = new StubModel("zeros", ITEMS, (h, item) -> item > 4 ? -1f : 0f);
+    FullRankingEvaluator full =
+        FullRankingEvaluator.of(SeenPolicy.EXCLUDE)
+            .metrics(RankMetric.NDCG, RankMetric.RECALL, RankMetric.MAP)
+            .cutoffs(1, 2, 3, 5)
+            .ties(ties);
+    assertThat(full.evaluate(signed, cases)).isEqualTo(full.evaluate(plain, cases));
+  }
+
   @Test
   void orderOtherThanTheExpectationIsPartOfTheProtocol() {
     assertThat(FullRankingEvaluator.of(SeenPolicy.EXCLUDE).ties(Ties.BY_INDEX))
