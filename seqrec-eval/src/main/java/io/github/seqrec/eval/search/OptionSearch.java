@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,9 +37,6 @@ public final class OptionSearch {
 
   private static final int VERSION = 1;
   private static final Gson GSON = new Gson();
-
-  private static final Comparator<Trial> BEST =
-      Comparator.comparingDouble(Trial::score).reversed().thenComparingInt(Trial::number);
 
   private final SearchSpace space;
   private final int choices;
@@ -152,7 +149,8 @@ public final class OptionSearch {
   private int @Nullable [] next(List<Trial> trials, Set<List<Integer>> promoted, int drawn) {
     for (int rung = budgets.size() - 2; rung >= 0; rung--) {
       int budget = budgets.get(rung);
-      List<Trial> here = trials.stream().filter(t -> t.budget() == budget).sorted(BEST).toList();
+      List<Trial> here =
+          trials.stream().filter(t -> t.budget() == budget).sorted(Trial.BEST_FIRST).toList();
       for (Trial trial : here.subList(0, here.size() / reduction)) {
         if (trial.value() != null && promoted.add(List.of(trial.number(), rung))) {
           return new int[] {trial.number(), rung + 1};
@@ -168,9 +166,8 @@ public final class OptionSearch {
    * @throws IllegalArgumentException if there is none
    */
   public static Trial best(List<Trial> trials) {
-    return trials.stream()
-        .min(Comparator.comparingInt(Trial::budget).reversed().thenComparing(BEST))
-        .orElseThrow(() -> new IllegalArgumentException("trials is empty; run a search first"));
+    Trial.requireSome(trials);
+    return Collections.min(trials, Trial.BEST_FIRST);
   }
 
   /** The trials of a log, which is begun if it does not exist. */

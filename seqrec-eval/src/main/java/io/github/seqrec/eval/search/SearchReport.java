@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,17 +26,24 @@ public final class SearchReport {
    * @param unit of the budget, such as {@code epochs}
    * @param directory is made if it does not exist
    * @return the files
+   * @throws IllegalArgumentException if there is no trial
    */
   public static List<Path> write(List<Trial> trials, String metric, String unit, Path directory)
       throws IOException {
+    Trial.requireSome(trials);
     Files.createDirectories(directory);
     return List.of(
         ExperimentFiles.replace(directory.resolve("search.md"), markdown(trials, metric, unit)),
         ExperimentFiles.replace(directory.resolve("search.html"), html(trials, metric, unit)));
   }
 
-  /** A line per trial, the largest budget first and the best first among those. */
+  /**
+   * A line per trial, the largest budget first and the best first among those.
+   *
+   * @throws IllegalArgumentException if there is no trial
+   */
   public static String markdown(List<Trial> trials, String metric, String unit) {
+    Trial.requireSome(trials);
     StringBuilder text = new StringBuilder();
     List<String> header = header(trials, metric, unit);
     text.append(header.stream().collect(joining(" | ", "| ", " |\n")))
@@ -114,11 +120,7 @@ public final class SearchReport {
 
   private static List<List<String>> rows(List<Trial> trials) {
     return trials.stream()
-        .sorted(
-            Comparator.comparingInt(Trial::budget)
-                .reversed()
-                .thenComparing(Comparator.comparingDouble(Trial::score).reversed())
-                .thenComparingInt(Trial::number))
+        .sorted(Trial.BEST_FIRST)
         .map(
             trial -> {
               List<String> row = new ArrayList<>(List.of(Integer.toString(trial.number())));

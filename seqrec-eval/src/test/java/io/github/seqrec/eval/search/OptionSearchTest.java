@@ -185,6 +185,37 @@ class OptionSearchTest {
   }
 
   @Test
+  void tablesBeginWithTheTrialThatIsTheBest() {
+    Map<String, String> options = Map.of("dim", "8");
+    List<Trial> trials =
+        List.of(
+            new Trial(0, options, 1, 0.9),
+            new Trial(1, options, 3, null),
+            new Trial(2, options, 3, 0.5),
+            new Trial(3, options, 3, 0.7),
+            new Trial(4, options, 3, 0.7));
+    assertThat(SearchReport.markdown(trials, "mrr", "epochs").lines().skip(2))
+        .extracting(line -> line.substring(0, 5))
+        .containsExactly("| 3 |", "| 4 |", "| 2 |", "| 1 |", "| 0 |");
+    assertThat(OptionSearch.best(trials)).isEqualTo(trials.get(3));
+  }
+
+  @Test
+  void noTrialsAreRefusedWithTheRemedy() {
+    Path report = directory.resolve("report");
+    assertThatThrownBy(() -> OptionSearch.best(List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("trials is empty; run a search first");
+    assertThatThrownBy(() -> SearchReport.markdown(List.of(), "mrr", "epochs"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("trials is empty; run a search first");
+    assertThatThrownBy(() -> SearchReport.write(List.of(), "mrr", "epochs", report))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("trials is empty; run a search first");
+    assertThat(report).doesNotExist();
+  }
+
+  @Test
   void wrongArgumentsAreRefused() {
     assertThatThrownBy(() -> OptionSearch.halving(SPACE, 0, 1, 1, 1, 1))
         .hasMessageContaining("choices (0)", "reduction (1)");
