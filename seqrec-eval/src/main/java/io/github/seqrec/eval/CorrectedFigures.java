@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The corrected figures of sampled rankings. The estimates depend on how many items the user left
- * untouched; users whose numbers differ by less than 5 % share them. Not thread-safe.
+ * untouched; users whose numbers are nearest to the same power of 1.05 share them. Not thread-safe.
  */
 final class CorrectedFigures {
 

@@ -182,7 +182,7 @@ public final class RelevantRanks {
     return sum / size[0];
   }
 
-  /** Euler and Maclaurin's series (Knuth, TAOCP 1.2.7); from 256 on it errs by less than 1e-16. */
+  /** Euler and Maclaurin's series (Knuth, TAOCP 1.2.7); from 256 on it is cut off below 1e-16. */
   private static double harmonic(double n) {
     if (n < HARMONIC.length) {
       return HARMONIC[(int) n];
