@@ -163,6 +163,8 @@ public final class ExperimentTables {
   private static String tex(String text) {
     return text.replace("\\", "\\textbackslash ")
         .replaceAll("([&%$#_{}])", "\\\\$1")
+        .replace("^", "\\textasciicircum{}")
+        .replace("~", "\\textasciitilde{}")
         .replace("±", "$\\pm$")
         .replace("<", "$<$");
   }

@@ -171,6 +171,14 @@ class ExperimentTest {
   }
 
   @Test
+  void namesAreTextInLatexWhateverTheyHold() throws IOException {
+    run(small("ndcg@10", split(30)).model("d=2^6 ~a_b\\c", Map.of(), training(0.5)), "latex");
+    assertThat(directory.resolve("latex/report.tex"))
+        .content()
+        .contains("\nd=2\\textasciicircum{}6 \\textasciitilde{}a\\_b\\textbackslash c & ");
+  }
+
+  @Test
   void reportsDoNotDependOnTheLocale() throws IOException {
     ExperimentResults results = run(plan(), "locale");
     Locale before = Locale.getDefault();
