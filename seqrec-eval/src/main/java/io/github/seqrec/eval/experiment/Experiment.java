@@ -1,7 +1,5 @@
 package io.github.seqrec.eval.experiment;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.primitives.Doubles;
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.DatasetSummary;
@@ -13,7 +11,6 @@ import io.github.seqrec.eval.Strata;
 import io.github.seqrec.eval.experiment.CellResult.ProtocolResult;
 import io.github.seqrec.eval.internal.LineLog;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +33,6 @@ public final class Experiment {
 
   private static final String RESULTS = "results.jsonl";
   private static final String TIMINGS = "timings.jsonl";
-  private static final String CHECKPOINTS = "checkpoints";
 
   /** Names of provenance, which a later run compares. */
   private static final String DIGEST = "training digest";
@@ -48,10 +44,12 @@ public final class Experiment {
 
   private final ExperimentPlan plan;
   private final Path directory;
+  private final Checkpoints checkpoints;
 
   private Experiment(ExperimentPlan plan, Path directory) {
     this.plan = plan;
     this.directory = directory;
+    this.checkpoints = new Checkpoints(directory.resolve("checkpoints"));
   }
 
   /**
@@ -98,14 +96,14 @@ public final class Experiment {
           CurveMonitor monitor = new CurveMonitor(listener.started(cell, number, open.size()));
           CellResult result = run(cell, context, monitor);
           log.append(result);
-          deleteCheckpoints(cell);
+          checkpoints.delete(cell);
           listener.finished(result);
         }
       }
     }
     // What a kill left between a result and the deletion of its checkpoints.
     for (Cell cell : plan.cells()) {
-      deleteCheckpoints(cell);
+      checkpoints.delete(cell);
     }
     return ExperimentResults.of(plan, plan.cells().stream().map(log::get).toList());
   }
@@ -149,7 +147,7 @@ public final class Experiment {
   private CellResult run(Cell cell, Context context, CurveMonitor monitor) throws IOException {
     long begin = System.nanoTime();
     ModelTraining.Request request =
-        new ModelTraining.Request(cell, context.split, checkpoints(cell), monitor);
+        new ModelTraining.Request(cell, context.split, checkpoints.of(cell), monitor);
     try (SequentialRecommender model = plan.training(cell.model()).train(request)) {
       long trained = System.nanoTime();
       Map<String, ProtocolResult> protocols = new LinkedHashMap<>();
@@ -250,41 +248,5 @@ public final class Experiment {
             + " there and "
             + here
             + " here; choose another directory or another name");
-  }
-
-  private Path checkpoints(Cell cell) {
-    return directory
-        .resolve(CHECKPOINTS)
-        .resolve(fileName(cell.dataset()))
-        .resolve(fileName(cell.model()) + "-" + cell.seed());
-  }
-
-  /** Deletes what the training left, and the directories above it that hold nothing else. */
-  private void deleteCheckpoints(Cell cell) throws IOException {
-    Path own = checkpoints(cell);
-    if (Files.exists(own)) {
-      MoreFiles.deleteRecursively(own, RecursiveDeleteOption.ALLOW_INSECURE);
-    }
-    try {
-      Files.deleteIfExists(own.resolveSibling(""));
-      Files.deleteIfExists(directory.resolve(CHECKPOINTS));
-    } catch (DirectoryNotEmptyException e) {
-      // Other cells', or somebody else's.
-    }
-  }
-
-  /** Names are the caller's and may hold anything; different names stay different. */
-  private static String fileName(String name) {
-    StringBuilder safe = new StringBuilder();
-    name.chars()
-        .forEach(
-            c -> {
-              if (Character.isLetterOrDigit(c) || c == '-' || c == '.') {
-                safe.append((char) c);
-              } else {
-                safe.append('_').append(Integer.toHexString(c)).append('_');
-              }
-            });
-    return safe.toString();
   }
 }
