@@ -10,6 +10,7 @@ import io.github.seqrec.eval.EvaluationDetail;
 import io.github.seqrec.eval.Strata;
 import io.github.seqrec.eval.experiment.CellResult.ProtocolResult;
 import io.github.seqrec.eval.internal.LineLog;
+import io.github.seqrec.eval.internal.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ import java.util.Set;
  * <p>A finished cell is a line of {@code results.jsonl} in the experiment's directory, and is not
  * run again: an experiment that was killed goes on where it was, and ends in the same files as one
  * that was not, byte for byte. Times are the exception, and stand in {@code timings.jsonl} alone.
- * One process at a time may run an experiment in a directory. Not thread-safe.
+ * One run at a time writes to a directory: another one, of whatever process, is refused meanwhile.
+ * Not thread-safe.
  */
 public final class Experiment {
 
@@ -66,10 +68,14 @@ public final class Experiment {
    *
    * @return the results of all cells of the plan, in its order
    * @throws IOException if a file cannot be read or written, or the directory holds results of
-   *     other options, protocols, figures or data under the same names
+   *     other options, protocols, figures or data under the same names, or another run writes there
    */
   public ExperimentResults run(ExperimentListener listener) throws IOException {
     Files.createDirectories(directory);
+    return RunLock.holding(directory.resolve(RESULTS), () -> runAlone(listener));
+  }
+
+  private ExperimentResults runAlone(ExperimentListener listener) throws IOException {
     LineLog.repair(directory.resolve(RESULTS));
     LineLog.repair(directory.resolve(TIMINGS));
     ResultLog log = ResultLog.open(directory.resolve(RESULTS));

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.github.seqrec.eval.internal.LineLog;
+import io.github.seqrec.eval.internal.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,9 +107,19 @@ public final class OptionSearch {
    *     model, the data; the first line of the file
    * @param log a file of JSON lines, made if it does not exist
    * @return all trials, in the order in which they were run
-   * @throws IOException if the file cannot be read or written, or is of another search
+   * @throws IOException if the file cannot be read or written, is of another search, or another run
+   *     writes it, of whatever process
    */
   public List<Trial> run(Map<String, String> what, Objective objective, Path log)
+      throws IOException {
+    Path parent = log.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    return RunLock.holding(log, () -> runAlone(what, objective, log));
+  }
+
+  private List<Trial> runAlone(Map<String, String> what, Objective objective, Path log)
       throws IOException {
     Map<List<Integer>, Trial> known = open(what, log);
     List<Trial> trials = new ArrayList<>();
@@ -173,10 +184,6 @@ public final class OptionSearch {
   /** The trials of a log, which is begun if it does not exist. */
   private static Map<List<Integer>, Trial> open(Map<String, String> what, Path log)
       throws IOException {
-    Path parent = log.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
     LineLog.repair(log);
     List<String> lines = LineLog.read(log);
     String header = header(what);

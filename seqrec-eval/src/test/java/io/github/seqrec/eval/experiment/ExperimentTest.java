@@ -253,22 +253,6 @@ class ExperimentTest {
   }
 
   @Test
-  void checkpointsOfOthersAreKept() throws IOException {
-    Path others = Files.createDirectories(directory.resolve("kept/checkpoints/others"));
-    Files.writeString(others.resolve("state"), "x");
-    run(small("ndcg@10", split(30)), "kept");
-    assertThat(others.resolve("state")).hasContent("x");
-    assertThat(directory.resolve("kept/checkpoints/circle")).doesNotExist();
-
-    // As if a kill had come between the result and the deletion.
-    Path left = Files.createDirectories(directory.resolve("kept/checkpoints/circle/weak-1"));
-    Files.writeString(left.resolve("state"), "x");
-    run(small("ndcg@10", split(30)), "kept");
-    assertThat(directory.resolve("kept/checkpoints/circle")).doesNotExist();
-    assertThat(trained).hasSize(1);
-  }
-
-  @Test
   void resultsSoFarAreReadWithoutAChangeOfTheFile() throws IOException {
     run(small("ndcg@10", split(30)), "read");
     Path at = directory.resolve("read");

@@ -111,6 +111,25 @@ class OptionSearchTest {
   }
 
   @Test
+  void aLogIsOneSearchsAtATime() throws IOException {
+    OptionSearch search = OptionSearch.random(SPACE, 2, 1, 7);
+    Path log = log("shared");
+    List<Trial> trials =
+        search.run(
+            WHAT,
+            (options, budget) -> {
+              assertThatThrownBy(() -> search.run(WHAT, this::objective, log))
+                  .isInstanceOf(IOException.class)
+                  .hasMessage(log + " is being written by another run; wait for its end");
+              return objective(options, budget);
+            },
+            log);
+    assertThat(trials).hasSize(2);
+    assertThat(measured).hasSize(2);
+    assertThat(directory.resolve("shared")).isDirectoryNotContaining("glob:**/*lock*");
+  }
+
+  @Test
   void aLogOfAnotherModelOrDatasetIsRefused() throws IOException {
     OptionSearch search = OptionSearch.random(SPACE, 2, 1, 7);
     Path log = log("other");

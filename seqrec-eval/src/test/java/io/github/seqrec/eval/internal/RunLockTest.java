@@ -1,0 +1,76 @@
+package io.github.seqrec.eval.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunLockTest {
+
+  @TempDir private Path directory;
+
+  /** Another process's run. */
+  static final class Other {
+    public static void main(String[] args) throws IOException {
+      System.out.print(RunLock.holding(Path.of(args[0]), () -> "ran"));
+    }
+  }
+
+  /** What another process prints that locks the file. */
+  private static String other(Path file) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Other.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aFileIsOneRunsOfAllProcesses() throws IOException {
+    Path file = directory.resolve("log");
+    String taken = file + " is being written by another run; wait for its end";
+    String result =
+        RunLock.holding(
+            file,
+            () -> {
+              assertThat(other(file)).contains(taken);
+              Path same = directory.resolve("../" + directory.getFileName() + "/log");
+              assertThatThrownBy(() -> RunLock.holding(same, () -> "twice"))
+                  .isInstanceOf(IOException.class)
+                  .hasMessageContaining("log is being written by another run; wait for its end");
+              // The attempt of this process has not unlocked the file.
+              assertThat(other(file)).contains(taken);
+              return RunLock.holding(directory.resolve("another"), () -> "done");
+            });
+    assertThat(result).isEqualTo("done");
+    assertThat(directory).isEmptyDirectory();
+    assertThat(other(file)).isEqualTo("ran");
+  }
+
+  @Test
+  void neitherAFailureNorAKillLocksLaterRunsOut() throws IOException {
+    Path file = directory.resolve("log");
+    assertThatThrownBy(
+            () ->
+                RunLock.holding(
+                    file,
+                    () -> {
+                      throw new IllegalStateException("failed");
+                    }))
+        .hasMessage("failed");
+    assertThat(directory).isEmptyDirectory();
+    Files.createFile(directory.resolve(".log.lock"));
+    assertThat(RunLock.<String>holding(file, () -> "ran")).isEqualTo("ran");
+    assertThat(directory).isEmptyDirectory();
+  }
+}
