@@ -3,6 +3,7 @@ package io.github.seqrec.eval;
 import io.github.seqrec.api.TestCase;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,18 @@ import java.util.stream.IntStream;
 public final class Strata {
 
   /**
-   * One part.
+   * One part. Immutable.
    *
    * @param cases how many cases it has, at least 1
    * @param means the figures of those, by key
    */
-  public record Stratum(int cases, Map<String, Double> means) {}
+  public record Stratum(int cases, Map<String, Double> means) {
+
+    /** Copies the map, keeping its order. */
+    public Stratum {
+      means = Collections.unmodifiableMap(new LinkedHashMap<>(means));
+    }
+  }
 
   private final String name;
   private final List<String> labels;
@@ -137,7 +144,7 @@ public final class Strata {
     return label.apply(test);
   }
 
-  /** The figures of each part that has cases, in the order of the parts. */
+  /** The figures of each part that has cases, in the order of the parts. Unmodifiable. */
   public Map<String, Stratum> of(EvaluationDetail detail) {
     Map<String, List<Integer>> rows = new TreeMap<>();
     for (int row = 0; row < detail.cases().size(); row++) {
@@ -157,6 +164,6 @@ public final class Strata {
         strata.put(part, new Stratum(members.size(), means));
       }
     }
-    return strata;
+    return Collections.unmodifiableMap(strata);
   }
 }

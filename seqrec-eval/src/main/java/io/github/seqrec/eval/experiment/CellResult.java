@@ -1,14 +1,17 @@
 package io.github.seqrec.eval.experiment;
 
+import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.eval.Strata;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that is kept of a finished cell. Nothing in it depends on time, so a cell that is run again
- * has an equal result.
+ * has an equal result. Immutable.
  *
  * @param cell which one
  * @param options what the experiment was told of the model
@@ -24,6 +27,14 @@ public record CellResult(
     Map<String, ProtocolResult> protocols,
     List<EpochPoint> curve) {
 
+  /** Copies the maps and the list, keeping their order. */
+  public CellResult {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    protocols = Collections.unmodifiableMap(new LinkedHashMap<>(protocols));
+    curve = List.copyOf(curve);
+  }
+
   /**
    * The results under one protocol.
    *
@@ -35,7 +46,17 @@ public record CellResult(
   public record ProtocolResult(
       EvaluationReport report,
       List<Double> values,
-      Map<String, Map<String, Strata.Stratum>> strata) {}
+      Map<String, Map<String, Strata.Stratum>> strata) {
+
+    /** Copies the values and the maps, keeping their order. */
+    public ProtocolResult {
+      values = ImmutableDoubleArray.copyOf(values).asList();
+      Map<String, Map<String, Strata.Stratum>> copy = new LinkedHashMap<>();
+      strata.forEach(
+          (name, parts) -> copy.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(parts))));
+      strata = Collections.unmodifiableMap(copy);
+    }
+  }
 
   /**
    * An epoch of a learning curve.

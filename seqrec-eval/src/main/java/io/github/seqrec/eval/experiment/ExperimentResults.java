@@ -93,7 +93,7 @@ public final class ExperimentResults {
   }
 
   /**
-   * A line per model, in the order of the plan.
+   * A line per model, in the order of the plan. Unmodifiable.
    *
    * <p>Intervals and tests are over cases, one a user after leave-one-out: a case's value is the
    * mean over the seeds. Where a split has several cases of a user they depend on each other, and
@@ -120,7 +120,7 @@ public final class ExperimentResults {
       double pValue = m == best ? 1 : adjusted[p++];
       rows.add(row(dataset, protocol, models.get(m), values.get(m), m == best, pValue));
     }
-    return rows;
+    return List.copyOf(rows);
   }
 
   private ModelRow row(

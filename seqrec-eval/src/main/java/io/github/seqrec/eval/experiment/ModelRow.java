@@ -1,10 +1,12 @@
 package io.github.seqrec.eval.experiment;
 
 import io.github.seqrec.eval.Interval;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A model's line in a table: one data set, one protocol, all seeds.
+ * A model's line in a table: one data set, one protocol, all seeds. Immutable.
  *
  * @param model its name
  * @param seeds how many runs the means are of
@@ -26,6 +28,12 @@ public record ModelRow(
 
   /** The level below which a difference is called significant. */
   public static final double LEVEL = 0.05;
+
+  /** Copies the maps, keeping their order. */
+  public ModelRow {
+    means = Collections.unmodifiableMap(new LinkedHashMap<>(means));
+    deviations = Collections.unmodifiableMap(new LinkedHashMap<>(deviations));
+  }
 
   /** Whether the model is worse than the best one beyond chance. */
   public boolean significantlyWorse() {
