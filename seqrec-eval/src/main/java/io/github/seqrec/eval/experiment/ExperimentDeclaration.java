@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -95,6 +96,8 @@ public record ExperimentDeclaration(List<Data> data, List<Model> models, List<Lo
               + "; expected {\"data\": [{\"file\", \"format\"}], \"models\": [{\"name\"}],"
               + " \"seeds\": [1]}",
           e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file.toAbsolutePath() + " is no UTF-8; save it as UTF-8", e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,15 @@ class ExperimentDeclarationTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("plan.json: ");
     }
+  }
+
+  @Test
+  void anotherEncodingIsNamedWithTheFile() throws IOException {
+    Path file = directory.resolve("plan.json");
+    Files.writeString(file, "{\"data\": [{\"file\": \"é\"}]}", StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> ExperimentDeclaration.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessage(file.toAbsolutePath() + " is no UTF-8; save it as UTF-8");
   }
 
   @ParameterizedTest
