@@ -1,5 +1,6 @@
 package io.github.seqrec.eval;
 
+import com.google.common.math.Stats;
 import io.github.seqrec.api.EvaluationReport;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -66,6 +67,18 @@ public final class EvaluationPart implements Serializable {
   /** The sums of each draw. */
   List<MetricMeans> byDraw() {
     return byDraw;
+  }
+
+  /** Each figure over the draws, by key. At least one ranking needed. */
+  Map<String, Stats> statistics() {
+    Map<String, List<Double>> values = new LinkedHashMap<>();
+    for (MetricMeans draw : byDraw) {
+      draw.means()
+          .forEach((key, mean) -> values.computeIfAbsent(key, k -> new ArrayList<>()).add(mean));
+    }
+    Map<String, Stats> statistics = new LinkedHashMap<>();
+    values.forEach((key, means) -> statistics.put(key, Stats.of(means)));
+    return statistics;
   }
 
   EvaluationReport.Users users() {

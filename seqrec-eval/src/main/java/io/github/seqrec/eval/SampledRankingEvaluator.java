@@ -1,6 +1,5 @@
 package io.github.seqrec.eval;
 
-import com.google.common.math.Stats;
 import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TestCase;
@@ -223,7 +222,7 @@ public final class SampledRankingEvaluator implements PartialEvaluator {
       Scores.checkRows(model, scores, batch.size());
       for (int b = 0; b < scores.length; b++) {
         Selection.Entry entry = batch.get(b);
-        check(model, candidates[b], scores[b], entry);
+        Scores.checkCandidates(model, candidates[b], scores[b], entry);
         double[] sums = new double[figures.keys().size()];
         for (int draw = 0; draw < draws; draw++) {
           Ranked ranked = rank(candidates[b], scores[b], draw);
@@ -248,7 +247,8 @@ public final class SampledRankingEvaluator implements PartialEvaluator {
     whole.requireReportable(toString());
     Map<String, Double> means = new LinkedHashMap<>();
     Map<String, Double> deviations = new LinkedHashMap<>();
-    statistics(whole.byDraw())
+    whole
+        .statistics()
         .forEach(
             (key, values) -> {
               means.put(key, values.mean());
@@ -280,16 +280,6 @@ public final class SampledRankingEvaluator implements PartialEvaluator {
         + (correction == null ? "" : ", " + correction);
   }
 
-  private static void check(
-      SequentialRecommender model, int[] candidates, float[] scores, Selection.Entry entry) {
-    Scores.checkLength(model, scores, candidates.length, entry);
-    for (int c = 0; c < scores.length; c++) {
-      if (!Float.isFinite(scores[c])) {
-        throw Scores.notFinite(model, candidates[c], scores[c], entry);
-      }
-    }
-  }
-
   private Ranked rank(int[] candidates, float[] scores, int draw) {
     int relevant = candidates.length - draws * negatives;
     int from = relevant + draw * negatives;
@@ -298,17 +288,5 @@ public final class SampledRankingEvaluator implements PartialEvaluator {
         scores,
         new SampledRow(candidates, scores, relevant, from, from + negatives),
         settings.ties());
-  }
-
-  /** Each figure over the draws, by key. */
-  private static Map<String, Stats> statistics(List<MetricMeans> byDraw) {
-    Map<String, List<Double>> values = new LinkedHashMap<>();
-    for (MetricMeans draw : byDraw) {
-      draw.means()
-          .forEach((key, mean) -> values.computeIfAbsent(key, k -> new ArrayList<>()).add(mean));
-    }
-    Map<String, Stats> statistics = new LinkedHashMap<>();
-    values.forEach((key, means) -> statistics.put(key, Stats.of(means)));
-    return statistics;
   }
 }

@@ -29,6 +29,17 @@ final class Scores {
     }
   }
 
+  /** Checks the scores of some items, all of which count. */
+  static void checkCandidates(
+      SequentialRecommender model, int[] candidates, float[] scores, Selection.Entry entry) {
+    checkLength(model, scores, candidates.length, entry);
+    for (int c = 0; c < scores.length; c++) {
+      if (!Float.isFinite(scores[c])) {
+        throw notFinite(model, candidates[c], scores[c], entry);
+      }
+    }
+  }
+
   static IllegalStateException notFinite(
       SequentialRecommender model, int item, float score, Selection.Entry entry) {
     return new IllegalStateException(
