@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExperimentDeclaration(List<Data> data, List<Model> models, List<Long> seeds) {
 
+  /** Copies the lists. */
+  public ExperimentDeclaration {
+    data = List.copyOf(data);
+    models = List.copyOf(models);
+    seeds = List.copyOf(seeds);
+  }
+
   /** A file of events. Relative names are relative to the declaration. */
   public record Data(String name, Path file, String format) {}
 
@@ -51,7 +59,13 @@ public record ExperimentDeclaration(List<Data> data, List<Model> models, List<Lo
    * @param preset empty for the default
    * @param options replaced ones, by name, as text
    */
-  public record Model(String name, String model, String preset, Map<String, String> options) {}
+  public record Model(String name, String model, String preset, Map<String, String> options) {
+
+    /** Copies the options, keeping their order. */
+    public Model {
+      options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+  }
 
   /**
    * Reads a declaration.

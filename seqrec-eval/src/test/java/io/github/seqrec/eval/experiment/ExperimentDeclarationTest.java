@@ -38,6 +38,9 @@ class ExperimentDeclarationTest {
             new ExperimentDeclaration.Model("popularity", "popularity", "", Map.of()),
             new ExperimentDeclaration.Model("small", "sasrec", "", Map.of("dim", "32")));
     assertThat(read.seeds()).containsExactly(1L, 2L);
+    assertThat(List.of(read.data(), read.models(), read.seeds()))
+        .allSatisfy(list -> assertThat(list).isUnmodifiable());
+    assertThat(read.models().get(1).options()).isUnmodifiable();
     for (String bad :
         List.of("{", "[]", "{\"data\": []}", "{\"sets\": []}", "{\"data\": [{\"name\": \"x\"}]}")) {
       Files.writeString(file, bad);
