@@ -42,6 +42,7 @@ class CheckpointsTest {
   @Test
   void theDataSetNamedAsTheDirectoryAboveIsDeletedWhereItIs() throws IOException {
     Checkpoints checkpoints = new Checkpoints(directory.resolve("checkpoints"));
+    Files.createDirectories(checkpoints.root());
     Path others = Files.createDirectories(directory.resolve("a-1"));
     Cell cell = new Cell("..", "a", 1);
     Files.createDirectories(checkpoints.of(cell));
