@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.eval.DetailedEvaluator;
 import io.github.seqrec.eval.EvaluationDetail;
 import io.github.seqrec.eval.Strata;
@@ -64,11 +65,14 @@ public final class Experiment {
   }
 
   /**
-   * Runs the cells that are not finished.
+   * Runs the cells that are not finished. One whose training diverges keeps the others from
+   * nothing.
    *
    * @return the results of all cells of the plan, in its order
    * @throws IOException if a file cannot be read or written, or the directory holds results of
    *     other options, protocols, figures or data under the same names, or another run writes there
+   * @throws TrainingDivergedException if trainings diverged, after all others are finished; the
+   *     message names them
    */
   public ExperimentResults run(ExperimentListener listener) throws IOException {
     Files.createDirectories(directory);
@@ -88,6 +92,7 @@ public final class Experiment {
         requireSamePlan(cell, known);
       }
     }
+    List<String> diverged = new ArrayList<>();
     int number = 0;
     for (String dataset : plan.datasets()) {
       Context context = context(dataset);
@@ -100,12 +105,29 @@ public final class Experiment {
         if (cell.dataset().equals(dataset)) {
           number++;
           CurveMonitor monitor = new CurveMonitor(listener.started(cell, number, open.size()));
-          CellResult result = run(cell, context, monitor);
-          log.append(result);
-          checkpoints.delete(cell);
-          listener.finished(result);
+          try {
+            CellResult result = run(cell, context, monitor);
+            log.append(result);
+            checkpoints.delete(cell);
+            listener.finished(result);
+          } catch (TrainingDivergedException e) {
+            diverged.add(
+                cell.dataset()
+                    + ", "
+                    + cell.model()
+                    + ", seed "
+                    + cell.seed()
+                    + ": "
+                    + e.getMessage());
+          }
         }
       }
+    }
+    if (!diverged.isEmpty()) {
+      throw new TrainingDivergedException(
+          String.join("; ", diverged)
+              + ". All other results are in "
+              + directory.resolve(RESULTS).toAbsolutePath());
     }
     // What a kill left between a result and the deletion of its checkpoints.
     for (Cell cell : plan.cells()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.Split;
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.eval.Counts;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.eval.StubModel;
@@ -65,6 +66,25 @@ class ExperimentDirectoryTest {
     run("kept");
     assertThat(directory.resolve("kept/checkpoints/circle")).doesNotExist();
     assertThat(trained).isEqualTo(1);
+  }
+
+  @Test
+  void aTrainingThatDivergesIsNamedWhenTheOthersAreFinished() throws IOException {
+    ExperimentPlan plan =
+        plan()
+            .model(
+                "wild",
+                Map.of(),
+                request -> {
+                  throw new TrainingDivergedException("diverged at epoch 1, step 2");
+                })
+            .model("last", Map.of(), request -> StubModel.random(ITEMS));
+    Path at = directory.resolve("wild");
+    assertThatThrownBy(() -> Experiment.of(plan, at).run(ExperimentListener.NONE))
+        .isInstanceOf(TrainingDivergedException.class)
+        .hasMessageContainingAll("circle, wild, seed 1: diverged at epoch 1, step 2", "results");
+    assertThat(Experiment.of(plan, at).finished().orElseThrow().models())
+        .containsExactly("weak", "last");
   }
 
   @Test

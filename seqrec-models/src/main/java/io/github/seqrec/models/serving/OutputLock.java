@@ -6,12 +6,20 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes an output one run's at a time, by the lock of a hidden file beside it. The file goes when
  * the output is there, which keeps later runs away; until then it stays, so that all lock the same.
  */
 final class OutputLock implements AutoCloseable {
+
+  /**
+   * What runs of this process lock. Where one of them closes a file, Linux unlocks it for all of
+   * them: a second run must not even open it.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path out;
   private final Path file;
@@ -31,20 +39,32 @@ final class OutputLock implements AutoCloseable {
   static OutputLock of(Path out) throws IOException {
     requireAbsent(out);
     Path file = hidden(out, ".lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    OutputLock lock = new OutputLock(out, file, channel);
+    if (!HELD.add(file)) {
+      throw taken(out);
+    }
     try {
-      if (!locked(channel)) {
-        throw new IOException(
-            out.toAbsolutePath() + " is being written by another run; wait for its end");
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      OutputLock lock = new OutputLock(out, file, channel);
+      try {
+        if (!locked(channel)) {
+          throw taken(out);
+        }
+        requireAbsent(out); // another run may have ended since
+        return lock;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
       }
-      requireAbsent(out); // another run may have ended since
-      return lock;
     } catch (IOException | RuntimeException e) {
-      lock.close();
+      HELD.remove(file);
       throw e;
     }
+  }
+
+  private static IOException taken(Path out) {
+    return new IOException(
+        out.toAbsolutePath() + " is being written by another run; wait for its end");
   }
 
   /** A file beside the output that belongs to whoever has the lock. */
@@ -66,16 +86,20 @@ final class OutputLock implements AutoCloseable {
   private static boolean locked(FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) { // a run of this process has it
+    } catch (OverlappingFileLockException e) { // a run of this process, by another class loader
       return false;
     }
   }
 
   @Override
   public void close() throws IOException {
-    channel.close(); // which releases the lock
-    if (Files.exists(out)) {
-      Files.deleteIfExists(file);
+    try {
+      channel.close(); // which releases the lock
+      if (Files.exists(out)) {
+        Files.deleteIfExists(file);
+      }
+    } finally {
+      HELD.remove(file);
     }
   }
 }
