@@ -100,7 +100,7 @@ class ReaderErrorsTest {
 
     assertThatThrownBy(() -> SasRecText.read(file))
         .isInstanceOf(MalformedDataException.class)
-        .hasMessageContaining("one action a line")
+        .hasMessageContaining("one event a line")
         .hasMessageContaining("found 6 fields");
   }
 

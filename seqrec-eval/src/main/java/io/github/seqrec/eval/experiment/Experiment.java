@@ -65,8 +65,8 @@ public final class Experiment {
   }
 
   /**
-   * Runs the cells that are not finished. One whose training diverges keeps the others from
-   * nothing.
+   * Runs the cells that are not finished; where a training diverges, the others are run all the
+   * same.
    *
    * @return the results of all cells of the plan, in its order
    * @throws IOException if a file cannot be read or written, or the directory holds results of

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.models.kernels.AttentionKernels;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Norm;
 import io.github.seqrec.models.kernels.Pass;
@@ -317,9 +318,9 @@ public final class SasRec implements SequenceNetwork {
 
   private NDArray queryNorm(Pass pass, NDArray x, TransformerLayer layer) {
     NDArray y =
-        Kernels.queryNormAttention(
+        AttentionKernels.queryNormAttention(
             pass, x, layer.norm1(), layer.qkv(), options.heads, options.attentionDropout);
-    return Kernels.normedFeedForward(
+    return AttentionKernels.normedFeedForward(
         pass, y, layer.norm2(), layer.inner(), layer.outer(), options.dropout);
   }
 

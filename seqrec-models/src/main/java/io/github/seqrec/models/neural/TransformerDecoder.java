@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.models.kernels.AttentionKernels;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
@@ -284,9 +285,9 @@ public final class TransformerDecoder implements SequenceNetwork {
 
   private NDArray postNorm(Pass pass, NDArray x, TransformerLayer layer) {
     NDArray y =
-        Kernels.postNormAttention(
+        AttentionKernels.postNormAttention(
             pass, x, layer.norm1(), layer.qkv(), layer.out(), options.heads, 0, options.dropout);
-    return Kernels.postNormFeedForward(
+    return AttentionKernels.postNormFeedForward(
         pass, y, layer.norm2(), layer.inner(), layer.outer(), options.dropout);
   }
 

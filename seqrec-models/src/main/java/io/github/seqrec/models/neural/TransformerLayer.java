@@ -1,7 +1,7 @@
 package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
-import io.github.seqrec.models.kernels.Kernels;
+import io.github.seqrec.models.kernels.AttentionKernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
 import io.github.seqrec.models.kernels.Pass;
@@ -40,7 +40,7 @@ record TransformerLayer(
       NDArray below = states(pass, x, layers.subList(0, layers.size() - 1));
       TransformerLayer top = layers.get(layers.size() - 1);
       NDArray y =
-          Kernels.preNormAttentionOfLast(
+          AttentionKernels.preNormAttentionOfLast(
               pass, below, lengths, top.norm1, top.qkv, top.out, heads, rotary);
       return feedForward(pass, y, top);
     }
@@ -50,9 +50,9 @@ record TransformerLayer(
       for (TransformerLayer at : some) {
         y =
             rotary
-                ? Kernels.preNormRotaryAttention(
+                ? AttentionKernels.preNormRotaryAttention(
                     pass, y, at.norm1, at.qkv, at.out, heads, attentionDropout, dropout)
-                : Kernels.preNormAttention(
+                : AttentionKernels.preNormAttention(
                     pass, y, at.norm1, at.qkv, at.out, heads, attentionDropout, dropout);
         y = feedForward(pass, y, at);
       }
@@ -60,7 +60,7 @@ record TransformerLayer(
     }
 
     private NDArray feedForward(Pass pass, NDArray x, TransformerLayer at) {
-      return Kernels.preNormFeedForward(pass, x, at.norm2, at.inner, at.outer, dropout);
+      return AttentionKernels.preNormFeedForward(pass, x, at.norm2, at.inner, at.outer, dropout);
     }
   }
 }

@@ -5,7 +5,7 @@ import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.models.network.NetworkFactory;
-import io.github.seqrec.models.network.NetworkRecommender;
+import io.github.seqrec.models.network.SavedNetwork;
 import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.store.ModelDirectory;
 import java.io.IOException;
@@ -69,7 +69,7 @@ public abstract class NetworkProvider<O extends Record> implements RecommenderPr
     return ModelDirectory.load(
         directory,
         saved ->
-            NetworkRecommender.of(
+            SavedNetwork.of(
                 saved, factory.apply(RecordOptions.replace(preset, saved.optionTexts()))));
   }
 }

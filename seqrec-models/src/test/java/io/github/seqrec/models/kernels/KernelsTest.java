@@ -82,7 +82,7 @@ class KernelsTest extends KernelAssertions {
     Linear qkv = linear(3 * SIZE, SIZE);
     Linear out = linear(SIZE, SIZE);
     assertSame(
-        () -> Kernels.preNormAttention(pass, x, norm, qkv, out, 2, 0, 0),
+        () -> AttentionKernels.preNormAttention(pass, x, norm, qkv, out, 2, 0, 0),
         () -> {
           NDList h = plainLinear(plainNorm(x, norm), qkv).split(3, 2);
           return x.add(plainLinear(plainAttention(h.get(0), h.get(1), h.get(2), 2), out));
@@ -96,7 +96,7 @@ class KernelsTest extends KernelAssertions {
     Linear qkv = linear(3 * SIZE, SIZE);
     Linear out = linear(SIZE, SIZE);
     assertSame(
-        () -> Kernels.postNormAttention(pass, x, norm, qkv, out, 2, 0, 0),
+        () -> AttentionKernels.postNormAttention(pass, x, norm, qkv, out, 2, 0, 0),
         () -> {
           NDList h = plainLinear(x, qkv).split(3, 2);
           NDArray y = plainAttention(h.get(0), h.get(1), h.get(2), 2);
@@ -111,7 +111,7 @@ class KernelsTest extends KernelAssertions {
     Linear qkv = linear(3 * SIZE, SIZE);
     Linear out = linear(SIZE, SIZE);
     assertSame(
-        () -> Kernels.preNormRotaryAttention(pass, x, norm, qkv, out, 2, 0, 0),
+        () -> AttentionKernels.preNormRotaryAttention(pass, x, norm, qkv, out, 2, 0, 0),
         () -> {
           NDList h = plainLinear(plainNorm(x, norm), qkv).split(3, 2);
           NDArray y = plainAttention(turned(h.get(0), 2), turned(h.get(1), 2), h.get(2), 2);
@@ -165,7 +165,7 @@ class KernelsTest extends KernelAssertions {
     Norm norm = norm();
     Linear qkv = linear(3 * SIZE, SIZE);
     assertSame(
-        () -> Kernels.queryNormAttention(pass, x, norm, qkv, 1, 0),
+        () -> AttentionKernels.queryNormAttention(pass, x, norm, qkv, 1, 0),
         () -> {
           NDArray z = plainNorm(x, norm);
           NDList ofQuery = plainLinear(z, qkv).split(3, 2);
@@ -182,13 +182,13 @@ class KernelsTest extends KernelAssertions {
     Linear outer = linear(SIZE, 12);
     UnaryOperator<NDArray> plain = z -> plainLinear(relu(plainLinear(z, inner)), outer);
     assertSame(
-        () -> Kernels.preNormFeedForward(pass, x, norm, inner, outer, 0),
+        () -> AttentionKernels.preNormFeedForward(pass, x, norm, inner, outer, 0),
         () -> x.add(plain.apply(plainNorm(x, norm))));
     assertSame(
-        () -> Kernels.normedFeedForward(pass, x, norm, inner, outer, 0),
+        () -> AttentionKernels.normedFeedForward(pass, x, norm, inner, outer, 0),
         () -> plainNorm(x, norm).add(plain.apply(plainNorm(x, norm))));
     assertSame(
-        () -> Kernels.postNormFeedForward(pass, x, norm, inner, outer, 0),
+        () -> AttentionKernels.postNormFeedForward(pass, x, norm, inner, outer, 0),
         () -> plainNorm(x.add(plain.apply(x)), norm));
   }
 
@@ -257,14 +257,14 @@ class KernelsTest extends KernelAssertions {
     for (int seed = 0; seed < passes; seed++) {
       try (NDManager scope = manager.newSubManager()) {
         Pass some = Pass.ofTraining(scope, Precision.FLOAT32, null, seed);
-        NDArray y = Kernels.preNormAttention(some, x, norm, qkv, out, 2, 0.2, 0);
+        NDArray y = AttentionKernels.preNormAttention(some, x, norm, qkv, out, 2, 0.2, 0);
         Pass same = Pass.ofTraining(scope, Precision.FLOAT32, null, seed);
-        NDArray z = Kernels.preNormAttention(same, later, norm, qkv, out, 2, 0.2, 0);
+        NDArray z = AttentionKernels.preNormAttention(same, later, norm, qkv, out, 2, 0.2, 0);
         assertClose(z.get(":, :3"), y.get(":, :3"));
         sum.addi(y.stopGradient());
       }
     }
-    NDArray whole = Kernels.preNormAttention(pass, x, norm, qkv, out, 2, 0, 0);
+    NDArray whole = AttentionKernels.preNormAttention(pass, x, norm, qkv, out, 2, 0, 0);
     float largest = whole.abs().max().getFloat();
     assertThat(sum.div(passes).sub(whole).abs().max().getFloat()).isLessThan(0.05f * largest);
   }
@@ -280,13 +280,13 @@ class KernelsTest extends KernelAssertions {
     Pass half = new Pass(manager, true, Precision.BFLOAT16);
     List<Function<Pass, NDArray>> layers =
         List.of(
-            in -> Kernels.preNormAttention(in, x, norm, qkv, out, 2, 0, 0),
-            in -> Kernels.preNormRotaryAttention(in, x, norm, qkv, out, 2, 0, 0),
-            in -> Kernels.postNormAttention(in, x, norm, qkv, out, 2, 0, 0),
-            in -> Kernels.queryNormAttention(in, x, norm, qkv, 2, 0),
-            in -> Kernels.preNormFeedForward(in, x, norm, inner, outer, 0),
-            in -> Kernels.postNormFeedForward(in, x, norm, inner, outer, 0),
-            in -> Kernels.normedFeedForward(in, x, norm, inner, outer, 0));
+            in -> AttentionKernels.preNormAttention(in, x, norm, qkv, out, 2, 0, 0),
+            in -> AttentionKernels.preNormRotaryAttention(in, x, norm, qkv, out, 2, 0, 0),
+            in -> AttentionKernels.postNormAttention(in, x, norm, qkv, out, 2, 0, 0),
+            in -> AttentionKernels.queryNormAttention(in, x, norm, qkv, 2, 0),
+            in -> AttentionKernels.preNormFeedForward(in, x, norm, inner, outer, 0),
+            in -> AttentionKernels.postNormFeedForward(in, x, norm, inner, outer, 0),
+            in -> AttentionKernels.normedFeedForward(in, x, norm, inner, outer, 0));
     for (Function<Pass, NDArray> layer : layers) {
       assertSame(() -> layer.apply(half), () -> layer.apply(pass), 0.1f);
       assertThat(layer.apply(half).toFloatArray()).isNotEqualTo(layer.apply(pass).toFloatArray());
@@ -302,9 +302,9 @@ class KernelsTest extends KernelAssertions {
     Linear out = linear(SIZE, SIZE);
     assertSame(
         () ->
-            Kernels.preNormAttention(
+            AttentionKernels.preNormAttention(
                 new Pass(manager, true, Precision.BFLOAT16), x, norm, qkv, out, 2, 0, 0),
-        () -> Kernels.preNormAttention(pass, x, norm, qkv, out, 2, 0, 0),
+        () -> AttentionKernels.preNormAttention(pass, x, norm, qkv, out, 2, 0, 0),
         0.1f);
   }
 }
