@@ -172,7 +172,7 @@ class TrainingLossTest {
   void optionsOutOfRangeAreRefused() {
     assertThatThrownBy(() -> LossOptions.gbce(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("negatives (0) must be at least 1");
+        .hasMessage("negatives (0) must be at least 1; 256 is usual");
     assertThatThrownBy(
             () ->
                 new LossOptions(
