@@ -59,14 +59,7 @@ class AblateHistoryTest {
             .train(DataFormat.SASREC.split(other).training())) {
       trained.save(model);
     }
-    Run.of(
-            new AblateHistory(),
-            "--data",
-            data.toString(),
-            "--format",
-            "sasrec",
-            "--models",
-            model.toString())
+    ablated(data, model)
         .failedWith(model + " is a model of other data: its item 1 is '", "actions.txt is '");
   }
 
@@ -82,15 +75,19 @@ class AblateHistoryTest {
         Recommenders.provider("popularity").trainer("default", Map.of()).train(part.build())) {
       trained.save(model);
     }
-    Run.of(
-            new AblateHistory(),
-            "--data",
-            data.toString(),
-            "--format",
-            "sasrec",
-            "--models",
-            model.toString())
+    ablated(data, model)
         .failedWith("its item 101 is missing, that of", "give the file and the --format");
+  }
+
+  private static Run ablated(Path data, Path model) {
+    return Run.of(
+        new AblateHistory(),
+        "--data",
+        data.toString(),
+        "--format",
+        "sasrec",
+        "--models",
+        model.toString());
   }
 
   private static double share(String table, String model, String history) {

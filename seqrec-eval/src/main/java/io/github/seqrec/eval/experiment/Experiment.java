@@ -111,14 +111,7 @@ public final class Experiment {
             checkpoints.delete(cell);
             listener.finished(result);
           } catch (TrainingDivergedException e) {
-            diverged.add(
-                cell.dataset()
-                    + ", "
-                    + cell.model()
-                    + ", seed "
-                    + cell.seed()
-                    + ": "
-                    + e.getMessage());
+            diverged.add(cell + ": " + e.getMessage());
           }
         }
       }

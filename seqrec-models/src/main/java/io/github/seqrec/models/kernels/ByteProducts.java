@@ -19,7 +19,7 @@ final class ByteProducts {
   private static final int MANY = 8;
   private static final int ITEMS = 1 << 14;
   private static final int SIZE = 64;
-  private static final int RUNS = 15;
+  private static final int GROUPS = ITEMS / Scores.GROUP;
 
   private ByteProducts() {}
 
@@ -35,40 +35,30 @@ final class ByteProducts {
     private static int measured() {
       try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
         NDArray items = manager.ones(new Shape(ITEMS + 1, SIZE), DataType.FLOAT32);
+        Pass making = new Pass(manager, false);
+        NDArray scales = Scores.tableScales(making, items, GROUPS);
+        NDArray table = Scores.tableInt8(making, items, scales);
         int most = 0;
-        if (wideningIsFaster(manager, items, 1)) {
-          most = wideningIsFaster(manager, items, MANY) ? Integer.MAX_VALUE : FEW;
+        if (wideningIsFaster(manager, table, scales, 1)) {
+          most = wideningIsFaster(manager, table, scales, MANY) ? Integer.MAX_VALUE : FEW;
         }
         return most;
       }
     }
 
-    private static boolean wideningIsFaster(NDManager manager, NDArray items, int states) {
+    private static boolean wideningIsFaster(
+        NDManager manager, NDArray table, NDArray scales, int states) {
       NDArray asked = manager.ones(new Shape(states, SIZE), DataType.FLOAT32);
-      int groups = ITEMS / Scores.GROUP;
-      try (NDManager tables = manager.newSubManager()) {
-        Pass making = new Pass(tables, false);
-        NDArray scales = Scores.tableScales(making, items, groups);
-        NDArray table = Scores.tableInt8(making, items, scales);
-        long widened = Long.MAX_VALUE;
-        long whole = Long.MAX_VALUE;
-        for (int i = 0; i < RUNS; i++) {
-          // In turn, so that what else the machine does slows both.
-          widened = Math.min(widened, nanos(tables, asked, table, scales, groups, states));
-          whole = Math.min(whole, nanos(tables, asked, table, scales, groups, 0));
-        }
-        return widened < whole;
-      }
+      return Race.ratio(
+              scope -> search(scope, asked, table, scales, states),
+              scope -> search(scope, asked, table, scales, 0))
+          < 1;
     }
 
-    private static long nanos(
-        NDManager manager, NDArray asked, NDArray table, NDArray scales, int groups, int widened) {
-      long begin = System.nanoTime();
-      try (NDManager scope = manager.newSubManager()) {
-        Pass pass = new Pass(scope, false);
-        Scores.topGroups(pass, asked, table, scales, null, 8, widened, groups, 1).toIntArray();
-      }
-      return System.nanoTime() - begin;
+    private static void search(
+        NDManager scope, NDArray asked, NDArray table, NDArray scales, int widened) {
+      Pass pass = new Pass(scope, false);
+      Scores.topGroups(pass, asked, table, scales, null, 8, widened, GROUPS, 1).toIntArray();
     }
   }
 }

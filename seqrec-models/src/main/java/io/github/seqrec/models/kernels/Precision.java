@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -44,9 +43,6 @@ public enum Precision {
     private static final int ITEMS = 2048;
     private static final int SIZE = 64;
 
-    /** Enough for the best of them to be undisturbed while the JVM still compiles. */
-    private static final int RUNS = 15;
-
     /** How much faster it has to be, so that noise does not decide. */
     private static final double MARGIN = 0.9;
 
@@ -59,24 +55,23 @@ public enum Precision {
         NDArray rows = manager.create(IntStream.range(0, STATES).toArray());
         NDArray targets = manager.create(IntStream.rangeClosed(1, STATES).toArray());
         NDArray weights = manager.ones(new Shape(STATES), DataType.FLOAT32);
-        ToLongFunction<Precision> run =
-            precision -> {
-              long begin = System.nanoTime();
-              try (NDManager scope = manager.newSubManager()) {
-                Pass pass = new Pass(scope, false, precision);
-                Losses.softmax(pass, states, rows, targets, weights, items, null).getFloat();
-              }
-              return System.nanoTime() - begin;
-            };
-        long half = Long.MAX_VALUE;
-        long single = Long.MAX_VALUE;
-        for (int i = 0; i < RUNS; i++) {
-          // In turn, so that what else the machine does slows both.
-          half = Math.min(half, run.applyAsLong(BFLOAT16));
-          single = Math.min(single, run.applyAsLong(FLOAT32));
-        }
-        return half < MARGIN * single;
+        return Race.ratio(
+                scope -> softmax(scope, BFLOAT16, states, rows, targets, weights, items),
+                scope -> softmax(scope, FLOAT32, states, rows, targets, weights, items))
+            < MARGIN;
       }
+    }
+
+    private static void softmax(
+        NDManager scope,
+        Precision precision,
+        NDArray states,
+        NDArray rows,
+        NDArray targets,
+        NDArray weights,
+        NDArray items) {
+      Pass pass = new Pass(scope, false, precision);
+      Losses.softmax(pass, states, rows, targets, weights, items, null).getFloat();
     }
   }
 }
