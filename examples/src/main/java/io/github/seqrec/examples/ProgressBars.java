@@ -6,53 +6,12 @@ import io.github.seqrec.eval.experiment.ExperimentListener;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Bars for long work; the training's leaves one line an epoch behind, with its figures. */
 final class ProgressBars {
 
-  private static final int WIDTH = 110;
-  private static final int MILLIS_BETWEEN_UPDATES = 1_000;
-
   private ProgressBars() {}
-
-  /** A bar of so many steps. Close it to end its line. */
-  static ProgressBar of(String task, long steps, PrintWriter err) {
-    // The library draws in a thread of its own, and may be about to when the bar is closed.
-    AtomicBoolean open = new AtomicBoolean(true);
-    // Not the library's own console: it changes the settings of the terminal.
-    DelegatingProgressBarConsumer line =
-        new DelegatingProgressBarConsumer(
-            text -> {
-              synchronized (open) {
-                if (open.get()) {
-                  err.print("\r" + text);
-                  err.flush();
-                }
-              }
-            },
-            WIDTH) {
-          @Override
-          public void close() {
-            synchronized (open) {
-              open.set(false);
-              err.println();
-            }
-          }
-        };
-    return new ProgressBarBuilder()
-        .setTaskName(task)
-        .setInitialMax(steps)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(MILLIS_BETWEEN_UPDATES)
-        .setConsumer(line)
-        .build();
-  }
 
   /** A line for each cell of an experiment, and the bars of its training. */
   static final class OfExperiment implements ExperimentListener, AutoCloseable {
@@ -90,7 +49,7 @@ final class ProgressBars {
     private final PrintWriter err;
     private final List<Epoch> finished = new ArrayList<>();
     private int epochs;
-    private @Nullable ProgressBar bar;
+    private @Nullable Bar bar;
 
     /**
      * Makes a monitor.
@@ -116,16 +75,16 @@ final class ProgressBars {
     @Override
     public void stepped(Step step) {
       if (bar == null) {
-        bar = of("epoch " + step.epoch() + "/" + epochs, step.steps(), err);
+        bar = new Bar("epoch " + step.epoch() + "/" + epochs, step.steps(), err);
       }
       bar.stepTo(step.step());
-      bar.setExtraMessage(Commands.format("loss %.4f", step.loss()));
+      bar.say(Commands.format("loss %.4f", step.loss()));
     }
 
     @Override
     public void finishedEpoch(Epoch epoch) {
       if (bar != null) {
-        bar.setExtraMessage(
+        bar.say(
             Commands.format("loss %.4f", epoch.loss())
                 + (Double.isNaN(epoch.validation())
                     ? ""

@@ -6,7 +6,6 @@ import io.github.seqrec.models.serving.BatchScoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,8 +68,7 @@ public final class ScoreAll implements Callable<Integer> {
   public Integer call() throws IOException {
     BatchScoring scoring = BatchScoring.top(top);
     try (SequentialRecommender recommender = Recommenders.load(model);
-        ProgressBar bar =
-            ProgressBars.of("scoring", BatchScoring.rows(histories), Commands.err(spec))) {
+        Bar bar = new Bar("scoring", BatchScoring.rows(histories), Commands.err(spec))) {
       long lines = scoring.run(recommender, histories, out, bar::stepTo);
       Commands.out(spec).println(Commands.format("%d answers in %s", lines, out));
     }

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -186,8 +185,7 @@ public final class TrainAndEvaluate implements Callable<Integer> {
 
   private Map<String, Protocols.Figures> baselines(Protocols protocols, Split split) {
     Map<String, Protocols.Figures> figures = new LinkedHashMap<>();
-    try (ProgressBar bar =
-        ProgressBars.of("baselines", Baselines.NAMES.size(), Commands.err(spec))) {
+    try (Bar bar = new Bar("baselines", Baselines.NAMES.size(), Commands.err(spec))) {
       for (String name : Baselines.NAMES) {
         try (SequentialRecommender baseline = Baselines.train(name, split.training())) {
           figures.put(name, protocols.evaluate(baseline, split.test()));
