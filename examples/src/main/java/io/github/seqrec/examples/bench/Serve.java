@@ -126,6 +126,7 @@ public final class Serve implements Callable<Integer> {
         runs.add(measure(service, items, count));
       }
       for (int rate : rates) {
+        OpenLoop.run(service, i -> request(items, i), rate, requests);
         runs.add(OpenLoop.run(service, i -> request(items, i), rate, requests));
       }
     }
