@@ -38,7 +38,7 @@ record PendingRequest(
                 + wanted.size()
                 + " requests; one each is its contract");
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // a checked one too, as code in Kotlin or Scala throws it
       if (wanted.size() == 1) {
         PendingRequest failed = wanted.get(0);
         listeners.tell(listener -> listener.failed(e, failed.waited()));

@@ -167,7 +167,7 @@ public final class RecommendationService implements AutoCloseable {
     SharedModel next = new SharedModel(model);
     try {
       WarmUp.run(model, options.warmUpCalls(), options.maxBatch());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       next.release();
       throw e;
     }
@@ -312,7 +312,7 @@ public final class RecommendationService implements AutoCloseable {
     try {
       WarmUp.run(served.model(), options.warmUpCalls(), options.maxBatch());
       ready.complete(null);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // whoever starts the service waits for it, a checked one too
       ready.completeExceptionally(e);
       return;
     }

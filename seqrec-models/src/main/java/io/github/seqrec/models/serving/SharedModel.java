@@ -33,7 +33,7 @@ final class SharedModel {
     if (holders.decrementAndGet() == 0) {
       try {
         model.close();
-      } catch (RuntimeException | Error e) { // whoever let go last has others to answer
+      } catch (Throwable e) { // whoever let go last has others to answer
         LOG.warn("a model that is served no more failed to close", e);
       }
     }

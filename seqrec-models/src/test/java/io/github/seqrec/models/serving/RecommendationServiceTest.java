@@ -10,11 +10,13 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.Tiny;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.neural.SasRec;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -349,6 +351,48 @@ class RecommendationServiceTest {
     try (RecommendationService service = RecommendationService.start(new StubModel("m"), warm)) {
       assertThatThrownBy(() -> service.swap(other)).hasMessageContaining("no weights");
       assertThat(first(service.recommend(RecommendRequest.of("0")))).isEqualTo("m:0");
+    }
+    assertThat(other.closes).hasValue(1);
+  }
+
+  /** As code in Kotlin or Scala may, which knows no checked exceptions. */
+  private static StubModel throwingChecked(String name) {
+    return new StubModel(name) {
+      @Override
+      void before(List<RecommendRequest> batch) {
+        if (name.equals("never") || batch.get(0).history().contains("bad")) {
+          sneak(new IOException("disk"));
+        }
+      }
+    };
+  }
+
+  @SuppressWarnings("unchecked") // the compiler takes E for an unchecked one
+  private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @Test
+  void aCheckedExceptionOfAModelFailsItsRequestAndEndsNoWorker() {
+    StubModel model = throwingChecked("m");
+    try (RecommendationService service = RecommendationService.start(model, ONE)) {
+      assertThatThrownBy(() -> service.recommend(RecommendRequest.of("bad")))
+          .isInstanceOf(CompletionException.class)
+          .hasRootCauseMessage("disk");
+      assertThat(first(service.recommend(RecommendRequest.of("0")))).isEqualTo("m:0");
+    }
+    assertThat(model.closes).hasValue(1);
+  }
+
+  @Test
+  void aCheckedExceptionAtTheWarmUpEndsIt() {
+    StubModel model = throwingChecked("never");
+    StubModel other = throwingChecked("never");
+    ServiceOptions warm = ONE.toBuilder().warmUpCalls(1).build();
+    assertThatThrownBy(() -> RecommendationService.start(model, warm)).hasRootCauseMessage("disk");
+    assertThat(model.closes).hasValue(1);
+    try (RecommendationService service = RecommendationService.start(new StubModel("m"), warm)) {
+      assertThatThrownBy(() -> service.swap(other)).hasMessage("disk");
     }
     assertThat(other.closes).hasValue(1);
   }
