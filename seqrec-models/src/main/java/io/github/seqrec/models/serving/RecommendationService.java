@@ -161,9 +161,13 @@ public final class RecommendationService implements AutoCloseable {
    *
    * @param model belongs to the service from now on; closed if it fails at the warm-up, which
    *     leaves the old one in place
+   * @throws IllegalArgumentException if it is the model that is served, which goes on
    * @throws IllegalStateException if the service is closed; the model is closed too
    */
   public void swap(SequentialRecommender model) {
+    if (model == served.model()) { // it would be closed as the old one and serve as the new one
+      throw new IllegalArgumentException("the model is served already; load or train another one");
+    }
     SharedModel next = new SharedModel(model);
     try {
       WarmUp.run(model, options.warmUpCalls(), options.maxBatch());

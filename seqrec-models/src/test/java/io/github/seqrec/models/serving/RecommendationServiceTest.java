@@ -398,6 +398,18 @@ class RecommendationServiceTest {
   }
 
   @Test
+  void theServedModelIsNoOtherToSwapTo() {
+    StubModel model = new StubModel("m");
+    try (RecommendationService service = RecommendationService.start(model, ONE)) {
+      assertThatThrownBy(() -> service.swap(model))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("is served already");
+      assertThat(first(service.recommend(RecommendRequest.of("0")))).isEqualTo("m:0");
+    }
+    assertThat(model.closes).hasValue(1);
+  }
+
+  @Test
   void libtorchKeepsTheNumberOfThreadsPerThread() throws Exception {
     try (SequentialRecommender model = SasRec.trainer(Tiny.sasRec()).train(Tiny.data())) {
       int ours = JniUtils.getNumThreads();
