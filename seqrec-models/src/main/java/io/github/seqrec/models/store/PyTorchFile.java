@@ -27,6 +27,9 @@ public final class PyTorchFile {
   /** Times a file's bytes that its views may have together: T5 names its embedding four times. */
   private static final int MOST_TIMES = 4;
 
+  /** Axes of a tensor, as many as PyTorch's own operators take. */
+  private static final int MOST_AXES = 64;
+
   private final Path file;
   private final StoredZip zip;
   private final String root;
@@ -168,6 +171,11 @@ public final class PyTorchFile {
 
   /** Sizes or strides, which are never negative in PyTorch. */
   private static long[] numbers(List<?> values) {
+    // A list may belong to many tensors, and each tensor gets an array of its own.
+    if (values.size() > MOST_AXES) {
+      throw new IllegalArgumentException(
+          "it has " + values.size() + " axes; at most " + MOST_AXES + " are read");
+    }
     List<Long> numbers = new ArrayList<>();
     for (Object value : values) {
       if (!(value instanceof Long number) || number < 0) {

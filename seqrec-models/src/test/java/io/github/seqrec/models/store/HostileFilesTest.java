@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -149,6 +150,21 @@ class HostileFilesTest {
     }
     zip.code("u.").entry("data/0", new byte[1000]).write(archive());
     refusedArchive("with it the tensors have more than 4 times the file's bytes");
+  }
+
+  /** One tuple of sizes in the file would become as many arrays as there are names for it. */
+  @Test
+  void aTensorOfManyAxesIsRefusedBeforeItsSizesAreMultiplied() throws IOException {
+    int[] ones = new int[50_000];
+    Arrays.fill(ones, 1);
+    PickledZip zip =
+        new PickledZip().code("}(").text("w").tensor("0", "FloatStorage", 1, 0, ones, ones);
+    zip.bytes('q', 1);
+    for (int i = 0; i < 5_000; i++) {
+      zip.text("w" + i).bytes('h', 1);
+    }
+    zip.code("u.").entry("data/0", new byte[4]).write(archive());
+    refusedArchive("tensor 'w': it has 50000 axes; at most 64 are read");
   }
 
   /** Entries are looked up by name and never written anywhere. */
