@@ -151,7 +151,7 @@ public final class PyTorchFile {
       ByteBuffer values =
           zip.map(
               root + "/data/" + storage.key(),
-              view.offset() * width,
+              Math.multiplyExact(view.offset(), width),
               Math.multiplyExact(span, width));
       left -= Math.multiplyExact(count, width);
       if (left < 0) {

@@ -155,6 +155,24 @@ class PyTorchFileTest {
   }
 
   @Test
+  void anOffsetWhoseBytesNoLongHoldsIsRefused() throws IOException {
+    PickledZip zip =
+        dictionary()
+            .text("w")
+            .global("torch._utils", "_rebuild_tensor_v2")
+            .code("((")
+            .text("storage")
+            .global("torch", "FloatStorage")
+            .text("0")
+            .text("cpu");
+    zip.bytes(0x8a, 8, 6, 0, 0, 0, 0, 0, 0, 0x40).code("tQ"); // 2^62 + 6 values
+    zip.bytes(0x8a, 8, 0, 0, 0, 0, 0, 0, 0, 0x40); // from 2^62, which is byte 2^64
+    zip.code("(K").bytes(6).code("t(K").bytes(1).code("ttRu.");
+    zip.floats("0", 1, 2, 3, 4, 5, 6).write(file());
+    refused(() -> PyTorchFile.read(file()), "tensor 'w': long overflow");
+  }
+
+  @Test
   void aStorageOfTheWrongSizeIsNamed() throws IOException {
     dictionary()
         .text("w")
