@@ -24,6 +24,9 @@ public final class NamedTensors {
   private final List<String> missing = new ArrayList<>();
   private final List<String> misshapen = new ArrayList<>();
 
+  /** Zeros that were given so far for what does not fit. */
+  private long zeros;
+
   /**
    * Takes the tensors of a file.
    *
@@ -75,8 +78,8 @@ public final class NamedTensors {
    * tells.
    *
    * @param shape that it must have
-   * @throws IllegalArgumentException as {@link #requireAll}, if it does not fit and is large, or
-   *     very many do not
+   * @throws IllegalArgumentException as {@link #requireAll}, if those that do not fit are large
+   *     together, or very many
    */
   public float[] take(String name, long... shape) {
     untaken.remove(name);
@@ -90,7 +93,8 @@ public final class NamedTensors {
       return tensor.floats();
     }
     long size = Arrays.stream(shape).reduce(1, LongMath::saturatedMultiply);
-    if (size > MOST_ZEROS || missing.size() + misshapen.size() > MOST_FAULTS) {
+    zeros = LongMath.saturatedAdd(zeros, size);
+    if (zeros > MOST_ZEROS || missing.size() + misshapen.size() > MOST_FAULTS) {
       requireAll();
     }
     return new float[(int) size];
