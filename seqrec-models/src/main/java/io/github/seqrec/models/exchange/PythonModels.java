@@ -15,6 +15,7 @@ import io.github.seqrec.models.store.PyTorchFile;
 import io.github.seqrec.models.store.SafeTensors;
 import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,6 +40,9 @@ public final class PythonModels {
   private static final String RECBOLE_INNER = "trm_encoder.layer.0.feed_forward.dense_1.weight";
   private static final String GRU_LAYER = "gru_layers.weight_hh_l%d";
 
+  /** As editors of Windows write it; it belongs to no id. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   /** What the card says where the training data would be identified. */
   private static final String UNKNOWN_DATA = "unknown";
 
@@ -47,12 +51,19 @@ public final class PythonModels {
   /**
    * Reads a catalogue.
    *
-   * @param file one item id a line, in UTF-8; line 1 is the item that Python calls 1
+   * @param file one item id a line, in UTF-8, perhaps after a byte order mark; line 1 is the item
+   *     that Python calls 1
    * @throws IOException if the file cannot be read, or an id is empty or stands twice
    */
   public static ItemCatalog catalog(Path file) throws IOException {
     try {
-      return ItemCatalog.of(Files.readAllLines(file));
+      List<String> ids = Files.readAllLines(file);
+      if (!ids.isEmpty() && ids.get(0).startsWith(BYTE_ORDER_MARK)) {
+        ids.set(0, ids.get(0).substring(BYTE_ORDER_MARK.length()));
+      }
+      return ItemCatalog.of(ids);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file.toAbsolutePath() + " is no UTF-8; write it in UTF-8", e);
     } catch (IllegalArgumentException e) {
       throw new IOException(file.toAbsolutePath() + ": " + e.getMessage(), e);
     }

@@ -175,8 +175,12 @@ class PythonModelsTest {
   void aCatalogueIsReadFromOneIdALine() throws IOException {
     Path ids = Files.writeString(directory.resolve("ids.txt"), "b\na\n");
     assertThat(PythonModels.catalog(ids)).isEqualTo(ItemCatalog.of(List.of("b", "a")));
+    Files.writeString(ids, "\uFEFFb\r\na\r\n");
+    assertThat(PythonModels.catalog(ids)).isEqualTo(ItemCatalog.of(List.of("b", "a")));
     Files.writeString(ids, "b\na\nb\n");
     assertRefused(() -> PythonModels.catalog(ids), ids.toString(), "'b' stands at positions");
+    Files.write(ids, new byte[] {'b', '\n', (byte) 0xe9, '\n'}); // as Latin-1 has it
+    assertRefused(() -> PythonModels.catalog(ids), ids.toString(), "is no UTF-8");
   }
 
   private static void assertRefused(ThrowingCallable reading, String... message) {
