@@ -34,18 +34,20 @@ final class OutputLock implements AutoCloseable {
   /**
    * Locks an output.
    *
-   * @throws IOException if it exists, another run makes it, or the lock cannot be written
+   * @throws IOException if it exists, its directory does not, another run makes it, or the lock
+   *     cannot be written
    */
   static OutputLock of(Path out) throws IOException {
     requireAbsent(out);
-    Path file = hidden(out, ".lock");
+    Path target = real(out);
+    Path file = hidden(target, ".lock");
     if (!HELD.add(file)) {
       throw taken(out);
     }
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      OutputLock lock = new OutputLock(out, file, channel);
+      OutputLock lock = new OutputLock(target, file, channel);
       try {
         if (!locked(channel)) {
           throw taken(out);
@@ -73,8 +75,18 @@ final class OutputLock implements AutoCloseable {
   }
 
   private static Path hidden(Path out, String suffix) {
+    return out.resolveSibling("." + out.getFileName() + suffix);
+  }
+
+  /** Spelt one way, by whatever links and relative names it is reached, so that it is known. */
+  private static Path real(Path out) throws IOException {
     Path target = out.toAbsolutePath();
-    return target.resolveSibling("." + target.getFileName() + suffix);
+    Path directory = target.resolveSibling("");
+    if (!Files.isDirectory(directory)) {
+      throw new IOException(
+          target + " cannot be written: there is no directory " + directory + "; create it");
+    }
+    return directory.toRealPath().resolve(target.getFileName());
   }
 
   private static void requireAbsent(Path out) throws IOException {
