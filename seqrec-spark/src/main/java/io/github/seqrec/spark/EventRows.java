@@ -217,9 +217,10 @@ final class EventRows {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%,d rows must have a user, an item, a time and a place in the order, such as %s"
-                  + " (user, item, then time, order, rating and action where there are such columns);"
-                  + " filter them out",
+              "%,d rows must have a user, an item, a time and a place in the order, an action if"
+                  + " there are such, and a rating that is null or finite; one has %s (user, item,"
+                  + " then time, order, rating and action where there are such columns); filter"
+                  + " them out",
               counts.bad(),
               counts.firstBad()));
     }

@@ -70,8 +70,8 @@ public final class SparkSequences {
    * Brings the events together by user and numbers users and items. Reads the DataFrame once.
    *
    * @throws IllegalArgumentException if a column is missing or of another type, a row lacks a user,
-   *     item, time or action, or there is none; an unknown rating is allowed, and then the data
-   *     have no ratings, as the notes say
+   *     item, time or action or has a rating that is not finite, or there is no row; an unknown
+   *     rating is allowed, and then the data have no ratings, as the notes say
    */
   public static SparkSequences of(Dataset<Row> events, EventColumns columns) {
     JavaRDD<EventRows.Block> raw =

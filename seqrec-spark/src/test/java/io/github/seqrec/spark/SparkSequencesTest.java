@@ -157,6 +157,17 @@ class SparkSequencesTest {
   }
 
   @Test
+  void aRatingThatIsNotFiniteIsShownWithItsRule() {
+    Dataset<Row> events =
+        frame(events(40)).selectExpr("user", "item", "time", "if(item = 'i0', null, 'NaN') rating");
+    Dataset<Row> rated = events.withColumn("rating", events.col("rating").cast("double"));
+    EventColumns columns = EventColumns.of("user", "item", "time").rating("rating");
+    assertThatThrownBy(() -> SparkSequences.of(rated, columns))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("a rating that is null or finite; one has [", "NaN]");
+  }
+
+  @Test
   void aTimeInTextIsRefused() {
     Dataset<Row> events = frame(events(40)).selectExpr("user", "item", "string(time) time");
     assertThatThrownBy(() -> SparkSequences.of(events, EventColumns.of("user", "item", "time")))
