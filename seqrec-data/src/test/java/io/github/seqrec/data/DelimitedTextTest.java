@@ -93,6 +93,18 @@ class DelimitedTextTest {
   @ParameterizedTest
   @ValueSource(strings = {"ISO-8859-1", "UTF-16", "windows-1252"})
   void otherEncodingsAreReadWhenTheyAreNamed(String name) throws IOException {
+  @Test
+  void whatFollowsACarriageReturnBehindQuotesIsNotLost() throws IOException {
+    DelimitedText reader = DelimitedText.separatedBy(",", USER, ITEM).quoted();
+
+    assertThatThrownBy(() -> reader.read(file("\"u\",a\r\"u\",b\r\"u\",c\r")))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("line 1: expected lines that end with a line feed")
+        .hasMessageContaining("found a carriage return alone in \"\"u\",a\\r");
+    assertThat(reader.read(file("\"u\",\"a\rb\"\r\n\"u\",c\r\n")).items().ids())
+        .containsExactly("a\rb", "c");
+  }
+
     Charset charset = Charset.forName(name);
     Path file = directory.resolve("latin.txt");
     Files.write(file, "u\tAmélie\r\nü\tb\r\n".getBytes(charset));

@@ -3,9 +3,11 @@ package io.github.seqrec.data.internal;
 import com.google.common.base.Utf8;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +89,16 @@ public final class QuotedRows implements Rows {
   private void parse(String row) throws BadRowException {
     text = row;
     try {
-      parsed = new FieldRow(parser.ofSingleCsvRecord(row).getFields(), line);
+      Iterator<CsvRecord> records = parser.ofCsvRecord(row).iterator();
+      parsed = new FieldRow(records.next().getFields(), line);
+      // The parser takes a carriage return alone for a line end, which no row may have.
+      if (records.hasNext()) {
+        throw new BadRowException(
+            line,
+            "expected lines that end with a line feed, found a carriage return alone in \""
+                + TextLines.shortened(row.replace("\r", "\\r"))
+                + "\"; convert the line ends, or quote it");
+      }
     } catch (CsvParseException e) {
       throw new BadRowException(
           line,
