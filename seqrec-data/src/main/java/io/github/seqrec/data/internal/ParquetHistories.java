@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -23,6 +24,9 @@ public final class ParquetHistories implements HistoryReader {
   private final ParquetColumns columns;
   private final int items;
   private final ParquetValue itemType;
+
+  /** The definition level from which on a value of the list is there, if only as null. */
+  private final int inList;
 
   /** The number of the column, or -1. */
   private final int users;
@@ -42,6 +46,7 @@ public final class ParquetHistories implements HistoryReader {
                 .toList());
     items = column(all, schema, ITEMS, 1);
     itemType = idType(schema.getColumns().get(items));
+    inList = inList(schema, schema.getColumns().get(items).getPath());
     users = all.containsField(USER) ? column(all, schema, USER, 0) : -1;
     userType = users < 0 ? null : idType(schema.getColumns().get(users));
     columns.choose(schema);
@@ -103,6 +108,15 @@ public final class ParquetHistories implements HistoryReader {
 
   @Override
   public @Nullable StoredHistory next() throws IOException {
+  /** The level of what repeats, the only such part of the way to the ids. */
+  private static int inList(MessageType schema, String[] path) {
+    int depth = 1;
+    while (schema.getMaxRepetitionLevel(Arrays.copyOf(path, depth)) == 0) {
+      depth++;
+    }
+    return schema.getMaxDefinitionLevel(Arrays.copyOf(path, depth));
+  }
+
     if (!columns.next()) {
       return null;
     }
@@ -126,7 +140,7 @@ public final class ParquetHistories implements HistoryReader {
       String value = value(column, itemType);
       if (value != null) {
         values.add(value);
-      } else if (column.getCurrentRepetitionLevel() > 0 || !values.isEmpty()) {
+      } else if (column.getCurrentDefinitionLevel() >= inList) {
         throw new MalformedDataException(
             file, columns.row(), "expected ids in the list of items, found null; remove it", null);
       }

@@ -1,0 +1,90 @@
+package io.github.seqrec.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.seqrec.data.HistoryReader.StoredHistory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Types and nulls that the files beside {@link ParquetEventsTest} do not have. */
+class ParquetTypesTest {
+
+  @TempDir private Path directory;
+
+  private Path write(MessageType schema, Group... rows) throws IOException {
+    Path file = directory.resolve("types.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withType(schema)
+            .withConf(new PlainParquetConfiguration())
+            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+            .build()) {
+      for (Group row : rows) {
+        writer.write(row);
+      }
+    }
+    return file;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aNullInAListOfItemsIsRefusedWhereverItStands(int place) throws IOException {
+    String[] items = {"a", "b", "c"};
+    items[place] = null;
+    Path file = write(HISTORY, history(), history("a"), history(items));
+
+    try (HistoryReader reader = HistoryReader.open(file)) {
+      assertThat(reader.next()).isEqualTo(new StoredHistory(null, List.of()));
+      assertThat(reader.next()).isEqualTo(new StoredHistory(null, List.of("a")));
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(MalformedDataException.class)
+          .hasMessageContaining(file + ", line 3: expected ids in the list of items, found null");
+    }
+  }
+
+  @Test
+  void aListThatIsNullIsAnEmptyHistory() throws IOException {
+    try (HistoryReader reader = HistoryReader.open(write(HISTORY, new SimpleGroup(HISTORY)))) {
+      assertThat(reader.next()).isEqualTo(new StoredHistory(null, List.of()));
+      assertThat(reader.next()).isNull();
+    }
+  }
+
+  private static final MessageType HISTORY =
+      MessageTypeParser.parseMessageType(
+          """
+          message history {
+            optional group items (LIST) {
+              repeated group list { optional binary element (STRING); }
+            }
+          }
+          """);
+
+  private static Group history(@Nullable String... items) {
+    Group row = new SimpleGroup(HISTORY);
+    Group list = row.addGroup("items");
+    for (String item : items) {
+      Group element = list.addGroup("list");
+      if (item != null) {
+        element.add("element", item);
+      }
+    }
+    return row;
+  }
+}
