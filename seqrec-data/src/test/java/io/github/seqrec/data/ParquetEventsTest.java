@@ -157,13 +157,15 @@ class ParquetEventsTest {
     assertThatThrownBy(
             () -> ParquetEvents.named(Map.of(USER, "user_id", ITEM, "ignored")).read(file))
         .isInstanceOf(MalformedDataException.class)
-        .hasMessageContaining("'ignored' as item of a type in [TEXT, INT32, INT64], found \"")
+        .hasMessageContaining(
+            "'ignored' as item of a type in [TEXT, INT32, INT64, UINT32, UINT64], found \"")
         .hasMessageContaining("cast it");
     assertThatThrownBy(
             () ->
                 ParquetEvents.named(Map.of(USER, "user_id", ITEM, "item_id", RATING, "action"))
                     .read(file))
-        .hasMessageContaining("'action' as rating of a type in [INT32, INT64, FLOAT, DOUBLE]");
+        .hasMessageContaining(
+            "'action' as rating of a type in [INT32, INT64, UINT32, UINT64, FLOAT, DOUBLE]");
   }
 
   @Test

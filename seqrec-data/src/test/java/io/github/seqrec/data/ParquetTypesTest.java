@@ -42,6 +42,28 @@ class ParquetTypesTest {
     return file;
   }
 
+  @Test
+  void numbersWithoutASignKeepTheirValues() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            """
+            message event {
+              required int64 user_id (INTEGER(64, false));
+              required int32 item_id (INTEGER(32, false));
+              required int32 rating (INTEGER(8, false));
+            }
+            """);
+    Group row = new SimpleGroup(schema);
+    row.add("user_id", -1L);
+    row.add("item_id", -2);
+    row.add("rating", 200);
+
+    InteractionDataset data = ParquetEvents.usual().read(write(schema, row));
+    assertThat(data.userId(0)).isEqualTo("18446744073709551615");
+    assertThat(data.items().ids()).containsExactly("4294967294");
+    assertThat(data.sequence(0).rating(0)).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void aNullInAListOfItemsIsRefusedWhereverItStands(int place) throws IOException {

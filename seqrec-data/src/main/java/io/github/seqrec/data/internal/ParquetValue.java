@@ -39,6 +39,19 @@ enum ParquetValue {
       to.put(column.getLong());
     }
   },
+  /** Without a sign, as hashes mostly are. */
+  UINT32 {
+    @Override
+    void write(ColumnReader column, AsciiBuffer to) {
+      to.put(Integer.toUnsignedLong(column.getInteger()));
+    }
+  },
+  UINT64 {
+    @Override
+    void write(ColumnReader column, AsciiBuffer to) {
+      to.put(Long.toUnsignedString(column.getLong()));
+    }
+  },
   FLOAT {
     @Override
     void write(ColumnReader column, AsciiBuffer to) {
@@ -97,14 +110,14 @@ enum ParquetValue {
   };
 
   /** Of ids and actions. */
-  static final Set<ParquetValue> IDS = EnumSet.of(TEXT, INT32, INT64);
+  static final Set<ParquetValue> IDS = EnumSet.of(TEXT, INT32, INT64, UINT32, UINT64);
 
   /** Of ratings. */
-  static final Set<ParquetValue> NUMBERS = EnumSet.of(INT32, INT64, FLOAT, DOUBLE);
+  static final Set<ParquetValue> NUMBERS = EnumSet.of(INT32, INT64, UINT32, UINT64, FLOAT, DOUBLE);
 
   /** Of times, those that a {@code TimeFormat} reads among them. */
   static final Set<ParquetValue> TIMES =
-      EnumSet.of(INT32, INT64, DOUBLE, TEXT, DATE, MILLIS, MICROS, NANOS, INT96);
+      EnumSet.of(INT32, INT64, UINT32, UINT64, DOUBLE, TEXT, DATE, MILLIS, MICROS, NANOS, INT96);
 
   private static final long JULIAN_DAY_OF_1970 = 2_440_588;
 
@@ -115,6 +128,9 @@ enum ParquetValue {
   static @Nullable ParquetValue of(PrimitiveType type) {
     LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
     boolean plain = logical == null || logical instanceof IntLogicalTypeAnnotation;
+    boolean unsigned = logical instanceof IntLogicalTypeAnnotation whole && !whole.isSigned();
+    ParquetValue int32 = unsigned ? UINT32 : INT32;
+    ParquetValue int64 = unsigned ? UINT64 : INT64;
     return switch (type.getPrimitiveTypeName()) {
       case BINARY ->
           logical == null
@@ -122,11 +138,11 @@ enum ParquetValue {
                   || logical instanceof EnumLogicalTypeAnnotation
               ? TEXT
               : null;
-      case INT32 -> logical instanceof DateLogicalTypeAnnotation ? DATE : plain ? INT32 : null;
+      case INT32 -> logical instanceof DateLogicalTypeAnnotation ? DATE : plain ? int32 : null;
       case INT64 ->
           logical instanceof TimestampLogicalTypeAnnotation time
               ? valueOf(time.getUnit().name().toUpperCase(Locale.ROOT))
-              : plain ? INT64 : null;
+              : plain ? int64 : null;
       case INT96 -> INT96;
       case FLOAT -> FLOAT;
       case DOUBLE -> DOUBLE;
