@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,6 +153,19 @@ class HistoryReaderTest {
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageContainingAll(file.toAbsolutePath().toString(), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.csv", "a.jsonl", "a.parquet"})
+  void aFileThatIsMissingOrADirectoryIsNamedAsThat(String name) throws IOException {
+    Path file = directory.resolve(name);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining(file + ": file is missing; check the path");
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining(file + ": is a directory");
   }
 
   @Test

@@ -55,9 +55,11 @@ public final class ParquetHistories implements HistoryReader {
   /**
    * Opens a file.
    *
+   * @throws java.nio.file.NoSuchFileException if there is none
    * @throws IllegalStateException if the Parquet library is not on the class path
    */
   public static ParquetHistories open(Path file) throws IOException {
+    Source.requireFile(file.toAbsolutePath());
     try {
       ParquetColumns columns = ParquetColumns.open(file);
       try {
@@ -106,8 +108,6 @@ public final class ParquetHistories implements HistoryReader {
     return type;
   }
 
-  @Override
-  public @Nullable StoredHistory next() throws IOException {
   /** The level of what repeats, the only such part of the way to the ids. */
   private static int inList(MessageType schema, String[] path) {
     int depth = 1;
@@ -117,6 +117,8 @@ public final class ParquetHistories implements HistoryReader {
     return schema.getMaxDefinitionLevel(Arrays.copyOf(path, depth));
   }
 
+  @Override
+  public @Nullable StoredHistory next() throws IOException {
     if (!columns.next()) {
       return null;
     }

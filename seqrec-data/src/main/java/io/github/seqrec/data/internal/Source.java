@@ -42,14 +42,7 @@ final class Source {
    */
   static InputStream open(Path file, ReadOptions options, List<String> knownMembers)
       throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new FileSystemException(
-          file.toString(), null, "is a directory; name the file with the interactions in it");
-    }
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(
-          file.toString(), null, "file is missing; check the path, or download the data set");
-    }
+    requireFile(file);
     InputStream bytes = inflated(file, options, knownMembers);
     if (options.charset().equals(StandardCharsets.UTF_8)) {
       return bytes;
@@ -64,6 +57,24 @@ final class Source {
   }
 
   private static InputStream inflated(Path file, ReadOptions options, List<String> knownMembers)
+  /**
+   * Checks that a file is there and no directory.
+   *
+   * @param file absolute
+   * @throws NoSuchFileException if there is none
+   * @throws FileSystemException if it is a directory
+   */
+  static void requireFile(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(
+          file.toString(), null, "is a directory; name the file with the interactions in it");
+    }
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(
+          file.toString(), null, "file is missing; check the path, or download the data set");
+    }
+  }
+
       throws IOException {
     BufferedInputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
