@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.hash.Hashing;
+import com.google.common.primitives.Bytes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -90,9 +93,6 @@ class DelimitedTextTest {
         .hasMessageContaining("line 1: expected quotes around whole fields");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"ISO-8859-1", "UTF-16", "windows-1252"})
-  void otherEncodingsAreReadWhenTheyAreNamed(String name) throws IOException {
   @Test
   void whatFollowsACarriageReturnBehindQuotesIsNotLost() throws IOException {
     DelimitedText reader = DelimitedText.separatedBy(",", USER, ITEM).quoted();
@@ -105,6 +105,9 @@ class DelimitedTextTest {
         .containsExactly("a\rb", "c");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "UTF-16", "windows-1252"})
+  void otherEncodingsAreReadWhenTheyAreNamed(String name) throws IOException {
     Charset charset = Charset.forName(name);
     Path file = directory.resolve("latin.txt");
     Files.write(file, "u\tAmélie\r\nü\tb\r\n".getBytes(charset));
@@ -164,6 +167,30 @@ class DelimitedTextTest {
 
     assertThatThrownBy(() -> SasRecText.read(cut))
         .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("cut off or damaged");
+  }
+
+  @Test
+  void aMemberOfAZipThatDoesNotMatchItsChecksumIsRefused() throws IOException {
+    byte[] text = "user1 a\nuser2 b\n".getBytes(StandardCharsets.UTF_8);
+    ZipEntry stored = new ZipEntry("events");
+    stored.setMethod(ZipEntry.STORED);
+    stored.setSize(text.length);
+    stored.setCrc(Hashing.crc32().hashBytes(text).padToLong());
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+      zip.putNextEntry(stored);
+      zip.write(text);
+    }
+    byte[] bytes = archive.toByteArray();
+    Path file = Files.write(directory.resolve("stored.zip"), bytes);
+    assertThat(SasRecText.read(file).userId(1)).isEqualTo("user2");
+
+    bytes[Bytes.indexOf(bytes, (byte) '2')] = '3';
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> SasRecText.read(file))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("stored.zip, line ")
         .hasMessageContaining("cut off or damaged");
   }
 

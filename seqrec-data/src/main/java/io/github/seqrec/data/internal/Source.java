@@ -5,7 +5,6 @@ import io.github.seqrec.data.MalformedDataException;
 import io.github.seqrec.data.ReadOptions;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -17,6 +16,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -56,7 +57,6 @@ final class Source {
     }.asByteSource(StandardCharsets.UTF_8).openStream();
   }
 
-  private static InputStream inflated(Path file, ReadOptions options, List<String> knownMembers)
   /**
    * Checks that a file is there and no directory.
    *
@@ -75,6 +75,7 @@ final class Source {
     }
   }
 
+  private static InputStream inflated(Path file, ReadOptions options, List<String> knownMembers)
       throws IOException {
     BufferedInputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
@@ -105,13 +106,7 @@ final class Source {
     ZipFile zip = new ZipFile(file.toFile());
     try {
       ZipEntry entry = chosen(zip, file, options, knownMembers);
-      return new FilterInputStream(zip.getInputStream(entry)) {
-        @Override
-        public void close() throws IOException {
-          super.close();
-          zip.close();
-        }
-      };
+      return new Member(zip, entry);
     } catch (IOException | RuntimeException e) {
       zip.close();
       throw e;
@@ -145,6 +140,33 @@ final class Source {
           null);
     }
     return chosen.get(0);
+  }
+
+  /** A member of an archive, which it closes; verified at its end, since the JDK does not. */
+  private static final class Member extends CheckedInputStream {
+    private final ZipFile zip;
+    private final ZipEntry entry;
+
+    Member(ZipFile zip, ZipEntry entry) throws IOException {
+      super(zip.getInputStream(entry), new CRC32());
+      this.zip = zip;
+      this.entry = entry;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int count) throws IOException {
+      int read = super.read(into, from, count);
+      if (read < 0 && getChecksum().getValue() != entry.getCrc()) {
+        throw new ZipException("the checksum of " + entry.getName() + " differs");
+      }
+      return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      zip.close();
+    }
   }
 
   static MalformedDataException damaged(Path file, long line, IOException cause) {
