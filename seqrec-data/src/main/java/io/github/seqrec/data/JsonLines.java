@@ -1,5 +1,6 @@
 package io.github.seqrec.data;
 
+import com.google.common.base.Utf8;
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -110,7 +111,9 @@ public final class JsonLines {
         int field = names.indexOf(json.nextName());
         JsonToken token = json.peek();
         if (field >= 0 && (token == JsonToken.STRING || token == JsonToken.NUMBER)) {
-          values[field] = json.nextString();
+          String value = json.nextString();
+          requireText(value, line, number);
+          values[field] = value;
         } else {
           json.skipValue();
         }
@@ -145,6 +148,19 @@ public final class JsonLines {
   }
 
   private static BadRowException notJson(String line, long number, String found) {
+  /** JSON may escape halves of surrogate pairs, all of which would become the same id. */
+  private static void requireText(String value, String line, long number) throws BadRowException {
+    try {
+      int unused = Utf8.encodedLength(value);
+    } catch (IllegalArgumentException e) {
+      throw new BadRowException(
+          number,
+          String.format(
+              "expected text, found half a surrogate pair in \"%s\"; repair the line",
+              TextLines.shortened(line)));
+    }
+  }
+
     return new BadRowException(
         number,
         String.format(

@@ -90,6 +90,7 @@ class FormatsTest {
         "{\"reviewerID\":\"U\"",
         "{'reviewerID':'U'}",
         "[1]",
+        "{\"reviewerID\":\"\\ud800\",\"asin\":\"a\",\"overall\":1,\"unixReviewTime\":1318896000}",
         "{\"reviewerID\":\"U\",\"asin\":\"a\",\"overall\":1,\"unixReviewTime\":1} more",
         "{\"reviewerID\":\"U\",\"asin\":\"a\",\"overall\":1,\"unixReviewTime\":\"x\"}"
       })
