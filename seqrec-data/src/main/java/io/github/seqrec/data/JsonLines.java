@@ -47,10 +47,11 @@ public final class JsonLines {
    * A reader.
    *
    * @param fields the name of the field of each column; users and items are required
-   * @throws IllegalArgumentException if users or items are missing
+   * @throws IllegalArgumentException if users or items are missing, or a name stands twice
    */
   public static JsonLines named(Map<Column, String> fields) {
     Layout.requireUserAndItem(fields);
+    Layout.requireDifferentNames(fields);
     return new JsonLines(new EnumMap<>(fields), TimeFormat.number());
   }
 
@@ -147,7 +148,6 @@ public final class JsonLines {
     return new FieldRow(row, number);
   }
 
-  private static BadRowException notJson(String line, long number, String found) {
   /** JSON may escape halves of surrogate pairs, all of which would become the same id. */
   private static void requireText(String value, String line, long number) throws BadRowException {
     try {
@@ -161,6 +161,7 @@ public final class JsonLines {
     }
   }
 
+  private static BadRowException notJson(String line, long number, String found) {
     return new BadRowException(
         number,
         String.format(

@@ -4,6 +4,7 @@ import io.github.seqrec.data.DelimitedText.Column;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +67,14 @@ record Layout(Map<Column, Integer> places, int fields, boolean exact, String sep
       throw new IllegalArgumentException("columns " + columns + " must name USER and ITEM");
     }
     requireWholeTimes(columns);
+  }
+
+  /** Checks that no two columns are the same one of the source. */
+  static void requireDifferentNames(Map<Column, String> columns) {
+    if (new HashSet<>(columns.values()).size() < columns.size()) {
+      throw new IllegalArgumentException(
+          "columns " + columns + " must have different names; name each column once");
+    }
   }
 
   private static void requireWholeTimes(Map<Column, ?> columns) {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,10 +74,7 @@ public final class ParquetEvents {
             "columns " + columns + " must not name " + column + "; write a TIMESTAMP");
       }
     }
-    if (new HashSet<>(columns.values()).size() < columns.size()) {
-      throw new IllegalArgumentException(
-          "columns " + columns + " must have different names; name each column once");
-    }
+    Layout.requireDifferentNames(columns);
     return new ParquetEvents(
         new EnumMap<>(columns), EnumSet.copyOf(columns.keySet()), TimeFormat.number());
   }

@@ -109,6 +109,13 @@ class FormatsTest {
   }
 
   @Test
+  void aFieldOfJsonIsOneColumn() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonLines.named(Map.of(USER, "id", ITEM, "id")))
+        .withMessageContaining("must have different names; name each column once");
+  }
+
+  @Test
   void jsonNumbersAreIdsAsTheyAreSpelt() throws IOException {
     InteractionDataset data =
         JsonLines.named(Map.of(USER, "u", ITEM, "i"))
