@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.UserSequence;
+import io.github.seqrec.data.internal.SpillFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,26 @@ class SpillTest {
 
     assertSame(
         READER.read(file), READER.read(file, ReadOptions.defaults().spilling(temporary, events)));
+  }
+
+  /** A buffer of 64 KB for each of so many runs would be more than the heap. */
+  @Test
+  void manyShortRunsNeedNoMoreMemoryThanTheyHold() throws IOException {
+    int runs = (int) (Runtime.getRuntime().maxMemory() >> 16) + 1;
+    SpillFile.Input[] inputs = new SpillFile.Input[runs];
+    try (SpillFile file = SpillFile.in(temporary)) {
+      for (int run = 0; run < runs; run++) {
+        file.putLong(run);
+        file.putInt(-run);
+      }
+      assertThat(file.size()).isEqualTo(12L * runs);
+      for (int run = 0; run < runs; run++) {
+        inputs[run] = file.input(12L * run, 12L * (run + 1));
+        assertThat(inputs[run].getLong()).isEqualTo(run);
+      }
+      assertThat(inputs[runs - 1].getInt()).isEqualTo(1 - runs);
+      assertThat(inputs[runs - 1].isEmpty()).isTrue();
+    }
   }
 
   @Test

@@ -137,13 +137,15 @@ public final class SpillFile implements Closeable {
   /** Reads numbers as they were written. Not thread-safe. */
   public final class Input {
 
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(BUFFER).limit(0);
+    private final ByteBuffer bytes;
     private final long end;
     private long position;
 
     private Input(long from, long to) {
       this.position = from;
       this.end = to;
+      // Many short parts may be open at once: none needs more than its own length.
+      this.bytes = ByteBuffer.allocateDirect((int) Math.min(BUFFER, to - from)).limit(0);
     }
 
     /** Whether nothing is left. */
@@ -186,7 +188,7 @@ public final class SpillFile implements Closeable {
         return;
       }
       bytes.compact();
-      bytes.limit((int) Math.min(BUFFER, bytes.position() + end - position));
+      bytes.limit((int) Math.min(bytes.capacity(), bytes.position() + end - position));
       while (bytes.position() < count) {
         int read = bytes.hasRemaining() ? channel.read(bytes, position) : -1;
         if (read < 0) {
