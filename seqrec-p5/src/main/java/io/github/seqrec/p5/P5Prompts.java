@@ -111,10 +111,10 @@ final class P5Prompts {
     return TokenTrie.of(answers);
   }
 
-  /** The tokens of the question about a history. */
+  /** The tokens of the question about a history; an empty user, as files may have it, is none. */
   TokenizedText question(History history) {
-    return renderer.render(
-        history.user().isPresent() ? template : withoutUser, Question.next(history));
+    boolean known = history.user().filter(user -> !user.isEmpty()).isPresent();
+    return renderer.render(known ? template : withoutUser, Question.next(history));
   }
 
   /** Questions as the encoder reads them. */

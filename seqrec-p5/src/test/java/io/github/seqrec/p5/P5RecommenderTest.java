@@ -94,6 +94,21 @@ class P5RecommenderTest {
   }
 
   @Test
+  void anEmptyUserIsNone() throws IOException {
+    Path templates = directory.resolve("templates.jsonl");
+    Files.write(
+        templates,
+        List.of(
+            "{'name':'a','prompt':'user_{user} took {history} next'}",
+            "{'name':'b','prompt':'after {history} next'}"));
+    try (P5Recommender model =
+        trainer("templates", templates.toString(), "questions", "direct").untrained(circle())) {
+      float[][] expected = model.scoreAll(List.of(History.of(1, 2)));
+      assertThat(model.scoreAll(List.of(History.of(1, 2).of("")))).isDeepEqualTo(expected);
+    }
+  }
+
+  @Test
   void theLeakCheckIsSavedWithTheModel() throws IOException {
     SequenceDataset data =
         SyntheticSequences.markov(1, 0.2, 7).users(30).items(15).lengths(5, 8).generate();
