@@ -6,6 +6,7 @@ import com.google.gson.ToNumberPolicy;
 import io.github.seqrec.data.Diagnosis.Finding;
 import io.github.seqrec.models.store.AtomicFiles;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,7 @@ record IndexingFile(
     try {
       IndexingFile content = GSON.fromJson(Files.readString(file), IndexingFile.class);
       return indexing(file, content);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | CharacterCodingException e) {
       // Gson's own exceptions, and what was thrown at ids or findings that are not allowed.
       throw new IOException(
           file.toAbsolutePath() + " is not the indexing that was expected: " + e.getMessage(), e);

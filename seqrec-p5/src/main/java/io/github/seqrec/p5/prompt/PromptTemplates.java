@@ -10,6 +10,7 @@ import com.google.gson.JsonPrimitive;
 import io.github.seqrec.models.store.AtomicFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,12 @@ public final class PromptTemplates {
    *     is not allowed; the message names file, line and what to change
    */
   public static List<PromptTemplate> read(Path file) throws IOException {
-    return parse(
-        file.toAbsolutePath().toString(), Files.readAllLines(file, StandardCharsets.UTF_8));
+    try {
+      return parse(
+          file.toAbsolutePath().toString(), Files.readAllLines(file, StandardCharsets.UTF_8));
+    } catch (CharacterCodingException e) {
+      throw new IOException(file.toAbsolutePath() + " is no UTF-8 text; convert it", e);
+    }
   }
 
   /** Writes templates; the file appears when it is complete. */

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ record JsonFile(Path file, JsonObject root) {
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException(
           file.toAbsolutePath().toString(), null, "the file is missing; copy the model again");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | CharacterCodingException e) {
       // Gson says in many ways that a text is no JSON object.
       throw new IOException(
           file.toAbsolutePath() + " is no JSON object: " + e.getMessage() + "; copy it again", e);

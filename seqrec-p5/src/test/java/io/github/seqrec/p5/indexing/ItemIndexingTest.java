@@ -12,6 +12,7 @@ import io.github.seqrec.data.InteractionBuilder;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.LeaveOneOut;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -128,13 +129,14 @@ class ItemIndexingTest {
         List.of(
             "",
             "[]",
+            "\"\u00e9\"",
             "{\"format\":",
             "{\"format\":\"other\"}",
             "{\"format\":\"seqrec-item-indexing\",\"format_version\":1,\"method\":\"m\","
                 + "\"options\":{},\"ids\":[\"a\",\"a\"]}",
             "{\"format\":\"seqrec-item-indexing\",\"format_version\":1,\"method\":\"m\","
                 + "\"options\":{},\"ids\":[null]}")) {
-      Files.writeString(file, content);
+      Files.writeString(file, content, StandardCharsets.ISO_8859_1);
       assertThatIOException()
           .isThrownBy(() -> ItemIndexing.read(file))
           .withMessageContaining(file.toString());

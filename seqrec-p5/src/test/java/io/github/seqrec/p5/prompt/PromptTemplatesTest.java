@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.seqrec.p5.prompt.PromptTemplate.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,6 +116,15 @@ class PromptTemplatesTest {
         "# again",
         "{'name':'a','prompt':'{user}'}");
     assertRefused("holds no template; write one JSON object a line", "# nothing");
+  }
+
+  @Test
+  void aFileOfAnotherEncodingIsNamed() throws IOException {
+    Path file = directory.resolve("templates.jsonl");
+    Files.writeString(file, "# \u00e9", StandardCharsets.ISO_8859_1);
+    assertThatIOException()
+        .isThrownBy(() -> PromptTemplates.read(file))
+        .withMessage(file.toAbsolutePath() + " is no UTF-8 text; convert it");
   }
 
   private void assertRefused(String message, String... lines) throws IOException {

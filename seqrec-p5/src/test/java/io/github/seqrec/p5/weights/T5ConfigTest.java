@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.seqrec.p5.Fixtures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -182,9 +183,11 @@ class T5ConfigTest {
     assertThatThrownBy(() -> T5Config.read(file()))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(file().toAbsolutePath().toString(), "missing");
-    Files.writeString(file(), "[1]");
-    assertThatThrownBy(() -> T5Config.read(file()))
-        .isInstanceOf(IOException.class)
-        .hasMessageContainingAll(file().toAbsolutePath().toString(), "no JSON object");
+    for (String content : List.of("[1]", "{\"model_type\": \"\u00e9\"}")) {
+      Files.writeString(file(), content, StandardCharsets.ISO_8859_1);
+      assertThatThrownBy(() -> T5Config.read(file()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll(file().toAbsolutePath().toString(), "no JSON object");
+    }
   }
 }
