@@ -10,6 +10,7 @@ import io.github.seqrec.data.internal.ParquetLists;
 import io.github.seqrec.data.internal.ParquetRows;
 import io.github.seqrec.data.internal.PartFiles;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ public final class PreparedSequences {
   public static InteractionDataset read(Path directory) throws IOException {
     Path root = directory.toAbsolutePath().normalize();
     Path file = root.resolve(MANIFEST);
-    Manifest manifest = Manifest.parse(Files.readString(file), file.toString());
+    Manifest manifest = Manifest.parse(text(file), file.toString());
     try {
       ItemCatalog catalog = catalog(root.resolve("items"));
       PreparationNotes.Counts counts = manifest.counts();
@@ -167,6 +168,15 @@ public final class PreparedSequences {
     }
   }
 
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new MalformedDataException(
+          file, 1, "expected JSON in UTF-8, found other bytes; prepare the sequences again", e);
+    }
+  }
+
   private static ItemCatalog catalog(Path directory) throws IOException {
     List<String> ids = new ArrayList<>();
     for (Path part : PartFiles.of(directory, ENDING)) {
@@ -177,7 +187,12 @@ public final class PreparedSequences {
         }
       }
     }
-    return ItemCatalog.of(ids);
+    try {
+      return ItemCatalog.of(ids);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedDataException(
+          directory, 1, e.getMessage() + "; prepare the items again", e);
+    }
   }
 
   /** The columns while they are filled. */

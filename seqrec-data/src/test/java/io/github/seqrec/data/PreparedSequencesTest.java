@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.History;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,6 +135,25 @@ class PreparedSequencesTest {
     assertThatThrownBy(() -> PreparedSequences.read(directory))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageContaining("line 2: expected the code of an action from 1 to 2, found 0");
+  }
+
+  @Test
+  void anItemThatStandsTwiceIsRefusedWithTheDirectory() throws IOException {
+    prepare(directory, 3, new int[] {2}, new int[] {1});
+    Path items = directory.resolve("items");
+    Files.copy(items.resolve("part-0.parquet"), items.resolve("part-1.parquet"));
+    assertThatThrownBy(() -> PreparedSequences.read(directory))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining(items + ", line 1: item id 'a' stands at positions 0 and 2");
+  }
+
+  @Test
+  void aManifestOfAnotherEncodingIsRefusedByName() throws IOException {
+    Path manifest = directory.resolve(PreparedSequences.MANIFEST);
+    Files.writeString(manifest, "\u00e9", StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> PreparedSequences.read(directory))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining(manifest + ", line 1: expected JSON in UTF-8");
   }
 
   @ParameterizedTest
