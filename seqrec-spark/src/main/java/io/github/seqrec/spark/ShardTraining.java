@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ShardTraining {
 
   private static final Map<Key, Kept> KEPT = new ConcurrentHashMap<>();
+
+  /** Trainings of which nothing is kept any more. */
+  private static final Set<String> ENDED = ConcurrentHashMap.newKeySet();
 
   private ShardTraining() {}
 
@@ -69,8 +73,7 @@ final class ShardTraining {
 
     synchronized ShardRound round(Job job, Shard shard, Start start) {
       if (ended) {
-        throw new IllegalStateException(
-            "training " + job.id + " has ended; it takes no further round");
+        throw hasEnded(job.id);
       }
       TrainingShard known = training;
       if (known == null) {
@@ -90,12 +93,22 @@ final class ShardTraining {
 
   static ShardRound round(Job job, Shard shard, Start start) {
     ComputeThreads.ofThisThread(TaskContext.get().cpus());
-    return KEPT.computeIfAbsent(new Key(job.id, shard.number()), key -> new Kept())
-        .round(job, shard, start);
+    Kept kept = KEPT.computeIfAbsent(new Key(job.id, shard.number()), key -> new Kept());
+    if (ENDED.contains(job.id)) {
+      // A task that Spark has given up comes late; what it kept would never be freed.
+      close(job.id);
+      throw hasEnded(job.id);
+    }
+    return kept.round(job, shard, start);
+  }
+
+  private static IllegalStateException hasEnded(String job) {
+    return new IllegalStateException("training " + job + " has ended; it takes no further round");
   }
 
   /** Frees what this JVM keeps of a training, rounds under way when they are done. */
   static void close(String job) {
+    ENDED.add(job);
     List<Key> ended = KEPT.keySet().stream().filter(key -> key.job.equals(job)).toList();
     for (Key key : ended) {
       Kept kept = KEPT.remove(key);

@@ -173,12 +173,12 @@ public final class SparkRecommender extends Transformer implements DefaultParams
             (int) $(topK),
             (boolean) $(excludeSeen) ? SeenPolicy.EXCLUDE : SeenPolicy.INCLUDE,
             (int) $(batchSize));
-    Column user = has(spark, histories.schema(), $(userCol)) ? col($(userCol)) : lit(null);
+    Column user = has(spark, histories.schema(), $(userCol)) ? column($(userCol)) : lit(null);
     MapPartitionsFunction<Row, HistoryScoring.Answer> answers = scoring::answers;
     return histories
         .select(
             user.cast(DataTypes.StringType),
-            col($(historyCol)).cast(DataTypes.createArrayType(DataTypes.StringType)))
+            column($(historyCol)).cast(DataTypes.createArrayType(DataTypes.StringType)))
         .mapPartitions(answers, Encoders.bean(HistoryScoring.Answer.class))
         .select("user", "items", "scores");
   }
@@ -208,6 +208,11 @@ public final class SparkRecommender extends Transformer implements DefaultParams
     boolean exact = Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive"));
     return Stream.of(schema.fieldNames())
         .anyMatch(field -> exact ? field.equals(name) : field.equalsIgnoreCase(name));
+  }
+
+  /** The column of this very name, though Spark takes what stands behind a dot for a field. */
+  private static Column column(String name) {
+    return col("`" + name.replace("`", "``") + "`");
   }
 
   /** Compares names as the active session does. */

@@ -125,6 +125,14 @@ class SparkRecommenderTest {
   }
 
   @Test
+  void aNameWithADotIsThatOfAColumn() {
+    Dataset<Row> histories =
+        TinyModel.histories(spark, TinyModel.data()).withColumnRenamed("items", "basket.items");
+    SparkRecommender recommender = SparkRecommender.of(saved).setHistoryCol("basket.items");
+    assertThat(recommender.transform(histories).first().getString(0)).isNotEmpty();
+  }
+
+  @Test
   void namesOfColumnsAreComparedAsTheSessionDoes() {
     SparkSession session = spark.newSession();
     Dataset<Row> histories = TinyModel.histories(session, TinyModel.data());

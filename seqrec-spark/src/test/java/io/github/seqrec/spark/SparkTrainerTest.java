@@ -16,9 +16,11 @@ import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +163,28 @@ class SparkTrainerTest {
     trainer.train(split, another).close();
     assertThat(kept).hasSize(4).containsOnly(kept.get(0));
     assertThat(ShardTraining.kept()).as("2 workers less").isEqualTo(kept.get(0) - 2);
+  }
+
+  @Test
+  void aRoundThatComesAfterTheEndKeepsNothing() {
+    int kept = ShardTraining.kept();
+    ShardTraining.close("gone");
+    assertThatThrownBy(
+            () ->
+                JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext())
+                    .parallelize(List.of(0), 1)
+                    .foreach(SparkTrainerTest::roundOfOneThatHasEnded))
+        .hasStackTraceContaining("training gone has ended");
+    assertThat(ShardTraining.kept()).isEqualTo(kept);
+  }
+
+  @SuppressWarnings("NullAway") // what is null is not reached
+  private static void roundOfOneThatHasEnded(int number) {
+    ShardTraining.round(
+        new ShardTraining.Job(
+            "gone", "sasrec", "modern", new HashMap<>(), 1, null, List.of(), null),
+        new Shard(number, new int[0], null),
+        new ShardTraining.Start(null, 1, 1));
   }
 
   /** Spark then throws an exception that it does not declare when the shards are to be freed. */

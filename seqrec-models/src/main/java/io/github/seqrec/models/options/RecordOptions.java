@@ -143,6 +143,14 @@ public final class RecordOptions {
                 component.getName() + " ('" + text + "') must be true or false");
       };
     }
+    if (!type.isEnum()) {
+      throw new IllegalArgumentException(
+          component.getName()
+              + " is a "
+              + type.getSimpleName()
+              + ", which cannot be read from text; declare an int, long, double, boolean, String or"
+              + " enum, or set it in code");
+    }
     for (Object constant : type.getEnumConstants()) {
       if (lowerCase((Enum<?>) constant).equals(text)) {
         return constant;

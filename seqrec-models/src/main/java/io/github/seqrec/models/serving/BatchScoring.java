@@ -2,6 +2,7 @@ package io.github.seqrec.models.serving;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
+import com.google.common.util.concurrent.Uninterruptibles;
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.ScoredItem;
@@ -152,6 +153,8 @@ public record BatchScoring(int topK, int threads) {
       return written;
     } finally {
       pool.shutdownNow();
+      // The model may be closed by who called, so no block is in work any more when this returns.
+      Uninterruptibles.awaitTerminationUninterruptibly(pool);
     }
   }
 

@@ -113,10 +113,15 @@ public final class RecommendationService implements AutoCloseable {
   public List<Recommendation> recommendAll(List<RecommendRequest> requests) {
     requireNoWorker();
     List<CompletableFuture<Recommendation>> answers = new ArrayList<>(requests.size());
-    for (RecommendRequest request : requests) {
-      answers.add(submit(request, WhenFull.BLOCK));
+    try {
+      for (RecommendRequest request : requests) {
+        answers.add(submit(request, WhenFull.BLOCK));
+      }
+      return answers.stream().map(RecommendationService::await).toList();
+    } catch (RuntimeException e) {
+      answers.forEach(answer -> answer.cancel(false)); // nobody hears the others
+      throw e;
     }
-    return answers.stream().map(RecommendationService::await).toList();
   }
 
   /**

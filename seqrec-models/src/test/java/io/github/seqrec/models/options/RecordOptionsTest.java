@@ -27,6 +27,15 @@ class RecordOptionsTest {
 
   private static final Outer OPTIONS = new Outer(3, new Inner(0.5, Colour.BLUE), 1L << 40, false);
 
+  record Odd(float share) {}
+
+  @Test
+  void aTypeThatIsNotReadFromTextIsNamed() {
+    assertThatThrownBy(() -> RecordOptions.replace(new Odd(1), Map.of("share", "2")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("share is a float");
+  }
+
   @Test
   void nestedRecordsContributeTheirOwnNamesInOrder() {
     assertThat(RecordOptions.toMap(OPTIONS))

@@ -317,6 +317,30 @@ class RecommendationServiceTest {
   }
 
   @Test
+  void anInterruptedCallerOfManyLeavesNoneOfThemInTheQueue() throws Exception {
+    Gated model = new Gated();
+    try (RecommendationService service = RecommendationService.start(model, ONE)) {
+      ask(service, "0");
+      model.entered.await();
+      List<RecommendRequest> many =
+          IntStream.range(1, 4).mapToObj(i -> RecommendRequest.of("" + i)).toList();
+      Thread caller =
+          new Thread(
+              () ->
+                  assertThatThrownBy(() -> service.recommendAll(many))
+                      .isInstanceOf(CancellationException.class));
+      caller.start();
+      while (service.waiting() < many.size()) {
+        Thread.onSpinWait();
+      }
+      caller.interrupt();
+      caller.join();
+      model.gate.countDown();
+    }
+    assertThat(model.answered).hasValue(1);
+  }
+
+  @Test
   void anExecutorRunsWhatDependsOnAnAnswer() throws Exception {
     ExecutorService executor = Executors.newSingleThreadExecutor(r -> new Thread(r, "callers"));
     try (RecommendationService service = RecommendationService.start(new StubModel("m"), ONE)) {
