@@ -16,6 +16,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +39,14 @@ public final class Download {
   private final Path part;
   private final URI source;
   private final Consumer<String> messages;
+  private final Duration patience;
 
-  private Download(Path file, URI source, Consumer<String> messages) {
+  private Download(Path file, URI source, Consumer<String> messages, Duration patience) {
     this.file = file;
     this.part = file.resolveSibling(file.getFileName() + ".part");
     this.source = source;
     this.messages = messages;
+    this.patience = patience;
   }
 
   /**
@@ -49,7 +58,14 @@ public final class Download {
    */
   public static void to(Path file, URI source, @Nullable String sha256, Consumer<String> messages)
       throws IOException {
-    new Download(file, source, messages).run(sha256);
+    to(file, source, sha256, messages, PATIENCE);
+  }
+
+  /** The same with another time for which nothing may come. */
+  static void to(
+      Path file, URI source, @Nullable String sha256, Consumer<String> messages, Duration patience)
+      throws IOException {
+    new Download(file, source, messages, patience).run(sha256);
   }
 
   /**
@@ -105,9 +121,9 @@ public final class Download {
     HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(patience)
             .build();
-    HttpRequest.Builder request = HttpRequest.newBuilder(source).timeout(PATIENCE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(source).timeout(patience);
     if (from > 0) {
       request.header("Range", "bytes=" + from + "-");
     }
@@ -129,9 +145,11 @@ public final class Download {
     byte[] buffer = new byte[1 << 16];
     long size = before;
     long told = before;
+    // A stream of the client waits for ever; a thread of its own can be left.
+    ExecutorService reader = Executors.newSingleThreadExecutor(Download::daemon);
     try (InputStream in = response.body();
         OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, mode)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      for (int count = read(reader, in, buffer); count >= 0; count = read(reader, in, buffer)) {
         out.write(buffer, 0, count);
         size += count;
         if (size - told >= TELL_EVERY) {
@@ -142,8 +160,35 @@ public final class Download {
       }
     } catch (IOException e) {
       throw failed(
-          String.format(Locale.ROOT, "it was cut off after %,d bytes; try again", size), e);
+          String.format(
+              Locale.ROOT,
+              "it was cut off after %,d bytes (%s); try again",
+              size,
+              Objects.requireNonNullElse(e.getMessage(), e)),
+          e);
+    } finally {
+      reader.shutdownNow();
     }
+  }
+
+  private int read(ExecutorService reader, InputStream in, byte[] buffer) throws IOException {
+    Future<Integer> count = reader.submit(() -> in.read(buffer));
+    try {
+      return count.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("nothing came for " + patience.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw new IOException(Objects.requireNonNullElse(e.getCause(), e).getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "seqrec-download");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void verify(@Nullable String sha256, long size, boolean lengthKnown) throws IOException {
