@@ -11,6 +11,8 @@ import io.github.seqrec.data.internal.TextLines;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Ids are taken as {@code getString} gives them. A time is a whole number, which is taken as it
- * is, or an SQL timestamp, which becomes epoch milliseconds.
+ * is, or an SQL timestamp, which becomes epoch milliseconds; one without a time zone is in the
+ * JVM's, as JDBC has it.
  */
 public final class JdbcEvents {
 
@@ -101,6 +104,12 @@ public final class JdbcEvents {
     if (value instanceof Timestamp timestamp) {
       return timestamp.getTime();
     }
+    if (value instanceof OffsetDateTime time) {
+      return time.toInstant().toEpochMilli();
+    }
+    if (value instanceof LocalDateTime time) {
+      return Timestamp.valueOf(time).getTime();
+    }
     if (value instanceof Number number && number.doubleValue() == number.longValue()) {
       return number.longValue();
     }
@@ -118,7 +127,8 @@ public final class JdbcEvents {
       Column column, long row, String expected, String found) {
     return new IllegalArgumentException(
         String.format(
-            "%s of row %d must be %s, found \"%s\"; leave such rows out in the query",
+            "%s of row %d must be %s, found \"%s\"; let the query convert such values, or leave their"
+                + " rows out",
             Layout.name(column), row, expected, TextLines.shortened(found)));
   }
 }

@@ -158,6 +158,7 @@ public final class SequentialData {
         | CharacterCodingException
         | EOFException
         | JsonParseException
+        | IllegalArgumentException
         | IllegalStateException e) {
       throw mapsExpected(path, "other text", e);
     }
@@ -171,7 +172,9 @@ public final class SequentialData {
     while (json.hasNext()) {
       String id = json.nextName();
       if (json.peek() == JsonToken.STRING || json.peek() == JsonToken.NUMBER) {
-        into.put(id, json.nextString());
+        String name = json.nextString();
+        int unused = Utf8.encodedLength(name); // refuses half a surrogate pair
+        into.put(id, name);
       } else {
         json.skipValue();
       }

@@ -18,6 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -184,6 +188,13 @@ class FormatsTest {
         .hasMessageContaining("line 1: expected ids that the maps hold, found \"9\"");
     assertThatThrownBy(() -> SequentialData.read(file, file, ReadOptions.defaults()))
         .hasMessageContaining("id2user and id2item");
+    Path half =
+        Files.writeString(
+            directory.resolve("half.json"),
+            "{\"id2user\": {\"1\": \"\\ud800\"}, \"id2item\": {\"1\": \"A\"}}");
+    assertThatThrownBy(() -> SequentialData.read(file, half, ReadOptions.defaults()))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("half.json");
     assertThatThrownBy(() -> SequentialData.read(file("1\n")))
         .hasMessageContaining("expected user item item ...");
     Path latin =
@@ -230,6 +241,14 @@ class FormatsTest {
     assertThat(sequence.timestamp(0)).isEqualTo(2000);
     assertThat(sequence.rating(0)).isEqualTo(4.5f);
     assertThat(sequence.action(0)).isEqualTo("buy");
+    Instant at = Instant.ofEpochMilli(2000);
+    for (Object time :
+        List.of(
+            at.atOffset(ZoneOffset.ofHours(2)),
+            LocalDateTime.ofInstant(at, ZoneId.systemDefault()))) {
+      assertThat(reader.read(rows(new Object[] {7, "b", time, 4.5, "buy"})).sequence(0))
+          .returns(2000L, read -> read.timestamp(0));
+    }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> reader.read(rows(new Object[] {7, null, new Timestamp(0), 1.0, "buy"})))
         .withMessageContaining("item of row 1 must be an id, found \"null\"");
