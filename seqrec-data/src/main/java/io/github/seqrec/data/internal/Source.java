@@ -173,8 +173,9 @@ final class Source {
     return new MalformedDataException(
         file,
         line,
-        "expected whole compressed data, found it cut off or damaged in this line or shortly"
-            + " after; download the file again",
+        "expected whole compressed data, found it cut off or damaged in this line or shortly after ("
+            + cause.getMessage()
+            + "); download the file again, or unpack it with another program",
         cause);
   }
 }
