@@ -4,9 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.data.DelimitedText.Column;
-import io.github.seqrec.data.internal.LongColumn;
 import io.github.seqrec.data.internal.ParquetLibrary;
-import io.github.seqrec.data.internal.ParquetLists;
 import io.github.seqrec.data.internal.ParquetRows;
 import io.github.seqrec.data.internal.PartFiles;
 import java.io.IOException;
@@ -148,21 +146,8 @@ public final class PreparedSequences {
     Manifest manifest = Manifest.parse(text(file), file.toString());
     try {
       ItemCatalog catalog = catalog(root.resolve("items"));
-      PreparationNotes.Counts counts = manifest.counts();
-      Arrays arrays = new Arrays(root, manifest, counts, catalog.size());
-      for (Path part : PartFiles.of(root.resolve("sequences"), ENDING)) {
-        arrays.take(part);
-      }
-      arrays.requireComplete();
-      Columns columns =
-          new Columns(
-              arrays.offsets,
-              arrays.items,
-              manifest.timestamps ? LongColumn.of(arrays.timestamps) : null,
-              manifest.ratings ? arrays.ratings : null,
-              manifest.actions.isEmpty() ? null : arrays.actions,
-              manifest.actions);
-      return new InteractionDataset(catalog, arrays.users, columns, manifest.notes);
+      List<Path> parts = PartFiles.of(root.resolve("sequences"), ENDING);
+      return PreparedColumns.read(file, manifest, catalog, parts);
     } catch (NoClassDefFoundError e) {
       throw ParquetLibrary.missing(e);
     }
@@ -192,123 +177,6 @@ public final class PreparedSequences {
     } catch (IllegalArgumentException e) {
       throw new MalformedDataException(
           directory, 1, e.getMessage() + "; prepare the items again", e);
-    }
-  }
-
-  /** The columns while they are filled. */
-  private static final class Arrays {
-    private final Path root;
-    private final PreparationNotes.Counts counts;
-    private final int catalogue;
-    private final int kinds;
-    private final List<String> lists = new ArrayList<>();
-    private final List<ParquetLists.Values> targets = new ArrayList<>();
-    private final List<String> users = new ArrayList<>();
-    private final int[] offsets;
-    private final int[] items;
-    private final long[] timestamps;
-    private final float[] ratings;
-    private final int[] actions;
-    private int event;
-    private int next;
-
-    Arrays(Path root, Manifest manifest, PreparationNotes.Counts counts, int catalogue) {
-      this.root = root;
-      this.counts = counts;
-      this.catalogue = catalogue;
-      this.kinds = manifest.actions.size();
-      int events = Math.toIntExact(counts.events());
-      offsets = new int[counts.users() + 1];
-      items = new int[events];
-      timestamps = new long[manifest.timestamps ? events : 0];
-      ratings = new float[manifest.ratings ? events : 0];
-      actions = new int[manifest.actions.isEmpty() ? 0 : events];
-      lists.add("items");
-      targets.add(value -> items[next++] = value.toInt());
-      if (manifest.timestamps) {
-        lists.add("timestamps");
-        targets.add(value -> timestamps[next++] = value.toLong());
-      }
-      if (manifest.ratings) {
-        lists.add("ratings");
-        targets.add(value -> ratings[next++] = value.toFloat());
-      }
-      if (!manifest.actions.isEmpty()) {
-        lists.add("actions");
-        targets.add(value -> actions[next++] = value.toInt());
-      }
-    }
-
-    void take(Path part) throws IOException {
-      try (ParquetLists rows = ParquetLists.open(part, "user_id", lists)) {
-        while (rows.next()) {
-          users.add(rows.text());
-          int size = -1;
-          for (int i = 0; i < lists.size(); i++) {
-            next = event;
-            int found = rows.list(i, counts.events() - event, targets.get(i));
-            if (size >= 0 && found != size) {
-              throw new MalformedDataException(
-                  part,
-                  rows.row(),
-                  "expected " + size + " " + lists.get(i) + ", as many as items, found " + found,
-                  null);
-            }
-            size = found;
-          }
-          boolean fits = users.size() <= counts.users() && size <= counts.events() - event;
-          int from = event;
-          event += size;
-          if (!fits) {
-            throw incomplete();
-          }
-          requireRange("an item index", items, from, catalogue, part, rows.row());
-          if (kinds > 0) {
-            requireRange("the code of an action", actions, from, kinds, part, rows.row());
-          }
-          offsets[users.size()] = event;
-        }
-      }
-    }
-
-    /** Checks the values of the row that was read last. */
-    private void requireRange(String what, int[] values, int from, int most, Path part, long row)
-        throws MalformedDataException {
-      for (int e = from; e < event; e++) {
-        if (values[e] < 1 || values[e] > most) {
-          throw new MalformedDataException(
-              part,
-              row,
-              "expected "
-                  + what
-                  + " from 1 to "
-                  + most
-                  + ", found "
-                  + values[e]
-                  + "; prepare the sequences again",
-              null);
-        }
-      }
-    }
-
-    void requireComplete() throws MalformedDataException {
-      if (users.size() != counts.users()
-          || event != counts.events()
-          || catalogue != counts.items()) {
-        throw incomplete();
-      }
-    }
-
-    private MalformedDataException incomplete() {
-      return new MalformedDataException(
-          root.resolve(MANIFEST),
-          1,
-          "expected "
-              + counts
-              + ", found "
-              + new PreparationNotes.Counts(users.size(), catalogue, event)
-              + " or more; prepare the sequences again",
-          null);
     }
   }
 }

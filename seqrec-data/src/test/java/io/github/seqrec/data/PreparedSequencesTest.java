@@ -109,6 +109,14 @@ class PreparedSequencesTest {
   }
 
   @Test
+  void noMemoryIsTakenForEventsThatNoFileHolds() throws IOException {
+    prepare(directory, 2_147_483_639, new int[] {2, 2, 1}, new int[] {1, 2, 2});
+    assertThatThrownBy(() -> PreparedSequences.read(directory))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("found 2 users, 2 items, 5 events or more");
+  }
+
+  @Test
   void moreOrFewerEventsThanTheManifestSaysAreRefusedWithBoth() throws IOException {
     for (int told : new int[] {4, 6}) {
       Path root = directory.resolve("told-" + told);

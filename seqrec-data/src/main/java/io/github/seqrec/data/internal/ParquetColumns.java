@@ -87,6 +87,20 @@ final class ParquetColumns implements Closeable {
     return reader.getFileMetaData().getSchema();
   }
 
+  /** Rows of the file, as its end says. */
+  long count() {
+    return reader.getRecordCount();
+  }
+
+  /** Values of what lies below a column of the schema, as the end of the file says. */
+  long values(String name) {
+    return reader.getRowGroups().stream()
+        .flatMap(group -> group.getColumns().stream())
+        .filter(chunk -> chunk.getPath().toArray()[0].equals(name))
+        .mapToLong(ColumnChunkMetaData::getValueCount)
+        .sum();
+  }
+
   /** Reads these from now on; to be called before {@link #next}. */
   void choose(MessageType some) {
     chosen = some;

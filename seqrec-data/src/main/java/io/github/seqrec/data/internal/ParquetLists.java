@@ -109,6 +109,16 @@ public final class ParquetLists implements Closeable {
     return new MessageType("one", type).getColumns();
   }
 
+  /** Rows of the file. */
+  public long count() {
+    return columns.count();
+  }
+
+  /** Values of a list in all rows together; an empty list counts as one. */
+  public long values(String list) {
+    return columns.values(list);
+  }
+
   /**
    * Goes to the next row.
    *
