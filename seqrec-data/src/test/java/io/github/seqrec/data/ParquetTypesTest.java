@@ -7,13 +7,8 @@ import io.github.seqrec.data.HistoryReader.StoredHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +24,7 @@ class ParquetTypesTest {
 
   private Path write(MessageType schema, Group... rows) throws IOException {
     Path file = directory.resolve("types.parquet");
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new LocalOutputFile(file))
-            .withType(schema)
-            .withConf(new PlainParquetConfiguration())
-            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
-            .build()) {
-      for (Group row : rows) {
-        writer.write(row);
-      }
-    }
+    ParquetFiles.write(file, schema, rows);
     return file;
   }
 

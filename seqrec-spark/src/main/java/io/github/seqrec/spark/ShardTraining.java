@@ -69,11 +69,11 @@ final class ShardTraining {
    */
   private static final class Kept {
     private @Nullable TrainingShard training;
-    private boolean ended;
 
     synchronized ShardRound round(Job job, Shard shard, Start start) {
-      if (ended) {
-        throw hasEnded(job.id);
+      if (ENDED.contains(job.id)) {
+        throw new IllegalStateException(
+            "training " + job.id + " has ended; it takes no further round");
       }
       TrainingShard known = training;
       if (known == null) {
@@ -84,7 +84,6 @@ final class ShardTraining {
     }
 
     synchronized void close() {
-      ended = true;
       if (training != null) {
         training.close();
       }
@@ -95,15 +94,9 @@ final class ShardTraining {
     ComputeThreads.ofThisThread(TaskContext.get().cpus());
     Kept kept = KEPT.computeIfAbsent(new Key(job.id, shard.number()), key -> new Kept());
     if (ENDED.contains(job.id)) {
-      // A task that Spark has given up comes late; what it kept would never be freed.
-      close(job.id);
-      throw hasEnded(job.id);
+      close(job.id); // a task that Spark has given up comes late; nothing else would free it
     }
     return kept.round(job, shard, start);
-  }
-
-  private static IllegalStateException hasEnded(String job) {
-    return new IllegalStateException("training " + job + " has ended; it takes no further round");
   }
 
   /** Frees what this JVM keeps of a training, rounds under way when they are done. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -174,7 +175,7 @@ final class Source {
         file,
         line,
         "expected whole compressed data, found it cut off or damaged in this line or shortly after ("
-            + cause.getMessage()
+            + Objects.requireNonNullElse(cause.getMessage(), cause)
             + "); download the file again, or unpack it with another program",
         cause);
   }
