@@ -26,6 +26,7 @@ import io.github.seqrec.models.training.Schedule;
 import io.github.seqrec.models.training.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caser: convolutional sequence embedding (Tang and Wang, WSDM 2018).
@@ -56,6 +57,8 @@ public final class Caser implements SequenceNetwork {
    * @param horizontal filters of each height from 1 to W, n_h
    * @param vertical vertical filters, n_v
    * @param dropout on what the filters find, 0..1
+   * @param tied whether the item embedding is the output matrix as well (Press and Wolf 2017),
+   *     reached by a projection of the 2D numbers; otherwise W' and b' of eq. 10 are learnt
    * @param training how it is trained
    */
   public record Options(
@@ -65,6 +68,7 @@ public final class Caser implements SequenceNetwork {
       int horizontal,
       int vertical,
       double dropout,
+      boolean tied,
       TrainingOptions training) {
 
     /** Checks the ranges. */
@@ -97,6 +101,7 @@ public final class Caser implements SequenceNetwork {
           16,
           4,
           0.4,
+          false,
           TrainingOptions.defaults().toBuilder()
               .windows(Windows.ALL)
               .epochs(60)
@@ -118,6 +123,7 @@ public final class Caser implements SequenceNetwork {
           16,
           4,
           0.5,
+          false,
           TrainingOptions.defaults().toBuilder()
               .windows(Windows.ALL)
               .loss(
@@ -174,6 +180,11 @@ public final class Caser implements SequenceNetwork {
       return set("dropout", value);
     }
 
+    /** Sets {@link Options#tied}. */
+    public Builder tied(boolean value) {
+      return set("tied", value);
+    }
+
     /** Sets {@link Options#training}. */
     public Builder training(TrainingOptions value) {
       return set("training", value);
@@ -188,8 +199,8 @@ public final class Caser implements SequenceNetwork {
   private final Linear dense;
   private final NDArray shared;
   private final NDArray own;
-  private final NDArray outputWeight;
-  private final NDArray outputBias;
+  private final @Nullable Linear projection;
+  private final OutputLayer output;
 
   private Caser(Options options, Parameters parameters, NetworkSizes sizes) {
     this.options = options;
@@ -205,8 +216,13 @@ public final class Caser implements SequenceNetwork {
     dense = parameters.linear("dense", d, found);
     shared = parameters.vectors("users.shared", d);
     own = parameters.constant("users.own", 0, sizes.users() + 1, d);
-    outputWeight = parameters.vectors("output.weight", sizes.items() + 1, 2L * d);
-    outputBias = parameters.constant("output.bias", 0, sizes.items() + 1);
+    projection = options.tied ? parameters.linear("projection", d, 2L * d) : null;
+    output =
+        options.tied
+            ? new DotOutput(items, null)
+            : new DotOutput(
+                parameters.vectors("output.weight", sizes.items() + 1, 2L * d),
+                parameters.constant("output.bias", 0, sizes.items() + 1));
   }
 
   /** A trainer with these options. */
@@ -245,13 +261,14 @@ public final class Caser implements SequenceNetwork {
     // -> (B, L, D), eq. 9
     NDArray z = ConvolutionKernels.dense(pass, found, dense, options.dropout);
     // -> (B, L, 2D), eq. 10
-    return Kernels.join(pass, z, Kernels.users(pass, batch.users(), shared, own));
+    NDArray joined = Kernels.join(pass, z, Kernels.users(pass, batch.users(), shared, own));
+    return projection == null ? joined : Kernels.linear(pass, joined, projection); // (B, L, D)
   }
 
-  /** A weight (N + 1, 2D) and a bias for each item, eq. 10. */
+  /** The item embedding if tied, else a weight (N + 1, 2D) and a bias for each item, eq. 10. */
   @Override
   public OutputLayer output(Pass pass) {
-    return new DotOutput(outputWeight, outputBias);
+    return output;
   }
 
   /** Finds Caser by its name. */

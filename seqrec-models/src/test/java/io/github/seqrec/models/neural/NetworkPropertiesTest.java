@@ -72,6 +72,7 @@ class NetworkPropertiesTest {
                     .build()),
             ALL),
         Arguments.of("Caser", Caser.factory(caser), 5),
+        Arguments.of("Caser, tied", Caser.factory(caser.toBuilder().tied(true).build()), 5),
         Arguments.of("Caser, window 1", Caser.factory(caser.toBuilder().window(1).build()), 1),
         Arguments.of("FPMC", Fpmc.factory(fpmc), 1),
         Arguments.of("TransRec", TransRec.factory(transRec), 1),

@@ -45,6 +45,8 @@ class ParityTest {
         TransRec.Options.paper().toBuilder().maxLength(7).dim(6).radius(0.9).build();
     return Stream.of(
         Arguments.of("caser", Caser.factory(caser), Objective.SOFTMAX),
+        Arguments.of(
+            "caser-tied", Caser.factory(caser.toBuilder().tied(true).build()), Objective.SOFTMAX),
         Arguments.of("fpmc", Fpmc.factory(fpmc), Objective.BPR),
         Arguments.of("transrec-squared-l2", TransRec.factory(transRec), Objective.BPR),
         Arguments.of(
