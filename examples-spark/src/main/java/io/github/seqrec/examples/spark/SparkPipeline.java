@@ -50,7 +50,7 @@ public final class SparkPipeline implements Callable<Integer> {
   @Option(names = "--preset", defaultValue = "modern", description = "${DEFAULT-VALUE}")
   private String preset;
 
-  @Option(names = "--set", description = "An option of the model, name=value; may be repeated.")
+  @Option(names = "--option", description = "An option of the model, name=value; may be repeated.")
   private Map<String, String> options = new HashMap<>();
 
   @Option(names = "--workers", defaultValue = "2", description = "${DEFAULT-VALUE}")

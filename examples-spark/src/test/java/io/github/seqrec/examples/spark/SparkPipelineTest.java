@@ -28,9 +28,9 @@ class SparkPipelineTest {
             .execute(
                 "--data", data.toString(),
                 "--out", out.toString(),
-                "--set", "epochs=1",
-                "--set", "dim=8",
-                "--set", "maxLength=10");
+                "--option", "epochs=1",
+                "--option", "dim=8",
+                "--option", "maxLength=10");
 
     assertThat(code).isZero();
     assertThat(PreparedSequences.read(out.resolve("prepared")).userCount()).isEqualTo(20);

@@ -283,7 +283,9 @@ public final class SparkBench {
               defaultValue = "10",
               description = "Rounds an epoch; ${DEFAULT-VALUE}.")
           int rounds,
-      @Option(names = "--set", description = "An option of the model, name=value; may be repeated.")
+      @Option(
+              names = "--option",
+              description = "An option of the model, name=value; may be repeated.")
           Map<String, String> given)
       throws IOException {
     TrainBench bench =
