@@ -87,9 +87,10 @@ final class Arithmetic {
     double vertical = integer("vertical");
     double filters = horizontal * d * w * (w + 1) / 2 + vertical * w * d;
     double dense = (horizontal * w + vertical * d) * d;
+    double found = text("users").equals("true") ? 2 * d : d;
     boolean tied = text("tied").equals("true");
-    double projection = tied ? 2 * d * d : 0;
-    return total(positions * (filters + dense + projection), tied ? d : 2 * d);
+    double projection = tied ? found * d : 0;
+    return total(positions * (filters + dense + projection), tied ? d : found);
   }
 
   /**

@@ -59,10 +59,10 @@ public record NetworkDescription(
         model, options, maxLength, reach, parts, readsUsers, readsActions, creator);
   }
 
-  /** The same, which knows users. */
-  public NetworkDescription readingUsers() {
+  /** The same, which knows users, or not. */
+  public NetworkDescription readingUsers(boolean reads) {
     return new NetworkDescription(
-        model, options, maxLength, reach, rowParts, true, readsActions, creator);
+        model, options, maxLength, reach, rowParts, reads, readsActions, creator);
   }
 
   /** The same, which tells kinds of events apart, or not. */

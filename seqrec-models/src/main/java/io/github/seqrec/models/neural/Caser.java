@@ -57,8 +57,10 @@ public final class Caser implements SequenceNetwork {
    * @param horizontal filters of each height from 1 to W, n_h
    * @param vertical vertical filters, n_v
    * @param dropout on what the filters find, 0..1
+   * @param users whether the user's vector stands beside what the filters find; without, the model
+   *     knows a user by the history alone
    * @param tied whether the item embedding is the output matrix as well (Press and Wolf 2017),
-   *     reached by a projection of the 2D numbers; otherwise W' and b' of eq. 10 are learnt
+   *     reached by a projection; otherwise W' and b' of eq. 10 are learnt
    * @param training how it is trained
    */
   public record Options(
@@ -68,6 +70,7 @@ public final class Caser implements SequenceNetwork {
       int horizontal,
       int vertical,
       double dropout,
+      boolean users,
       boolean tied,
       TrainingOptions training) {
 
@@ -101,6 +104,7 @@ public final class Caser implements SequenceNetwork {
           16,
           4,
           0.4,
+          true,
           false,
           TrainingOptions.defaults().toBuilder()
               .windows(Windows.ALL)
@@ -123,6 +127,7 @@ public final class Caser implements SequenceNetwork {
           16,
           4,
           0.5,
+          true,
           false,
           TrainingOptions.defaults().toBuilder()
               .windows(Windows.ALL)
@@ -180,6 +185,11 @@ public final class Caser implements SequenceNetwork {
       return set("dropout", value);
     }
 
+    /** Sets {@link Options#users}. */
+    public Builder users(boolean value) {
+      return set("users", value);
+    }
+
     /** Sets {@link Options#tied}. */
     public Builder tied(boolean value) {
       return set("tied", value);
@@ -191,14 +201,16 @@ public final class Caser implements SequenceNetwork {
     }
   }
 
+  /** What all users have in common, (D), and what is each one's own, (U + 1, D). */
+  private record UserVectors(NDArray shared, NDArray own) {}
+
   private final Options options;
   private final Parameters parameters;
   private final NDArray items;
   private final List<Linear> horizontal = new ArrayList<>();
   private final Linear vertical;
   private final Linear dense;
-  private final NDArray shared;
-  private final NDArray own;
+  private final @Nullable UserVectors users;
   private final @Nullable Linear projection;
   private final OutputLayer output;
 
@@ -214,14 +226,19 @@ public final class Caser implements SequenceNetwork {
     vertical = parameters.linear("vertical", options.vertical, options.window);
     long found = (long) options.horizontal * options.window + (long) options.vertical * d;
     dense = parameters.linear("dense", d, found);
-    shared = parameters.vectors("users.shared", d);
-    own = parameters.constant("users.own", 0, sizes.users() + 1, d);
-    projection = options.tied ? parameters.linear("projection", d, 2L * d) : null;
+    users =
+        options.users
+            ? new UserVectors(
+                parameters.vectors("users.shared", d),
+                parameters.constant("users.own", 0, sizes.users() + 1, d))
+            : null;
+    long size = options.users ? 2L * d : d;
+    projection = options.tied ? parameters.linear("projection", d, size) : null;
     output =
         options.tied
             ? new DotOutput(items, null)
             : new DotOutput(
-                parameters.vectors("output.weight", sizes.items() + 1, 2L * d),
+                parameters.vectors("output.weight", sizes.items() + 1, size),
                 parameters.constant("output.bias", 0, sizes.items() + 1));
   }
 
@@ -239,7 +256,7 @@ public final class Caser implements SequenceNetwork {
             (parameters, sizes) -> new Caser(options, parameters, sizes))
         .dividing(RowParts.ofStates(options.dim))
         .reaching(options.window)
-        .readingUsers();
+        .readingUsers(options.users);
   }
 
   @Override
@@ -260,12 +277,14 @@ public final class Caser implements SequenceNetwork {
     found.add(ConvolutionKernels.vertical(pass, x, vertical)); // (B, L, n_v D), eq. 6 to 8
     // -> (B, L, D), eq. 9
     NDArray z = ConvolutionKernels.dense(pass, found, dense, options.dropout);
-    // -> (B, L, 2D), eq. 10
-    NDArray joined = Kernels.join(pass, z, Kernels.users(pass, batch.users(), shared, own));
-    return projection == null ? joined : Kernels.linear(pass, joined, projection); // (B, L, D)
+    if (users != null) {
+      // -> (B, L, 2D), eq. 10
+      z = Kernels.join(pass, z, Kernels.users(pass, batch.users(), users.shared, users.own));
+    }
+    return projection == null ? z : Kernels.linear(pass, z, projection); // -> (B, L, D)
   }
 
-  /** The item embedding if tied, else a weight (N + 1, 2D) and a bias for each item, eq. 10. */
+  /** The item embedding if tied, else a weight and a bias for each item, eq. 10. */
   @Override
   public OutputLayer output(Pass pass) {
     return output;

@@ -146,7 +146,7 @@ public final class Fpmc implements SequenceNetwork {
             (parameters, sizes) -> new Fpmc(options, parameters, sizes))
         .dividing(RowParts.fewest())
         .reaching(1)
-        .readingUsers();
+        .readingUsers(true);
   }
 
   @Override

@@ -181,7 +181,7 @@ public final class TransRec implements SequenceNetwork {
             (parameters, sizes) -> new TransRec(options, parameters, sizes))
         .dividing(RowParts.fewest())
         .reaching(1)
-        .readingUsers();
+        .readingUsers(true);
   }
 
   @Override

@@ -73,6 +73,7 @@ class NetworkPropertiesTest {
             ALL),
         Arguments.of("Caser", Caser.factory(caser), 5),
         Arguments.of("Caser, tied", Caser.factory(caser.toBuilder().tied(true).build()), 5),
+        Arguments.of("Caser, no users", Caser.factory(caser.toBuilder().users(false).build()), 5),
         Arguments.of("Caser, window 1", Caser.factory(caser.toBuilder().window(1).build()), 1),
         Arguments.of("FPMC", Fpmc.factory(fpmc), 1),
         Arguments.of("TransRec", TransRec.factory(transRec), 1),

@@ -73,10 +73,11 @@ class ShallowOptionsTest {
                 .horizontal(4)
                 .vertical(5)
                 .dropout(0.6)
+                .users(false)
                 .tied(true)
                 .training(training)
                 .build())
-        .isEqualTo(new Caser.Options(9, 2, 3, 4, 5, 0.6, true, training));
+        .isEqualTo(new Caser.Options(9, 2, 3, 4, 5, 0.6, false, true, training));
     Fpmc.Options fpmc = Fpmc.Options.paper();
     assertThat(fpmc.toBuilder().build()).isEqualTo(fpmc);
     assertThat(fpmc.toBuilder().maxLength(1).dim(2).training(training).build())
