@@ -14,6 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record DotOutput(NDArray items, @Nullable NDArray bias) implements OutputLayer {
 
+  /**
+   * An output layer of a network's own: {@code output.weight}, and {@code output.bias}, 0 at first.
+   *
+   * @param dim size D of states
+   */
+  public static DotOutput learnt(Parameters parameters, NetworkSizes sizes, long dim) {
+    return new DotOutput(
+        parameters.vectors("output.weight", sizes.items() + 1, dim),
+        parameters.constant("output.bias", 0, sizes.items() + 1));
+  }
+
   @Override
   public NDArray all(Pass pass, NDArray states) {
     return Scores.dotAll(pass, states, items, bias);

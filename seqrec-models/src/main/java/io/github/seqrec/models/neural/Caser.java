@@ -19,6 +19,7 @@ import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.network.UserEmbedding;
 import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.NetworkTrainer;
@@ -201,16 +202,13 @@ public final class Caser implements SequenceNetwork {
     }
   }
 
-  /** What all users have in common, (D), and what is each one's own, (U + 1, D). */
-  private record UserVectors(NDArray shared, NDArray own) {}
-
   private final Options options;
   private final Parameters parameters;
   private final NDArray items;
   private final List<Linear> horizontal = new ArrayList<>();
   private final Linear vertical;
   private final Linear dense;
-  private final @Nullable UserVectors users;
+  private final @Nullable UserEmbedding users;
   private final @Nullable Linear projection;
   private final OutputLayer output;
 
@@ -226,20 +224,10 @@ public final class Caser implements SequenceNetwork {
     vertical = parameters.linear("vertical", options.vertical, options.window);
     long found = (long) options.horizontal * options.window + (long) options.vertical * d;
     dense = parameters.linear("dense", d, found);
-    users =
-        options.users
-            ? new UserVectors(
-                parameters.vectors("users.shared", d),
-                parameters.constant("users.own", 0, sizes.users() + 1, d))
-            : null;
+    users = options.users ? UserEmbedding.of(parameters, sizes, d) : null;
     long size = options.users ? 2L * d : d;
     projection = options.tied ? parameters.linear("projection", d, size) : null;
-    output =
-        options.tied
-            ? new DotOutput(items, null)
-            : new DotOutput(
-                parameters.vectors("output.weight", sizes.items() + 1, size),
-                parameters.constant("output.bias", 0, sizes.items() + 1));
+    output = options.tied ? new DotOutput(items, null) : DotOutput.learnt(parameters, sizes, size);
   }
 
   /** A trainer with these options. */
@@ -278,8 +266,7 @@ public final class Caser implements SequenceNetwork {
     // -> (B, L, D), eq. 9
     NDArray z = ConvolutionKernels.dense(pass, found, dense, options.dropout);
     if (users != null) {
-      // -> (B, L, 2D), eq. 10
-      z = Kernels.join(pass, z, Kernels.users(pass, batch.users(), users.shared, users.own));
+      z = Kernels.join(pass, z, users.vectors(pass, batch)); // -> (B, L, 2D), eq. 10
     }
     return projection == null ? z : Kernels.linear(pass, z, projection); // -> (B, L, D)
   }

@@ -16,6 +16,7 @@ import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.network.UserEmbedding;
 import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.NetworkTrainer;
@@ -115,10 +116,8 @@ public final class Fpmc implements SequenceNetwork {
   /** V^(L,I): the item as the last one, (N + 1, D). */
   private final NDArray last;
 
-  /** V^(U,I): (D) of all users, and (U + 1, D) of each. */
-  private final NDArray shared;
-
-  private final NDArray own;
+  /** V^(U,I). */
+  private final UserEmbedding users;
 
   /** V^(I,L) and V^(I,U) side by side: the item as the next one, (N + 1, 2D). */
   private final NDArray next;
@@ -127,8 +126,7 @@ public final class Fpmc implements SequenceNetwork {
     this.parameters = parameters;
     int d = options.dim;
     last = parameters.vectors("items.weight", sizes.items() + 1, d);
-    shared = parameters.vectors("users.shared", d);
-    own = parameters.constant("users.own", 0, sizes.users() + 1, d);
+    users = UserEmbedding.of(parameters, sizes, d);
     next = parameters.vectors("output.weight", sizes.items() + 1, 2L * d);
   }
 
@@ -156,7 +154,7 @@ public final class Fpmc implements SequenceNetwork {
 
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
-    NDArray user = Kernels.users(pass, batch.users(), shared, own); // (B, D)
+    NDArray user = users.vectors(pass, batch); // (B, D)
     NDArray item = Kernels.lookup(pass, batch.items(), last); // (B, L) -> (B, L, D)
     return Kernels.join(pass, item, user); // -> (B, L, 2D)
   }

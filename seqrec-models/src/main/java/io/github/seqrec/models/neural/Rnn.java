@@ -226,12 +226,7 @@ public final class Rnn implements SequenceNetwork {
       layers.add(layer("layers." + i + ".", i == 0 ? e : h));
     }
     projection = options.tied && h != e ? parameters.linear("projection", e, h) : null;
-    output =
-        options.tied
-            ? new DotOutput(items, null)
-            : new DotOutput(
-                parameters.vectors("output.weight", sizes.items() + 1, h),
-                parameters.constant("output.bias", 0, sizes.items() + 1));
+    output = options.tied ? new DotOutput(items, null) : DotOutput.learnt(parameters, sizes, h);
     actions = ActionEmbedding.of(parameters, sizes, e);
   }
 

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
-import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.TranslationKernels;
 import io.github.seqrec.models.network.BatchArrays;
@@ -18,6 +17,7 @@ import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.network.UserEmbedding;
 import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.NetworkTrainer;
@@ -152,10 +152,8 @@ public final class TransRec implements SequenceNetwork {
 
   private final NDArray bias;
 
-  /** t, (D), and t_u, (U + 1, D). */
-  private final NDArray shared;
-
-  private final NDArray own;
+  /** t + t_u. */
+  private final UserEmbedding users;
 
   private TransRec(Options options, Parameters parameters, NetworkSizes sizes) {
     this.options = options;
@@ -163,8 +161,7 @@ public final class TransRec implements SequenceNetwork {
     int d = options.dim;
     items = parameters.vectors("items.weight", sizes.items() + 1, d);
     bias = parameters.constant("items.bias", 0, sizes.items() + 1);
-    shared = parameters.vectors("users.shared", d);
-    own = parameters.constant("users.own", 0, sizes.users() + 1, d);
+    users = UserEmbedding.of(parameters, sizes, d);
   }
 
   /** A trainer with these options. */
@@ -195,7 +192,7 @@ public final class TransRec implements SequenceNetwork {
    */
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
-    NDArray translation = Kernels.users(pass, batch.users(), shared, own); // (B, D)
+    NDArray translation = users.vectors(pass, batch); // (B, D)
     double factor = options.distance == Distance.SQUARED_L2 ? 2 : 1;
     return TranslationKernels.translate(pass, batch.items(), items, translation, factor);
   }

@@ -216,10 +216,7 @@ public final class TransformerDecoder implements SequenceNetwork {
       layers.add(new TransformerLayer(norm1, qkv, out, norm2, inner, outer));
     }
     last = options.normPlace == NormPlace.PRE ? parameters.norm("norm", d) : null;
-    output =
-        new DotOutput(
-            parameters.vectors("output.weight", sizes.items() + 1, d),
-            parameters.constant("output.bias", 0, sizes.items() + 1));
+    output = DotOutput.learnt(parameters, sizes, d);
     actions = ActionEmbedding.of(parameters, sizes, d);
   }
 
