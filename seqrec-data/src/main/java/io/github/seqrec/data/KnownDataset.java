@@ -87,8 +87,8 @@ public record KnownDataset(
    * downloaded again, if the server allows. The file appears under its name only when it is whole.
    * One that is there is verified too, if a checksum is known.
    *
-   * @throws IOException if it cannot be downloaded, or is not the one that was published; the
-   *     message says what to do by hand
+   * @throws IOException if it cannot be downloaded, another run is downloading it, or it is not the
+   *     one that was published; the message says what to do
    */
   public KnownDataset fetch() throws IOException {
     if (!Files.exists(file())) {

@@ -22,7 +22,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
-              "io.github.seqrec.api",
+              "io.github.seqrec.api..",
               "io.github.seqrec.data..",
               "com.google.common..",
               "com.google.gson..",

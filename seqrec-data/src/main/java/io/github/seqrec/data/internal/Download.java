@@ -2,6 +2,7 @@ package io.github.seqrec.data.internal;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
+import io.github.seqrec.api.internal.RunLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -54,7 +55,8 @@ public final class Download {
    * beside it with the ending {@code .part}.
    *
    * @param sha256 of the whole file, or null if unknown
-   * @throws IOException if there is no whole file in the end; the message says what to do by hand
+   * @throws IOException if there is no whole file in the end, or another run is downloading it; the
+   *     message says what to do by hand
    */
   public static void to(Path file, URI source, @Nullable String sha256, Consumer<String> messages)
       throws IOException {
@@ -65,7 +67,14 @@ public final class Download {
   static void to(
       Path file, URI source, @Nullable String sha256, Consumer<String> messages, Duration patience)
       throws IOException {
-    new Download(file, source, messages, patience).run(sha256);
+    Files.createDirectories(file.resolveSibling(""));
+    Download download = new Download(file, source, messages, patience);
+    RunLock.holding(
+        file,
+        () -> {
+          download.run(sha256);
+          return file;
+        });
   }
 
   /**
@@ -87,7 +96,6 @@ public final class Download {
   }
 
   private void run(@Nullable String sha256) throws IOException {
-    Files.createDirectories(file.resolveSibling(""));
     // Without a checksum nobody would notice that the rest is that of another version.
     long there = sha256 != null && Files.exists(part) ? Files.size(part) : 0;
     HttpResponse<InputStream> response = ask(there);

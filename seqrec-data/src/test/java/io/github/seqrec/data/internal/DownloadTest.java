@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.seqrec.api.internal.RunLock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,6 +49,20 @@ class DownloadTest {
       server.stop(0);
     }
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aFileIsDownloadedByOneRunAtATime() throws IOException {
+    Path file = directory.resolve("file");
+    URI source = URI.create("http://127.0.0.1:9/file");
+    RunLock.holding(
+        file,
+        () -> {
+          assertThatThrownBy(() -> Download.to(file, source, null, message -> {}))
+              .isInstanceOf(IOException.class)
+              .hasMessage(file + " is being written by another run; wait for its end");
+          return file;
+        });
   }
 
   private static void await(CountDownLatch latch) {

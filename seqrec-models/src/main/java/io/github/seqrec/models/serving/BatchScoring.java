@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.internal.RunLock;
 import io.github.seqrec.data.AnswerWriter;
 import io.github.seqrec.data.HistoryReader;
 import io.github.seqrec.data.HistoryReader.StoredHistory;
@@ -81,19 +82,23 @@ public record BatchScoring(int topK, int threads) {
    */
   public long run(SequentialRecommender model, Path histories, Path out, LongConsumer progress)
       throws IOException {
-    try (OutputLock lock = OutputLock.of(out)) {
-      Path part = lock.hidden(".part");
-      Path settings = lock.hidden(".run.json");
-      requireSameRun(part, settings, settings(model, histories));
-      long lines;
-      try (PartFile file = PartFile.open(part, BLOCK);
-          HistoryReader input = HistoryReader.open(histories)) {
-        lines = answer(model, histories, input, file, progress);
-      }
-      publish(part, out);
-      Files.deleteIfExists(settings);
-      return lines;
+    OutputFiles files = OutputFiles.of(out);
+    return RunLock.holding(files.out(), () -> runAlone(model, histories, files, progress));
+  }
+
+  private long runAlone(
+      SequentialRecommender model, Path histories, OutputFiles files, LongConsumer progress)
+      throws IOException {
+    files.requireAbsent();
+    requireSameRun(files, settings(model, histories));
+    long lines;
+    try (PartFile file = PartFile.open(files.part(), BLOCK);
+        HistoryReader input = HistoryReader.open(histories)) {
+      lines = answer(model, histories, input, file, progress);
     }
+    publish(files.part(), files.out());
+    Files.deleteIfExists(files.settings());
+    return lines;
   }
 
   /** The number of rows of an input, for progress bars. */
@@ -202,12 +207,12 @@ public record BatchScoring(int topK, int threads) {
     return Example.of(model).items().stream().map(ScoredItem::id).toList().toString();
   }
 
-  private static void requireSameRun(Path part, Path settings, String wanted) throws IOException {
-    if (Files.exists(part) && Files.exists(settings)) {
-      String found = Files.readString(settings);
+  private static void requireSameRun(OutputFiles files, String wanted) throws IOException {
+    if (Files.exists(files.part()) && Files.exists(files.settings())) {
+      String found = Files.readString(files.settings());
       if (!found.equals(wanted)) {
         throw new IOException(
-            part.toAbsolutePath()
+            files.part()
                 + " is of another run, "
                 + found
                 + "; this one is "
@@ -216,8 +221,8 @@ public record BatchScoring(int topK, int threads) {
       }
       return;
     }
-    Files.deleteIfExists(part);
-    AtomicFiles.replaceFile(settings, temporary -> Files.writeString(temporary, wanted));
+    Files.deleteIfExists(files.part());
+    AtomicFiles.replaceFile(files.settings(), temporary -> Files.writeString(temporary, wanted));
   }
 
   private static void publish(Path part, Path out) throws IOException {

@@ -1,4 +1,4 @@
-package io.github.seqrec.eval.internal;
+package io.github.seqrec.api.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,12 +7,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunLockTest {
 
-  @TempDir private Path directory;
+  @TempDir private Path temporary;
+
+  private Path directory;
+
+  @BeforeEach
+  void createDirectory() throws IOException {
+    directory = Files.createDirectory(temporary.resolve("runs"));
+  }
 
   /** Another process's run. */
   static final class Other {
@@ -37,6 +46,7 @@ class RunLockTest {
 
   @Test
   void aFileIsOneRunsOfAllProcesses() throws IOException {
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), directory);
     Path file = directory.resolve("log");
     String taken = file + " is being written by another run; wait for its end";
     String result =
@@ -44,10 +54,11 @@ class RunLockTest {
             file,
             () -> {
               assertThat(other(file)).contains(taken);
-              Path same = directory.resolve("../" + directory.getFileName() + "/log");
-              assertThatThrownBy(() -> RunLock.holding(same, () -> "twice"))
-                  .isInstanceOf(IOException.class)
-                  .hasMessageContaining("log is being written by another run; wait for its end");
+              for (Path same : List.of(directory.resolve("../runs/log"), link.resolve("log"))) {
+                assertThatThrownBy(() -> RunLock.holding(same, () -> "twice"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("log is being written by another run; wait for its end");
+              }
               // The attempt of this process has not unlocked the file.
               assertThat(other(file)).contains(taken);
               return RunLock.holding(directory.resolve("another"), () -> "done");

@@ -1,4 +1,4 @@
-package io.github.seqrec.eval.internal;
+package io.github.seqrec.api.internal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
