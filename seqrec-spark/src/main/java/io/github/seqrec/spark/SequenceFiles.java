@@ -1,8 +1,10 @@
 package io.github.seqrec.spark;
 
 import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.data.PreparationNotes;
 import io.github.seqrec.data.PreparedSequences;
 import io.github.seqrec.data.SequenceColumns;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -20,6 +23,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
 /** Sequences as the directory that {@link PreparedSequences} describes. */
 final class SequenceFiles {
@@ -82,20 +86,20 @@ final class SequenceFiles {
     }
   }
 
-  List<String> items() {
+  List<String> items() throws IOException {
     // One file, whose rows are read in their order by one task.
-    return spark.read().parquet(part("items")).coalesce(1).as(Encoders.STRING()).collectAsList();
+    return spark.read().parquet(present("items")).coalesce(1).as(Encoders.STRING()).collectAsList();
   }
 
   /** The users, a block for each partition, not in order: files are read in that of their sizes. */
-  JavaRDD<UserBlock> blocks(PreparedSequences.Manifest manifest) {
+  JavaRDD<UserBlock> blocks(PreparedSequences.Manifest manifest) throws IOException {
     boolean timed = manifest.timestamps();
     boolean rated = manifest.ratings();
     boolean acted = !manifest.actions().isEmpty();
     Dataset<Row> rows =
         spark
             .read()
-            .parquet(part("sequences"))
+            .parquet(present("sequences"))
             .selectExpr(
                 "user_id",
                 "first",
@@ -106,6 +110,31 @@ final class SequenceFiles {
     return rows.toJavaRDD()
         .map(row -> block(row, timed, rated, acted))
         .mapPartitions(UserBlock::joined);
+  }
+
+  /**
+   * Counts what was read, all of it.
+   *
+   * @throws IOException if it is not as much as the manifest says
+   */
+  void requireComplete(
+      PreparedSequences.Manifest manifest, ItemCatalog items, JavaRDD<UserBlock> blocks)
+      throws IOException {
+    Tuple2<Integer, Long> read =
+        blocks
+            .map(UserBlock::columns)
+            .map(all -> new Tuple2<>(all.users().length, (long) all.items().length))
+            .fold(new Tuple2<>(0, 0L), (a, b) -> new Tuple2<>(a._1() + b._1(), a._2() + b._2()));
+    var found = new PreparationNotes.Counts(read._1(), items.size(), read._2());
+    if (!found.equals(manifest.counts())) {
+      throw new IOException(
+          root
+              + ": expected "
+              + manifest.counts()
+              + ", found "
+              + found
+              + "; prepare the sequences again");
+    }
   }
 
   private static UserBlock block(Row row, boolean timed, boolean rated, boolean acted) {
@@ -135,6 +164,16 @@ final class SequenceFiles {
 
   private String part(String name) {
     return new Path(root, name).toString();
+  }
+
+  private String present(String name) throws IOException {
+    Path part = new Path(root, name);
+    FileStatus[] found = files.globStatus(new Path(part, "*.parquet"));
+    if (found == null || found.length == 0) {
+      throw new FileNotFoundException(
+          part + ": expected files named *.parquet, found none; prepare the sequences again");
+    }
+    return part.toString();
   }
 
   private static Iterator<SequenceRow> rows(UserBlock block) {

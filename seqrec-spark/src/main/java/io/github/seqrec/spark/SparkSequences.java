@@ -297,17 +297,16 @@ public final class SparkSequences {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IOException if it is incomplete, of another version, or cannot be read
+   * @throws IOException if it is incomplete, of another version, or holds more or less than its
+   *     manifest says; a damaged file is Spark's to report
    */
   public static SparkSequences read(SparkSession spark, String directory) throws IOException {
     SequenceFiles files = new SequenceFiles(spark, directory);
     PreparedSequences.Manifest manifest = files.manifest();
-    return new SparkSequences(
-        spark,
-        ItemCatalog.of(files.items()),
-        manifest.actions(),
-        manifest.notes(),
-        files.blocks(manifest).persist(StorageLevel.MEMORY_AND_DISK()));
+    ItemCatalog items = ItemCatalog.of(files.items());
+    JavaRDD<UserBlock> blocks = files.blocks(manifest).persist(StorageLevel.MEMORY_AND_DISK());
+    files.requireComplete(manifest, items, blocks);
+    return new SparkSequences(spark, items, manifest.actions(), manifest.notes(), blocks);
   }
 
   /** The catalogue, for tasks. */

@@ -3,12 +3,15 @@ package io.github.seqrec.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
 import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.PreparedSequences;
 import io.github.seqrec.data.TimeSplit;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -121,12 +125,31 @@ class SparkSequencesTest {
   }
 
   @Test
-  void anIncompleteDirectoryIsNotRead(@TempDir Path directory) throws IOException {
+  void aDirectoryThatIsNotWhatWasWrittenIsNotRead(@TempDir Path directory) throws IOException {
     Path written = directory.resolve("prepared");
-    SparkSequences.of(frame(events(400)), ALL).write(written.toString());
+    SparkSequences sequences = SparkSequences.of(frame(events(400)), ALL);
+    sequences.write(written.toString());
+    Path part = firstPart(written.resolve("sequences"));
+    Files.copy(part, part.resolveSibling("again.parquet"));
+    assertThatThrownBy(() -> SparkSequences.read(spark, written.toString()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            written.toString(),
+            "expected " + sequences.userCount() + " users",
+            "found " + 2 * sequences.userCount() + " users");
+    MoreFiles.deleteRecursively(written.resolve("items"), RecursiveDeleteOption.ALLOW_INSECURE);
+    assertThatThrownBy(() -> SparkSequences.read(spark, written.toString()))
+        .isInstanceOf(FileNotFoundException.class)
+        .hasMessageContaining("items: expected files named *.parquet, found none");
     Files.delete(written.resolve(PreparedSequences.MANIFEST));
     assertThatThrownBy(() -> PreparedSequences.read(written))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  private static Path firstPart(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
   }
 
   @Test
