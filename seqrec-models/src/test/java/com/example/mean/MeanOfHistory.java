@@ -8,7 +8,6 @@ import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
-import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
@@ -68,7 +67,7 @@ public final class MeanOfHistory implements SequenceNetwork {
   }
 
   static NetworkFactory factory(Options options) {
-    return NetworkDescription.of(
+    return NetworkFactory.of(
         "mean",
         options,
         options.maxLength,

@@ -3,41 +3,28 @@ package io.github.seqrec.p5;
 import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequentialRecommender;
-import io.github.seqrec.api.spi.RecommenderProvider;
-import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.models.options.PresetProvider;
 import io.github.seqrec.models.store.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** Finds P5 by the name {@code p5}. */
-public final class P5Provider implements RecommenderProvider {
+public final class P5Provider extends PresetProvider<P5.Options> {
 
   static final String NAME = "p5";
 
-  private static final ImmutableMap<String, P5.Options> PRESETS =
-      ImmutableMap.of(
-          "report", P5.Options.report(), "small", P5.Options.small(), "base", P5.Options.base());
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public List<String> presets() {
-    return PRESETS.keySet().asList();
-  }
-
-  @Override
-  public Map<String, Object> options(String preset) {
-    return RecordOptions.toMap(RecordOptions.preset(NAME, PRESETS, preset));
+  /** For {@link java.util.ServiceLoader}. */
+  public P5Provider() {
+    super(
+        NAME,
+        ImmutableMap.of(
+            "report", P5.Options.report(), "small", P5.Options.small(), "base", P5.Options.base()));
   }
 
   @Override
   public RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
-    return P5.trainer(RecordOptions.replace(RecordOptions.preset(NAME, PRESETS, preset), replaced));
+    return P5.trainer(options(preset, replaced));
   }
 
   @Override
@@ -45,7 +32,7 @@ public final class P5Provider implements RecommenderProvider {
     return ModelDirectory.load(
         directory,
         saved -> {
-          P5.Options options = RecordOptions.replace(P5.Options.report(), saved.optionTexts());
+          P5.Options options = saved(saved.optionTexts());
           P5Parts parts = P5Parts.read(directory, saved, options);
           try {
             return new P5Recommender(parts, saved.catalog(), saved.popularity(), saved.card());

@@ -11,8 +11,10 @@ import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.base.Libraries;
 import io.github.seqrec.models.base.Popularities;
+import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.models.training.TrainingLoop;
 import io.github.seqrec.p5.indexing.CollaborativeIndexing;
 import io.github.seqrec.p5.indexing.IdWords;
 import io.github.seqrec.p5.indexing.ItemIndexing;
@@ -38,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a P5. Immutable; the same seed gives the same model on the same machine with the same
- * number of threads.
+ * number of threads, if the precision is named, as of {@link
+ * io.github.seqrec.models.training.NetworkTrainer}.
  */
 public final class P5Trainer implements RecommenderTrainer {
 
@@ -138,8 +141,8 @@ public final class P5Trainer implements RecommenderTrainer {
 
   private ModelCard card(SequenceDataset data, Map<String, Double> figures) {
     Map<String, Object> used = new LinkedHashMap<>(RecordOptions.toMap(options));
-    used.put(
-        "precision", options.training().precision().resolved().name().toLowerCase(Locale.ROOT));
+    Precision precision = TrainingLoop.precision(checkpoints, options.training().precision());
+    used.put("precision", precision.name().toLowerCase(Locale.ROOT));
     return new ModelCard(
         P5Provider.NAME,
         used,

@@ -88,24 +88,34 @@ record EventLayout(int time, int order, int rating, int action) implements Seria
     return "c" + column;
   }
 
+  /** The column of this very name, or else a field, as Spark takes what stands behind a dot. */
+  private static Column column(Dataset<Row> events, String name) {
+    return List.of(events.columns()).contains(name) ? quoted(name) : col(name);
+  }
+
+  /** The column of this very name, whatever is in it. */
+  static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+
   private static Column id(Dataset<Row> events, String name) {
     requireType(events, name, IDS);
-    return col(name).cast(DataTypes.StringType).cast(DataTypes.BinaryType);
+    return column(events, name).cast(DataTypes.StringType).cast(DataTypes.BinaryType);
   }
 
   private static Column number(Dataset<Row> events, String name) {
     requireType(events, name, WHOLE);
-    return col(name).cast(DataTypes.LongType);
+    return column(events, name).cast(DataTypes.LongType);
   }
 
   private static Column rating(Dataset<Row> events, String name) {
     requireType(events, name, RATINGS);
-    return col(name).cast(DataTypes.FloatType);
+    return column(events, name).cast(DataTypes.FloatType);
   }
 
   /** Numbers, or epoch milliseconds that are the same in every time zone of the session. */
   private static Column time(Dataset<Row> events, String name) {
-    Column time = col(name);
+    Column time = column(events, name);
     return switch (requireType(events, name, TIMES)) {
       case "timestamp" -> unix_millis(time);
       case "timestamp_ntz" -> utcMillis(time);
@@ -131,7 +141,7 @@ record EventLayout(int time, int order, int rating, int action) implements Seria
       Dataset<Row> events, String name, ImmutableList<String> expected) {
     String found;
     try {
-      found = events.select(col(name)).schema().apply(0).dataType().simpleString();
+      found = events.select(column(events, name)).schema().apply(0).dataType().simpleString();
     } catch (Exception e) { // Spark's AnalysisException is a checked one, and not declared
       throw new IllegalArgumentException(
           "column '"

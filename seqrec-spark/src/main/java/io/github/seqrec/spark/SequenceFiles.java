@@ -57,6 +57,7 @@ final class SequenceFiles {
         .toDF("item_id")
         .coalesce(1)
         .write()
+        .option("maxRecordsPerFile", 0) // the session's own bound would part the one file
         .parquet(part("items"));
     try (OutputStream out = files.create(new Path(root, PreparedSequences.MANIFEST), false)) {
       out.write(manifest.toJson().getBytes(StandardCharsets.UTF_8));

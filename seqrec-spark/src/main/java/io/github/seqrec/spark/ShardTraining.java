@@ -1,5 +1,6 @@
 package io.github.seqrec.spark;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.data.SequenceColumns;
 import io.github.seqrec.models.Recommenders;
@@ -9,25 +10,41 @@ import io.github.seqrec.models.training.ShardRound;
 import io.github.seqrec.models.training.TrainingShard;
 import io.github.seqrec.models.training.TrainingState;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rounds in the tasks. What a shard's training builds from its users is kept from round to round by
- * the JVM that it ran in; another one builds it again.
+ * the JVM that it ran in; another one builds it again. Where a shard does not come back, as another
+ * JVM takes it and the last job of the training too, it is freed after {@link #IDLE}.
  */
 final class ShardTraining {
+
+  private static final Duration IDLE = Duration.ofMinutes(10);
 
   private static final Map<Key, Kept> KEPT = new ConcurrentHashMap<>();
 
   /** Trainings of which nothing is kept any more. */
   private static final Set<String> ENDED = ConcurrentHashMap.newKeySet();
+
+  static {
+    ScheduledExecutorService watch =
+        Executors.newSingleThreadScheduledExecutor(
+            new ThreadFactoryBuilder().setNameFormat("seqrec-shards").setDaemon(true).build());
+    long period = IDLE.toMinutes();
+    var ignored =
+        watch.scheduleWithFixedDelay(() -> closeIdle(IDLE), period, period, TimeUnit.MINUTES);
+  }
 
   private ShardTraining() {}
 
@@ -69,6 +86,7 @@ final class ShardTraining {
    */
   private static final class Kept {
     private @Nullable TrainingShard training;
+    private long used;
 
     synchronized ShardRound round(Job job, Shard shard, Start start) {
       if (ENDED.contains(job.id)) {
@@ -80,13 +98,28 @@ final class ShardTraining {
         known = job.shard(shard);
         training = known;
       }
-      return known.round(start.state, start.epoch, start.round, job.rounds);
+      try {
+        return known.round(start.state, start.epoch, start.round, job.rounds);
+      } finally {
+        used = System.nanoTime();
+      }
     }
 
     synchronized void close() {
       if (training != null) {
         training.close();
+        training = null;
       }
+    }
+
+    synchronized void closeIdle(Duration idle) {
+      if (System.nanoTime() - used >= idle.toNanos()) {
+        close();
+      }
+    }
+
+    synchronized boolean isOpen() {
+      return training != null;
     }
   }
 
@@ -111,8 +144,13 @@ final class ShardTraining {
     }
   }
 
+  /** Frees what no round has used for as long. */
+  static void closeIdle(Duration idle) {
+    KEPT.values().forEach(kept -> kept.closeIdle(idle));
+  }
+
   /** How many shards this JVM keeps, of all trainings. */
-  static int kept() {
-    return KEPT.size();
+  static long kept() {
+    return KEPT.values().stream().filter(Kept::isOpen).count();
   }
 }

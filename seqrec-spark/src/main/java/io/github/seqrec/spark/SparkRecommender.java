@@ -1,6 +1,5 @@
 package io.github.seqrec.spark;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.github.seqrec.api.SeenPolicy;
@@ -173,12 +172,13 @@ public final class SparkRecommender extends Transformer implements DefaultParams
             (int) $(topK),
             (boolean) $(excludeSeen) ? SeenPolicy.EXCLUDE : SeenPolicy.INCLUDE,
             (int) $(batchSize));
-    Column user = has(spark, histories.schema(), $(userCol)) ? column($(userCol)) : lit(null);
+    Column user =
+        has(spark, histories.schema(), $(userCol)) ? EventLayout.quoted($(userCol)) : lit(null);
     MapPartitionsFunction<Row, HistoryScoring.Answer> answers = scoring::answers;
     return histories
         .select(
             user.cast(DataTypes.StringType),
-            column($(historyCol)).cast(DataTypes.createArrayType(DataTypes.StringType)))
+            EventLayout.quoted($(historyCol)).cast(DataTypes.createArrayType(DataTypes.StringType)))
         .mapPartitions(answers, Encoders.bean(HistoryScoring.Answer.class))
         .select("user", "items", "scores");
   }
@@ -208,11 +208,6 @@ public final class SparkRecommender extends Transformer implements DefaultParams
     boolean exact = Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive"));
     return Stream.of(schema.fieldNames())
         .anyMatch(field -> exact ? field.equals(name) : field.equalsIgnoreCase(name));
-  }
-
-  /** The column of this very name, though Spark takes what stands behind a dot for a field. */
-  private static Column column(String name) {
-    return col("`" + name.replace("`", "``") + "`");
   }
 
   /** Compares names as the active session does. */

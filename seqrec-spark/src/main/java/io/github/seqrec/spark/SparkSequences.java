@@ -238,17 +238,21 @@ public final class SparkSequences {
   public DatasetSummary summary() {
     DatasetSummary known = summary;
     if (known == null) {
-      DatasetSummary.Builder builder = DatasetSummary.builder(catalog);
-      Iterator<SequenceColumns> parts =
-          ordered().map(UserBlock::columns).map(SparkSequences::itemsOnly).toLocalIterator();
-      parts.forEachRemaining(part -> builder.addAll(part.dataset(catalog, List.of())));
-      known = builder.build();
+      known = summary(ordered().map(UserBlock::columns), catalog);
       summary = known;
     }
     return known;
   }
 
-  static SequenceColumns itemsOnly(SequenceColumns all) {
+  /** Of users in their order. */
+  static DatasetSummary summary(JavaRDD<SequenceColumns> users, ItemCatalog items) {
+    DatasetSummary.Builder builder = DatasetSummary.builder(items);
+    Iterator<SequenceColumns> parts = users.map(SparkSequences::itemsOnly).toLocalIterator();
+    parts.forEachRemaining(part -> builder.addAll(part.dataset(items, List.of())));
+    return builder.build();
+  }
+
+  private static SequenceColumns itemsOnly(SequenceColumns all) {
     return new SequenceColumns(all.users(), all.offsets(), all.items(), null, null, null);
   }
 

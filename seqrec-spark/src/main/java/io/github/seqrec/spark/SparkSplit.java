@@ -7,8 +7,8 @@ import io.github.seqrec.api.TestCase;
 import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.SequenceColumns;
 import io.github.seqrec.data.TimeSplit;
+import io.github.seqrec.models.training.ColumnDigest;
 import java.io.Serializable;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -80,9 +80,16 @@ public final class SparkSplit {
    * Counts and digest of the training data, as of one machine; see {@link SparkSequences#summary}.
    */
   public DatasetSummary trainingSummary() {
-    DatasetSummary.Builder builder = DatasetSummary.builder(sequences.items());
-    Iterator<SequenceColumns> parts = training().map(SparkSequences::itemsOnly).toLocalIterator();
-    parts.forEachRemaining(part -> builder.addAll(part.dataset(sequences.items(), List.of())));
-    return builder.build();
+    return SparkSequences.summary(training(), sequences.items());
+  }
+
+  /** Tells ratings and actions of the training data from others; they pass through the driver. */
+  String columnDigest(boolean ratings, boolean actions) {
+    ColumnDigest digest = new ColumnDigest(ratings, actions);
+    training()
+        .toLocalIterator()
+        .forEachRemaining(
+            part -> digest.addAll(part.dataset(sequences.items(), sequences.actions())));
+    return digest.digest();
   }
 }

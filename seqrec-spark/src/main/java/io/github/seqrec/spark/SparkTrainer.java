@@ -1,11 +1,11 @@
 package io.github.seqrec.spark;
 
-import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SequenceColumns;
 import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.models.base.Popularities;
 import io.github.seqrec.models.training.NetworkTrainer;
 import io.github.seqrec.models.training.TrainingRounds;
 import io.github.seqrec.models.training.TrainingSource;
@@ -188,7 +188,8 @@ public final class SparkTrainer {
             allUsers,
             trainer.readsActions() ? sequences.actions() : List.of(),
             popularity(users, sequences.items().size()),
-            split.trainingSummary());
+            split.trainingSummary(),
+            checkpoints == null ? null : columns(trainer, split));
     JavaSparkContext context = JavaSparkContext.fromSparkContext(users.context());
     String id = UUID.randomUUID().toString();
     // Of this machine, since a round must give the same wherever it is taken.
@@ -249,6 +250,12 @@ public final class SparkTrainer {
     return checkpoints == null ? trainer : trainer.checkpointing(checkpoints);
   }
 
+  private static @Nullable String columns(NetworkTrainer trainer, SparkSplit split) {
+    boolean ratings = trainer.readsRatings();
+    boolean actions = trainer.readsActions();
+    return ratings || actions ? split.columnDigest(ratings, actions) : null;
+  }
+
   private static List<String> userIds(JavaRDD<SequenceColumns> users) {
     return users.flatMap(part -> Stream.of(part.users()).iterator()).collect();
   }
@@ -273,11 +280,6 @@ public final class SparkTrainer {
                   }
                   return a;
                 });
-    float[] popularity = new float[items + 1];
-    for (int i = 1; i <= items; i++) {
-      popularity[i] = counts[i];
-    }
-    popularity[ItemCatalog.PADDING] = Float.NEGATIVE_INFINITY;
-    return popularity;
+    return Popularities.of(counts);
   }
 }

@@ -21,6 +21,7 @@ class ArchitectureTest {
               "io.github.seqrec.data",
               "io.github.seqrec.eval",
               "io.github.seqrec.models",
+              "io.github.seqrec.models.base",
               "io.github.seqrec.models.kernels",
               "io.github.seqrec.models.store",
               "io.github.seqrec.models.training",

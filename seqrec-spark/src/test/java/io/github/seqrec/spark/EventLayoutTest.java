@@ -56,6 +56,16 @@ class EventLayoutTest {
   }
 
   @Test
+  void aNameWithADotIsThatOfAColumnOrOfAField() {
+    Dataset<Row> flat = event("'u' `user.id`", "'i' item", "7 time");
+    Dataset<Row> nested = event("struct('u' id) user", "'i' item", "7 time");
+    for (Dataset<Row> events : List.of(flat, nested)) {
+      Row row = laidOut(events, EventColumns.of("user.id", "item", "time"));
+      assertThat(new String(row.<byte[]>getAs(0), StandardCharsets.UTF_8)).isEqualTo("u");
+    }
+  }
+
+  @Test
   void idsAreTextOrWholeNumbers() {
     for (String id : List.of("'7'", "X'37'", "7Y", "7S", "7", "7L")) {
       Row row = laidOut(event(id + " user", "'i' item", "1 time"), COLUMNS);

@@ -125,6 +125,21 @@ class SparkSequencesTest {
   }
 
   @Test
+  void itemsKeepTheirIndicesWhereSparkPartsFilesByRows(@TempDir Path directory) throws IOException {
+    SparkSequences sequences = SparkSequences.of(frame(events(400)), ALL);
+    String bound = "spark.sql.files.maxRecordsPerFile";
+    spark.conf().set(bound, 7);
+    try {
+      sequences.write(directory.resolve("prepared").toString());
+    } finally {
+      spark.conf().unset(bound);
+    }
+    assertThat(SparkSequences.read(spark, directory.resolve("prepared").toString()).items().ids())
+        .isEqualTo(sequences.items().ids());
+    assertThat(directory.resolve("prepared/items")).isDirectoryContaining("glob:**.parquet");
+  }
+
+  @Test
   void aDirectoryThatIsNotWhatWasWrittenIsNotRead(@TempDir Path directory) throws IOException {
     Path written = directory.resolve("prepared");
     SparkSequences sequences = SparkSequences.of(frame(events(400)), ALL);

@@ -1,5 +1,6 @@
 package io.github.seqrec.spark;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,6 +16,7 @@ import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -150,7 +152,7 @@ class SparkTrainerTest {
   @Test
   void aTrainingThatEndsFreesItsOwnShardsOnly() {
     SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", QUICK).rounds(1);
-    List<Integer> kept = new ArrayList<>();
+    List<Long> kept = new ArrayList<>();
     TrainingMonitor another =
         new TrainingMonitor() {
           @Override
@@ -166,8 +168,50 @@ class SparkTrainerTest {
   }
 
   @Test
+  void whatNoRoundUsesIsFreedAndBuiltAgain() {
+    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", QUICK).rounds(2);
+    List<Long> kept = new ArrayList<>();
+    TrainingMonitor idle =
+        new TrainingMonitor() {
+          @Override
+          public void finishedEpoch(Epoch epoch) {
+            ShardTraining.closeIdle(Duration.ofHours(1));
+            kept.add(ShardTraining.kept());
+            ShardTraining.closeIdle(Duration.ZERO);
+            kept.add(ShardTraining.kept());
+          }
+        };
+    try (SequentialRecommender freed = trainer.train(split, idle);
+        SequentialRecommender whole = trainer.train(split)) {
+      assertThat(kept).containsExactly(2L, 0L, 2L, 0L);
+      List<History> histories = List.of(History.of(1, 2, 3));
+      assertThat(freed.scoreAll(histories)).isDeepEqualTo(whole.scoreAll(histories));
+    }
+  }
+
+  @Test
+  void aCheckpointOfOtherRatingsIsRefused(@TempDir Path directory) {
+    Map<String, String> options = new HashMap<>(QUICK);
+    options.put("ratings", "weight");
+    SparkTrainer trainer =
+        SparkTrainer.of("sasrec", "modern", options).rounds(1).checkpointing(directory);
+    assertThatThrownBy(() -> trainer.train(rated("2.0"), new StopAfter(1)))
+        .isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> trainer.train(rated("3.0")))
+        .hasMessageContaining("belongs to another run: option.ratingsAndActions is ");
+    trainer.train(rated("2.0")).close();
+  }
+
+  private static SparkSplit rated(String rating) {
+    return SparkSequences.of(
+            TinyModel.events(LocalSpark.session(), data).withColumn("rating", expr(rating)),
+            EventColumns.usual().rating("rating"))
+        .leaveOneOut();
+  }
+
+  @Test
   void aRoundThatComesAfterTheEndKeepsNothing() {
-    int kept = ShardTraining.kept();
+    long kept = ShardTraining.kept();
     ShardTraining.close("gone");
     assertThatThrownBy(
             () ->

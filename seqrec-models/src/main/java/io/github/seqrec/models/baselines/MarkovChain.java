@@ -5,6 +5,7 @@ import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
 import io.github.seqrec.models.base.Popularities;
+import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.Tensor;
@@ -31,10 +32,7 @@ public final class MarkovChain extends CountingRecommender {
   public record Options(double smoothing) {
     /** Checks the range. */
     public Options {
-      if (!(smoothing > 0 && smoothing < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "smoothing (" + smoothing + ") must be positive; 1 is usual");
-      }
+      Ranges.positive("smoothing", smoothing, 1);
     }
 
     /** One observed transition's worth of popularity. */

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -140,7 +141,7 @@ public final class PythonModels {
   /** How many there are of a kind, at least one: the first is then told to be missing. */
   private static int count(NamedTensors tensors, String name) {
     int count = 1;
-    while (tensors.contains(String.format(name, count))) {
+    while (tensors.contains(String.format(Locale.ROOT, name, count))) {
       count++;
     }
     return count;

@@ -2,6 +2,7 @@ package io.github.seqrec.models.index;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Pass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,10 +60,7 @@ public final class LuceneIndex implements ItemIndex {
    *     have more than 1,024 numbers, of which the bias of an item is one
    */
   public static Factory breadth(int breadth) {
-    if (breadth < 1) {
-      throw new IllegalArgumentException(
-          "breadth (" + breadth + ") must be at least 1; 100 to 500 are usual");
-    }
+    Ranges.atLeastOne("breadth", breadth, 200);
     return (pass, owner, items, bias) -> {
       int rows = (int) items.getShape().get(0);
       requireRoom(items.getShape().get(1) + (bias == null ? 0 : 1));

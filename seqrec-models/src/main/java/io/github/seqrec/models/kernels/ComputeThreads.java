@@ -2,14 +2,15 @@ package io.github.seqrec.models.kernels;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.seqrec.models.internal.Ranges;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many threads one operation of libtorch uses (intra-op threads).
  *
- * <p>libtorch keeps the number per thread that calls it. The number that was set last, by whatever
- * thread, is also what threads start with that call libtorch for the first time afterwards. DJL's
- * property {@code ai.djl.pytorch.num_threads} sets it once, when the engine is loaded.
+ * <p>libtorch keeps the number per thread that calls it. DJL's property {@code
+ * ai.djl.pytorch.num_threads} sets the one that threads start with, when the engine is loaded.
  */
 public final class ComputeThreads {
 
@@ -21,8 +22,9 @@ public final class ComputeThreads {
   private ComputeThreads() {}
 
   /**
-   * Sets the number for operations that the calling thread starts. libtorch is told with the
-   * thread's next kernel, so that a thread that never computes with it does not load it.
+   * Sets the number for operations that the calling thread starts, and for no others. libtorch is
+   * told with the thread's next kernel, so that a thread that never computes with it does not load
+   * it.
    *
    * @throws IllegalArgumentException if the number is below 1
    */
@@ -38,20 +40,36 @@ public final class ComputeThreads {
     return JniUtils.getNumThreads();
   }
 
-  /** Makes this thread's number the one that threads start with that come later. */
-  public static void toLaterThreads() {
-    JniUtils.setNumThreads(ofThisThread());
-  }
-
   /** Tells libtorch what the calling thread asked for, if it is another number than before. */
   static void apply() {
     Integer threads = WANTED.get();
     if (threads != null) {
       WANTED.remove();
       if (!threads.equals(TOLD.get())) {
-        JniUtils.setNumThreads(threads);
+        tell(threads);
         TOLD.set(threads);
       }
     }
+  }
+
+  /**
+   * What libtorch was told last is also what threads start with that call it for the first time
+   * afterwards, so it is told their own number again: by a thread that computes nothing, as the
+   * number is that thread's too.
+   */
+  private static synchronized void tell(int threads) {
+    // A thread's first call gives it the number that threads start with, also after it was told
+    // one.
+    JniUtils.getNumThreads();
+    AtomicInteger later = new AtomicInteger();
+    inNewThread(() -> later.set(JniUtils.getNumThreads()));
+    JniUtils.setNumThreads(threads);
+    inNewThread(() -> JniUtils.setNumThreads(later.get()));
+  }
+
+  private static void inNewThread(Runnable task) {
+    Thread thread = new Thread(task, "seqrec-threads");
+    thread.start();
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 }

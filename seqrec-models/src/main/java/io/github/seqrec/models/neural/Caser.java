@@ -13,7 +13,6 @@ import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
 import io.github.seqrec.models.network.Loss;
 import io.github.seqrec.models.network.LossOptions;
-import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
@@ -237,7 +236,7 @@ public final class Caser implements SequenceNetwork {
 
   /** Describes the network with these options. */
   static NetworkFactory factory(Options options) {
-    return NetworkDescription.of(
+    return NetworkFactory.of(
             "caser",
             options,
             options.maxLength,

@@ -10,7 +10,6 @@ import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
 import io.github.seqrec.models.network.LossOptions;
-import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
@@ -137,7 +136,7 @@ public final class Fpmc implements SequenceNetwork {
 
   /** Describes the network with these options. */
   static NetworkFactory factory(Options options) {
-    return NetworkDescription.of(
+    return NetworkFactory.of(
             "fpmc",
             options,
             options.maxLength,

@@ -13,7 +13,6 @@ import io.github.seqrec.models.kernels.RecurrentKernels;
 import io.github.seqrec.models.network.ActionEmbedding;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
-import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
@@ -252,7 +251,7 @@ public final class Rnn implements SequenceNetwork {
 
   /** Describes the network with these options. */
   static NetworkFactory factory(Options options) {
-    return NetworkDescription.of(
+    return NetworkFactory.of(
             options.cell.model,
             options,
             options.maxLength,

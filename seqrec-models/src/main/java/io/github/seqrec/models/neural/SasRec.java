@@ -13,7 +13,6 @@ import io.github.seqrec.models.network.ActionEmbedding;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
 import io.github.seqrec.models.network.LossOptions;
-import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
@@ -264,7 +263,7 @@ public final class SasRec implements SequenceNetwork {
 
   /** Describes the network with these options. */
   static NetworkFactory factory(Options options) {
-    return NetworkDescription.of(
+    return NetworkFactory.of(
             "sasrec",
             options,
             options.maxLength,

@@ -11,7 +11,6 @@ import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DistanceOutput;
 import io.github.seqrec.models.network.DotOutput;
 import io.github.seqrec.models.network.LossOptions;
-import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
@@ -171,7 +170,7 @@ public final class TransRec implements SequenceNetwork {
 
   /** Describes the network with these options. */
   static NetworkFactory factory(Options options) {
-    return NetworkDescription.of(
+    return NetworkFactory.of(
             "transrec",
             options,
             options.maxLength,

@@ -13,7 +13,6 @@ import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.ActionEmbedding;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.DotOutput;
-import io.github.seqrec.models.network.NetworkDescription;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
@@ -227,7 +226,7 @@ public final class TransformerDecoder implements SequenceNetwork {
 
   /** Describes the network with these options. */
   static NetworkFactory factory(Options options) {
-    return NetworkDescription.of(
+    return NetworkFactory.of(
             "transformer",
             options,
             options.maxLength,

@@ -1,40 +1,25 @@
 package io.github.seqrec.models.plain;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequentialRecommender;
-import io.github.seqrec.api.spi.RecommenderProvider;
-import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.models.options.PresetProvider;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** Loads imported networks by name; they cannot be trained here. */
-public final class PlainTransformerProvider implements RecommenderProvider {
+public final class PlainTransformerProvider extends PresetProvider<TransformerOptions> {
 
-  private static final Map<String, TransformerOptions> PRESETS =
-      Map.of("imported", TransformerOptions.example());
-
-  @Override
-  public String name() {
-    return PlainRecommender.TRANSFORMER;
-  }
-
-  @Override
-  public List<String> presets() {
-    return List.copyOf(PRESETS.keySet());
-  }
-
-  @Override
-  public Map<String, Object> options(String preset) {
-    return RecordOptions.toMap(RecordOptions.preset(name(), PRESETS, preset));
+  /** For {@link java.util.ServiceLoader}. */
+  public PlainTransformerProvider() {
+    super(PlainRecommender.TRANSFORMER, ImmutableMap.of("imported", TransformerOptions.example()));
   }
 
   /** A trainer that refuses: gradients need a network of {@code sasrec}. */
   @Override
   public RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
-    TransformerOptions options =
-        RecordOptions.replace(RecordOptions.preset(name(), PRESETS, preset), replaced);
+    TransformerOptions options = options(preset, replaced);
     return (data, monitor) -> {
       throw new UnsupportedOperationException(
           name() + " " + options + " is imported, not trained; train sasrec instead");

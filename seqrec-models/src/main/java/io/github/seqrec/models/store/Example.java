@@ -1,11 +1,14 @@
 package io.github.seqrec.models.store;
 
-import io.github.seqrec.api.RecommendRequest;
+import com.google.common.collect.Comparators;
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ScoredItem;
-import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequentialRecommender;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A question that a model was asked when it was saved, and its answer: a model that was copied or
@@ -35,10 +38,17 @@ public record Example(List<String> history, List<ScoredItem> items) {
     return new Example(history, ask(model, history));
   }
 
+  /** By all scores, since an index that answers requests may be an approximate one. */
   private static List<ScoredItem> ask(SequentialRecommender model, List<String> history) {
-    return model
-        .recommend(RecommendRequest.of(history).topK(ANSWERS).seen(SeenPolicy.INCLUDE))
-        .items();
+    ItemCatalog catalog = model.catalog();
+    int[] items = history.stream().mapToInt(catalog::indexOf).toArray();
+    float[] scores = model.scoreAll(List.of(History.of(items)))[0];
+    return IntStream.range(1, scores.length)
+        .boxed()
+        .collect(Comparators.greatest(ANSWERS, Comparator.comparingDouble(item -> scores[item])))
+        .stream()
+        .map(item -> new ScoredItem(catalog.id(item), scores[item]))
+        .toList();
   }
 
   /**

@@ -55,18 +55,9 @@ public record ModelDirectory(
   /**
    * Writes the directory, which must not exist or be empty; it appears when it is complete.
    *
+   * @param further writes files that the model has besides into the directory that it is given,
+   *     none with a name of ours; their checksums go into the configuration too
    * @throws IOException if it has content or cannot be written
-   */
-  public void write(Path directory) throws IOException {
-    write(directory, temporary -> {});
-  }
-
-  /**
-   * Writes the directory with files that the model has besides: their checksums go into the
-   * configuration too.
-   *
-   * @param further writes them into the directory that it is given; no name may be one of ours
-   * @throws IOException as above
    */
   public void write(Path directory, AtomicFiles.Writer further) throws IOException {
     AtomicFiles.createDirectory(

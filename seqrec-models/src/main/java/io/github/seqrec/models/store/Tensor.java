@@ -2,6 +2,7 @@ package io.github.seqrec.models.store;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -83,15 +84,22 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
 
   /**
    * The values in a new array; those of {@link Type#F16} and {@link Type#BF16} become the floats
-   * that equal them.
+   * that equal them, those of {@link Type#F64} the nearest ones.
    *
    * @throws IllegalArgumentException if the values are of another type
    */
   public float[] floats() {
-    require(Type.F32, Type.F16, Type.BF16);
+    require(Type.F64, Type.F32, Type.F16, Type.BF16);
     float[] values = new float[data.remaining() / type.bytes()];
     if (type == Type.F32) {
       bytes().asFloatBuffer().get(values);
+      return values;
+    }
+    if (type == Type.F64) {
+      DoubleBuffer doubles = bytes().asDoubleBuffer();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) doubles.get(i);
+      }
       return values;
     }
     ShortBuffer halves = bytes().asShortBuffer();
@@ -111,18 +119,6 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
     require(Type.I32);
     int[] values = new int[data.remaining() / Integer.BYTES];
     bytes().asIntBuffer().get(values);
-    return values;
-  }
-
-  /**
-   * The values in a new array.
-   *
-   * @throws IllegalArgumentException if they are not of {@link Type#I64}
-   */
-  public long[] longs() {
-    require(Type.I64);
-    long[] values = new long[data.remaining() / Long.BYTES];
-    bytes().asLongBuffer().get(values);
     return values;
   }
 

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a training after an epoch, in one file: parameters, both moments of the optimizer,
@@ -63,12 +62,9 @@ final class Checkpoints {
     options.forEach((name, value) -> identity.put("option." + name, String.valueOf(value)));
   }
 
-  /**
-   * What products are computed in: for {@code auto} what the checkpoint's run has begun with, since
-   * another measurement may find another one to be the faster.
-   */
-  static Precision precision(@Nullable Path directory, Precision wanted) {
-    if (wanted == Precision.AUTO && directory != null) {
+  /** What {@code auto} stands for in the run whose checkpoint is there, if there is one. */
+  static Precision precision(Path directory, Precision wanted) {
+    if (wanted == Precision.AUTO) {
       Path file = directory.resolve(FILE);
       if (Files.exists(file)) {
         String begun = open(file).metadata().get("option.precision");

@@ -6,18 +6,25 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
 
 /** Tells ratings and actions of a dataset from others, which its own digest does not read. */
-final class ColumnDigest {
+public final class ColumnDigest {
 
-  private ColumnDigest() {}
+  private final Hasher hasher = Hashing.sha256().newHasher();
+  private final boolean ratings;
+  private final boolean actions;
 
   /**
-   * SHA-256, in hexadecimal.
+   * A digest of nothing yet.
    *
    * @param ratings whether they count
    * @param actions whether they count
    */
-  static String of(SequenceDataset data, boolean ratings, boolean actions) {
-    Hasher hasher = Hashing.sha256().newHasher();
+  public ColumnDigest(boolean ratings, boolean actions) {
+    this.ratings = ratings;
+    this.actions = actions;
+  }
+
+  /** Adds the users of a dataset, one after the other. */
+  public ColumnDigest addAll(SequenceDataset data) {
     for (int user = 0; user < data.userCount(); user++) {
       UserSequence events = data.sequence(user);
       for (int t = 0; t < events.size(); t++) {
@@ -30,6 +37,11 @@ final class ColumnDigest {
         }
       }
     }
+    return this;
+  }
+
+  /** SHA-256, in hexadecimal; the last thing that is asked. */
+  public String digest() {
     return hasher.hash().toString();
   }
 }

@@ -107,7 +107,7 @@ final class GrownRows {
     return tensor.floats();
   }
 
-  /** By name, as {@link NetworkFactory#create} has it. */
+  /** By name, as {@link NetworkFactory.Creator#create} has it. */
   private @Nullable Table table(String name) {
     return switch (name) {
       case "items.weight", "items.bias", "output.weight", "output.bias" -> items;

@@ -99,14 +99,24 @@ public final class NetworkTrainer implements RecommenderTrainer {
     }
   }
 
-  /** What products are computed in; for {@code auto} what is faster on this machine. */
+  /**
+   * What products are computed in; for {@code auto} what the run of the checkpoint has begun with,
+   * or what is faster on this machine.
+   *
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be read
+   */
   public Precision precision() {
-    return options.precision().resolved();
+    return TrainingLoop.precision(checkpoints, options.precision());
   }
 
   /** Whether the network reads users: then every shard must know the ids of all. */
   public boolean readsUsers() {
     return factory.readsUsers();
+  }
+
+  /** Whether the training reads ratings. */
+  public boolean readsRatings() {
+    return options.ratings() != RatingUse.IGNORE;
   }
 
   /** Whether the network reads kinds of events. */

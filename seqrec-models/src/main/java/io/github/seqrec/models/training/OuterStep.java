@@ -10,7 +10,7 @@ import java.util.Map;
  * Low-Communication Training of Language Models, 2023). The moments of the inner optimizer are
  * those of the mean.
  */
-final class OuterStep implements KeptState {
+final class OuterStep {
 
   private static final String VELOCITY = "velocity.";
 
@@ -45,8 +45,8 @@ final class OuterStep implements KeptState {
     return mean;
   }
 
-  @Override
-  public Map<String, float[]> arrays() {
+  /** What a checkpoint keeps, by name. */
+  Map<String, float[]> arrays() {
     Map<String, float[]> arrays = new LinkedHashMap<>();
     for (int a = 0; a < velocity.length; a++) {
       arrays.put(VELOCITY + a, velocity[a]);
@@ -54,8 +54,8 @@ final class OuterStep implements KeptState {
     return arrays;
   }
 
-  @Override
-  public void restore(Map<String, float[]> arrays) {
+  /** Takes the arrays of a checkpoint, none if it holds none. */
+  void restore(Map<String, float[]> arrays) {
     velocity = new float[arrays.size()][];
     arrays.forEach(
         (name, values) ->

@@ -6,6 +6,7 @@ import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.network.Parameters;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ final class RoundsRun implements TrainingTask<Integer> {
       @Nullable Path checkpoints) {
     this.made =
         new NewNetwork(
-            factory, options, source, Checkpoints.precision(checkpoints, options.precision()));
+            factory, options, source, TrainingLoop.precision(checkpoints, options.precision()));
     this.rounds = how.perEpoch();
     this.loop = made.loop(this);
     OuterStep outer = new OuterStep(how);
@@ -51,8 +52,11 @@ final class RoundsRun implements TrainingTask<Integer> {
       loop.selectBy(() -> validation.applyAsDouble(made.recommender()));
     }
     if (checkpoints != null) {
-      loop.checkpoint(
-          checkpoints, factory.model(), how.describe(made.options()), source.summary().digest());
+      Map<String, Object> run = how.describe(made.options());
+      if (source.columns() != null) {
+        run.put(TrainingSource.COLUMNS, source.columns());
+      }
+      loop.checkpoint(checkpoints, factory.model(), run, source.summary().digest());
     }
   }
 

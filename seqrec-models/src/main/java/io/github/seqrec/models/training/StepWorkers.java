@@ -110,12 +110,7 @@ final class StepWorkers implements AutoCloseable {
               };
           running.add(workers.get(i).thread.submit(task));
         }
-        try {
-          finish(running);
-        } finally {
-          // What a worker was told is also what threads start with that come later.
-          ComputeThreads.toLaterThreads();
-        }
+        finish(running);
       }
     };
   }

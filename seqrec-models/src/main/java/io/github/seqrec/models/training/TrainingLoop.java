@@ -75,7 +75,7 @@ public final class TrainingLoop<S> {
   private Stepper<S> stepper;
   private @Nullable DoubleSupplier validation;
   private @Nullable Checkpoints checkpoints;
-  private @Nullable KeptState kept;
+  private @Nullable OuterStep kept;
   private Progress progress = Progress.START;
   private Map<String, float[]> best = Map.of();
 
@@ -109,7 +109,7 @@ public final class TrainingLoop<S> {
   }
 
   /** Keeps this in checkpoints too. */
-  void keeping(KeptState state) {
+  void keeping(OuterStep state) {
     kept = state;
   }
 
@@ -169,6 +169,17 @@ public final class TrainingLoop<S> {
       }
     }
     return new Outcome(weight > 0 ? sum / weight : 0, weight);
+  }
+
+  /**
+   * What products are computed in: for {@code auto} what the run has begun with whose checkpoint is
+   * in a directory, since another measurement may find another one to be the faster.
+   *
+   * @param checkpoints the directory, or null if there are none
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be read
+   */
+  public static Precision precision(@Nullable Path checkpoints, Precision wanted) {
+    return checkpoints == null ? wanted.resolved() : Checkpoints.precision(checkpoints, wanted);
   }
 
   /**

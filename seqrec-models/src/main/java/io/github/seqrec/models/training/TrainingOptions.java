@@ -15,7 +15,7 @@ import io.github.seqrec.models.options.RecordBuilder;
  * @param minRating the lowest rating of a target that {@link RatingUse#THRESHOLD} learns; 4 is
  *     usual on a scale of 1 to 5
  * @param epochs passes over the data at most
- * @param batchSize users per optimizer step
+ * @param batchSize rows per optimizer step: users, or with {@link Windows#ALL} their windows
  * @param learningRate of AdamW, at its highest
  * @param beta2 decay of AdamW's second moment; beta1 is 0.9
  * @param weightDecay decoupled, on all parameters

@@ -62,7 +62,7 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     // Only now: data that cannot be trained on are refused before anything has to be freed.
     this.made =
         new NewNetwork(
-            factory, options, source, Checkpoints.precision(checkpoints, options.precision()));
+            factory, options, source, TrainingLoop.precision(checkpoints, options.precision()));
     this.network = made.network();
     this.loop = made.loop(this);
     if (validation != null) {
@@ -97,7 +97,8 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     Map<String, Object> run = made.options();
     boolean rated = options.ratings() != RatingUse.IGNORE;
     if (rated || factory.readsActions()) {
-      run.put("ratingsAndActions", ColumnDigest.of(data, rated, factory.readsActions()));
+      ColumnDigest columns = new ColumnDigest(rated, factory.readsActions()).addAll(data);
+      run.put(TrainingSource.COLUMNS, columns.digest());
     }
     if (warm != null) {
       run.put("warmStart", warm.digest());

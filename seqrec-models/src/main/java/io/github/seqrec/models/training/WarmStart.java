@@ -121,7 +121,8 @@ final class WarmStart {
    * @param summary of the new data
    */
   TrainingSource source(DatasetSummary summary) {
-    return new TrainingSource(grown.items(), grown.users(), grown.actions(), popularity, summary);
+    return new TrainingSource(
+        grown.items(), grown.users(), grown.actions(), popularity, summary, null);
   }
 
   /** Tells this first state from others. */

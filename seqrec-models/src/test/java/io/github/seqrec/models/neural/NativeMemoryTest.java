@@ -17,7 +17,6 @@ import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.training.NetworkTrainer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +80,7 @@ class NativeMemoryTest {
           }
         };
     SequentialRecommender model =
-        NetworkTrainer.of(watched, options().training()).train(data(160, 200), monitor);
+        NetworkTrainer.of(watched.factory(), options().training()).train(data(160, 200), monitor);
     assertThat(counts).hasSize(10).containsOnly(counts.get(0));
     assertThat(watched.trained().isOpen()).as("optimizer and gradients").isFalse();
     assertThat(watched.manager().getManagedArrays()).hasSize(watched.parameters);
@@ -99,7 +98,7 @@ class NativeMemoryTest {
             return true;
           }
         };
-    NetworkTrainer trainer = NetworkTrainer.of(watched, options().training());
+    NetworkTrainer trainer = NetworkTrainer.of(watched.factory(), options().training());
     try {
       trainer.train(data(160, 200), failing).close();
     } catch (CancellationException expected) {
@@ -126,7 +125,7 @@ class NativeMemoryTest {
     Watched watched = new Watched();
     RecommendRequest request = RecommendRequest.of(longHistory()).topK(5);
     try (SequentialRecommender model =
-        NetworkTrainer.of(watched, options().training()).train(data(16, 20_000))) {
+        NetworkTrainer.of(watched.factory(), options().training()).train(data(16, 20_000))) {
       // The JVM takes some thousand calls to compile what they run, into some 50 MB.
       for (int i = 0; i < 2_000; i++) {
         model.recommend(request);
@@ -150,7 +149,7 @@ class NativeMemoryTest {
   }
 
   /** SASRec, and the manager that owns its parameters. */
-  private static final class Watched implements NetworkFactory {
+  private static final class Watched {
     private final NetworkFactory sasRec = SasRec.factory(NativeMemoryTest.options());
     private @Nullable NDManager manager;
     private @Nullable NDManager trained;
@@ -171,23 +170,19 @@ class NativeMemoryTest {
       return manager().getManagedArrays().size() + engine.getManagedArrays().size();
     }
 
-    @Override
-    public String model() {
-      return sasRec.model();
+    NetworkFactory factory() {
+      return new NetworkFactory(
+          sasRec.model(),
+          sasRec.options(),
+          sasRec.maxLength(),
+          sasRec.reach(),
+          sasRec.rowParts(),
+          sasRec.readsUsers(),
+          sasRec.readsActions(),
+          this::create);
     }
 
-    @Override
-    public Map<String, Object> options() {
-      return sasRec.options();
-    }
-
-    @Override
-    public int maxLength() {
-      return sasRec.maxLength();
-    }
-
-    @Override
-    public SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
+    private SequenceNetwork create(Parameters parameters, NetworkSizes sizes) {
       SequenceNetwork network = sasRec.create(parameters, sizes);
       trained = manager;
       manager = network.parameters().list().get(0).getManager();

@@ -60,7 +60,7 @@ class ModelDirectoryTest {
   }
 
   private Path saved(Map<String, Tensor> tensors) throws IOException {
-    model(tensors).write(directory());
+    model(tensors).write(directory(), place -> {});
     return directory();
   }
 

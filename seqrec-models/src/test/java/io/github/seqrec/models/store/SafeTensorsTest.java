@@ -155,7 +155,7 @@ class SafeTensorsTest {
   void aTensorIsReadAsItsOwnTypeOnly() {
     assertThatThrownBy(() -> Tensor.of(new int[] {1}, 1).floats())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("I32, not F32 or F16 or BF16");
+        .hasMessageContaining("I32, not F64 or F32 or F16 or BF16");
     assertThatThrownBy(() -> Tensor.of(new float[] {1}, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("shape [2]");

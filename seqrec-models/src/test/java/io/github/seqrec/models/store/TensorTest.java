@@ -57,14 +57,14 @@ class TensorTest {
   }
 
   @Test
-  void longsAreReadAsLongsOnly() {
+  void doublesAreReadAsTheNearestFloats() {
     ByteBuffer data = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-    data.putLong(0, -100).putLong(8, 1L << 40);
-    Tensor tensor = new Tensor(Tensor.Type.I64, new long[] {2}, data);
-    assertThat(tensor.longs()).containsExactly(-100, 1L << 40);
+    data.putDouble(0, 0.1).putDouble(8, -1e300);
+    Tensor tensor = new Tensor(Tensor.Type.F64, new long[] {2}, data);
+    assertThat(tensor.floats()).containsExactly(0.1f, Float.NEGATIVE_INFINITY);
     assertThatThrownBy(tensor::ints)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the tensor holds I64, not I32");
+        .hasMessage("the tensor holds F64, not I32");
   }
 
   private static float[] floats(Tensor.Type type, int bits) {

@@ -8,6 +8,7 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.Tiny;
+import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.neural.SasRec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -128,6 +130,25 @@ class CheckpointsTest {
           .containsEntry("epochs", 4.0)
           .containsEntry("best_epoch", 2.0);
       assertThat(resumed.scoreAll(Tiny.HISTORIES)).isDeepEqualTo(whole.scoreAll(Tiny.HISTORIES));
+    }
+  }
+
+  @Test
+  void autoStandsForWhatTheRunHasBegunWith() {
+    for (Precision begun : List.of(Precision.BFLOAT16, Precision.FLOAT32)) {
+      NetworkTrainer auto =
+          trainer(OPTIONS.toBuilder().precision(Precision.AUTO).build())
+              .checkpointing(directory.resolve(begun.name()));
+      assertThat(auto.precision()).isEqualTo(Precision.AUTO.resolved());
+      NetworkTrainer named =
+          trainer(OPTIONS.toBuilder().precision(begun).build())
+              .checkpointing(directory.resolve(begun.name()));
+      killAfterEpoch(named, 1);
+      assertThat(auto.precision()).isEqualTo(begun);
+      try (SequentialRecommender resumed = auto.train(Tiny.data())) {
+        assertThat(resumed.card().options())
+            .containsEntry("precision", begun.name().toLowerCase(Locale.ROOT));
+      }
     }
   }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a T5 to answer prompts, from random weights or from a checkpoint's. Immutable; the same
- * seed gives the same weights on the same machine with the same number of threads.
+ * seed gives the same weights on the same machine with the same number of threads, if the precision
+ * is named, as of {@link io.github.seqrec.models.training.NetworkTrainer}.
  */
 public final class T5FineTuning {
 
@@ -70,19 +71,23 @@ public final class T5FineTuning {
       throw new IllegalArgumentException(
           "this T5 was made for reading only; make it with trainable = true");
     }
+    FineTuningOptions used =
+        options.toBuilder()
+            .precision(TrainingLoop.precision(checkpoints, options.precision()))
+            .build();
     List<NDArray> all = t5.parameters().list();
     try (NDManager manager = t5.newScope()) {
       Parameters learnt = learnt(t5, manager);
       all.forEach(array -> array.setRequiresGradient(false));
       learnt.list().forEach(array -> array.setRequiresGradient(true));
       TrainingLoop<List<TextBatch>> loop =
-          new TrainingLoop<>(manager, new Task(t5, learnt, texts), loopOptions(texts));
+          new TrainingLoop<>(manager, new Task(t5, learnt, texts), loopOptions(used, texts));
       if (validation != null) {
         loop.selectBy(() -> validation.applyAsDouble(t5));
       }
       if (checkpoints != null) {
         Map<String, Object> run = RecordOptions.toMap(t5.config());
-        run.putAll(RecordOptions.toMap(options));
+        run.putAll(RecordOptions.toMap(used));
         loop.checkpoint(checkpoints, "t5", run, texts.digest());
       }
       Map<String, Double> figures = loop.run(monitor);
@@ -101,7 +106,7 @@ public final class T5FineTuning {
         : t5.parameters().without(options.frozen()::holds);
   }
 
-  private TrainingLoop.Options loopOptions(TrainingTexts texts) {
+  private static TrainingLoop.Options loopOptions(FineTuningOptions options, TrainingTexts texts) {
     long steps = (long) options.epochs() * texts.stepsPerEpoch();
     return new TrainingLoop.Options(
         options.epochs(),
@@ -112,7 +117,7 @@ public final class T5FineTuning {
         options.schedule(),
         options.validateEvery(),
         options.patience(),
-        options.precision().resolved(),
+        options.precision(),
         options.seed());
   }
 

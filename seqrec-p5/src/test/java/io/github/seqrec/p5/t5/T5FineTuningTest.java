@@ -226,6 +226,30 @@ class T5FineTuningTest {
     }
   }
 
+  @Test
+  void autoStandsForWhatTheRunHasBegunWith(@TempDir Path directory) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      Reversals texts = new Reversals(5, 2, 4);
+      for (Precision begun : List.of(Precision.BFLOAT16, Precision.FLOAT32)) {
+        Path state = directory.resolve(begun.name());
+        T5 killed = new T5(TINY, Parameters.random(manager, 3));
+        T5FineTuning named =
+            T5FineTuning.of(OPTIONS.toBuilder().precision(begun).build()).checkpointing(state);
+        assertThatThrownBy(() -> named.train(killed, texts, killAfterEpoch(1)))
+            .isInstanceOf(CancellationException.class);
+        T5 resumed = new T5(TINY, Parameters.random(manager, 4));
+        T5FineTuning.of(OPTIONS.toBuilder().precision(Precision.AUTO).build())
+            .checkpointing(state)
+            .train(resumed, texts, TrainingMonitor.NONE);
+        T5 whole = new T5(TINY, Parameters.random(manager, 3));
+        T5FineTuning.of(OPTIONS.toBuilder().precision(begun).build())
+            .train(whole, texts, TrainingMonitor.NONE);
+        assertThat(resumed.parameters().snapshot().get("shared.weight"))
+            .isEqualTo(whole.parameters().snapshot().get("shared.weight"));
+      }
+    }
+  }
+
   private static TrainingMonitor killAfterEpoch(int last) {
     return new TrainingMonitor() {
       private boolean enough;

@@ -14,6 +14,8 @@ import io.github.seqrec.p5.Fixtures;
 import io.github.seqrec.p5.weights.T5Config;
 import io.github.seqrec.p5.weights.T5Weights;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +82,9 @@ final class T5Fixture implements AutoCloseable {
 
   List<int[]> rows(String name) {
     Tensor tensor = reference(name);
-    int[] all = Arrays.stream(tensor.longs()).mapToInt(Math::toIntExact).toArray();
+    LongBuffer longs = tensor.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    int[] all =
+        IntStream.generate(() -> Math.toIntExact(longs.get())).limit(longs.limit()).toArray();
     int columns = (int) tensor.shape()[1];
     return IntStream.range(0, all.length / columns)
         .mapToObj(row -> Arrays.copyOfRange(all, row * columns, (row + 1) * columns))
