@@ -1,6 +1,7 @@
 package io.github.seqrec.data;
 
 import io.github.seqrec.data.internal.ParquetAnswers;
+import io.github.seqrec.data.internal.ParquetLibrary;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,17 @@ public interface AnswerWriter extends Closeable {
    * @throws IllegalStateException if the library is not on the class path
    */
   static AnswerWriter parquet(Path file) throws IOException {
+    requireParquet();
     return ParquetAnswers.create(file);
+  }
+
+  /**
+   * Checks that {@link #parquet} finds its library, before much is computed for a file.
+   *
+   * @throws IllegalStateException if the library is not on the class path
+   */
+  static void requireParquet() {
+    ParquetLibrary.require();
   }
 
   /**

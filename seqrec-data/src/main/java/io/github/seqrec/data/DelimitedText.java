@@ -44,7 +44,9 @@ public final class DelimitedText {
     ACTION,
     /** Something that is not read. */
     IGNORED,
-    /** The year of a time in parts, which become epoch seconds in UTC. */
+    /**
+     * The year of a time in parts, which become epoch seconds; in UTC if no format names a zone.
+     */
     YEAR,
     /** The month, 1 to 12. */
     MONTH,

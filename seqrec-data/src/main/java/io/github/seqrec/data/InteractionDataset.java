@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 public final class InteractionDataset implements SequenceDataset {
 
+  /** The first step of data that were not read but made, in the order in which they stay. */
+  static final String GIVEN = "given";
+
   private final ItemCatalog items;
   private final List<String> users;
   private final Columns columns;
@@ -66,7 +69,7 @@ public final class InteractionDataset implements SequenceDataset {
       return same;
     }
     List<String> users = IntStream.range(0, dataset.userCount()).mapToObj(dataset::userId).toList();
-    return started("given", dataset.items(), users, Columns.of(dataset), 0, List.of());
+    return started(GIVEN, dataset.items(), users, Columns.of(dataset), 0, List.of());
   }
 
   /** A dataset with the notes of the first step of its preparation. */

@@ -84,8 +84,8 @@ public record KnownDataset(
 
   /**
    * Downloads the file unless it is there. What was downloaded of it before an interruption is not
-   * downloaded again, if the server allows. The file appears under its name only when it is whole.
-   * One that is there is verified too, if a checksum is known.
+   * downloaded again, if its checksum is known and the server allows. The file appears under its
+   * name only when it is whole. One that is there is verified too, if a checksum is known.
    *
    * @throws IOException if it cannot be downloaded, another run is downloading it, or it is not the
    *     one that was published; the message says what to do

@@ -15,8 +15,8 @@ import java.util.Map;
  * order of the rows, ties, duplicates, training on what came later, numbers of items that tell the
  * target, sequences without any order.
  *
- * <p>Reads the data a few times and sorts at most 5 million pairs of items; the same data and split
- * give the same diagnosis.
+ * <p>Reads the data a few times and sorts about 5 million pairs of items at most, those of a share
+ * of the users; the same data and split give the same diagnosis.
  */
 public final class LeakageDoctor {
 
@@ -108,16 +108,20 @@ public final class LeakageDoctor {
   }
 
   private static Finding order(InteractionDataset data) {
-    long moved = data.notes().steps().stream().mapToLong(PreparationNotes.Step::outOfOrder).sum();
-    return finding(
-        "order",
-        Level.FACT,
-        moved == 0
-            ? "the rows of every user were in order"
-            : String.format(
-                Locale.ROOT, "%,d rows came before an earlier one of their user; sorted", moved),
-        "rows_out_of_order",
-        moved);
+    List<PreparationNotes.Step> steps = data.notes().steps();
+    long moved = steps.stream().mapToLong(PreparationNotes.Step::outOfOrder).sum();
+    PreparationNotes.Step first = steps.get(0);
+    String order;
+    if (moved > 0) {
+      order =
+          String.format(
+              Locale.ROOT, "%,d rows came before an earlier one of their user; sorted", moved);
+    } else if (first.timed() && !first.name().equals(InteractionDataset.GIVEN)) {
+      order = "the rows of every user were in order";
+    } else {
+      order = "as it was given; nothing was sorted";
+    }
+    return finding("order", Level.FACT, order, "rows_out_of_order", moved);
   }
 
   private static Finding duplicates(InteractionDataset data) {

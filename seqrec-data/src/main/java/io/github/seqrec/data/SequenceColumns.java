@@ -113,7 +113,8 @@ public record SequenceColumns(
             ratings,
             actions,
             actionNames);
-    return InteractionDataset.started("given", catalog, List.of(users), columns, 0, List.of());
+    return InteractionDataset.started(
+        InteractionDataset.GIVEN, catalog, List.of(users), columns, 0, List.of());
   }
 
   /**

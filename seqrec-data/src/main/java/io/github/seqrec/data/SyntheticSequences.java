@@ -2,6 +2,7 @@ package io.github.seqrec.data;
 
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.internal.SplitMix;
 import io.github.seqrec.data.internal.Shuffle;
 import java.util.Arrays;
 import java.util.List;
@@ -127,18 +128,10 @@ public final class SyntheticSequences {
   private int follower(int[] sequence, int t, int[] successor) {
     long hash = seed;
     for (int newer = t - order + 1; newer < t; newer++) {
-      hash = mix(hash + sequence[newer]);
+      hash = SplitMix.mix(hash + sequence[newer]);
     }
     int move = order == 1 ? 0 : (int) Long.remainderUnsigned(hash, items);
     return 1 + (int) (((long) successor[sequence[t - order] - 1] + move) % items);
-  }
-
-  /** The finalizer of SplitMix64 (G. L. Steele et al., Fast Splittable PRNGs, OOPSLA 2014). */
-  private static long mix(long value) {
-    long z = value + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 
   private static List<String> ids(String prefix, int count) {

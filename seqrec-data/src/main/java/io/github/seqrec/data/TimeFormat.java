@@ -112,8 +112,8 @@ public final class TimeFormat {
   /**
    * Reads a time.
    *
-   * @throws DateTimeException if it is none, or cannot be meant; the message says what was expected
-   *     and the remedy, between them a place for what was found
+   * @throws DateTimeException if it is none, or cannot be meant, with what was expected and the
+   *     remedy
    */
   long parse(byte[] bytes, int from, int to) {
     try {
@@ -137,7 +137,7 @@ public final class TimeFormat {
     }
   }
 
-  /** Reads a date in parts, in UTC, as epoch seconds. */
+  /** Reads a date in parts, in the zone of this format, as epoch seconds. */
   long date(long year, long month, long day, long hour, long minute, long second) {
     try {
       LocalDateTime time =

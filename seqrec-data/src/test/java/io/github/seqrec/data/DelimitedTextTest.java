@@ -94,6 +94,18 @@ class DelimitedTextTest {
   }
 
   @Test
+  void aQuoteWithinAFieldTellsTheLinesThatItTakesAlong() throws IOException {
+    DelimitedText reader = DelimitedText.separatedBy(",", USER, ITEM).quoted();
+    Path file = file("u1,5\" pipe\nu2,b\nu3,6\" pipe\nu4,c\n");
+    assertThatThrownBy(() -> reader.read(file))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("line 1: expected quotes around whole fields, found one within")
+        .hasMessageContaining("leaves out the lines up to 3; repair the quotes");
+    assertThat(reader.read(file, ReadOptions.defaults().badLines(1)).items().ids())
+        .containsExactly("c");
+  }
+
+  @Test
   void whatFollowsACarriageReturnBehindQuotesIsNotLost() throws IOException {
     DelimitedText reader = DelimitedText.separatedBy(",", USER, ITEM).quoted();
 

@@ -271,6 +271,18 @@ class ParquetEventsTest {
         .cause()
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("add the dependency blue.strategic.parquet:parquet-floor");
+
+    Class<?> answers = new WithoutParquet().loadClass(AnswerWriter.class.getName());
+    Path file = directory.resolve("answers.parquet");
+    assertThatThrownBy(() -> answers.getMethod("parquet", Path.class).invoke(null, file))
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("add the dependency blue.strategic.parquet:parquet-floor");
+    assertThatThrownBy(() -> answers.getMethod("requireParquet").invoke(null))
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("add the dependency blue.strategic.parquet:parquet-floor");
+    assertThat(file).doesNotExist();
   }
 
   /** This module as an application sees it that has not taken the optional library. */

@@ -1,6 +1,7 @@
 package io.github.seqrec.eval;
 
 import io.github.seqrec.api.TestCase;
+import io.github.seqrec.api.internal.SplitMix;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
@@ -64,7 +65,8 @@ final class CandidateSampler {
     int[] relevant = test.relevant();
     int[] candidates = Arrays.copyOf(relevant, relevant.length + draws * negatives);
     for (int draw = 0; draw < draws; draw++) {
-      SplittableRandom random = new SplittableRandom(mix(mix(mix(seed) + draw) + position));
+      SplittableRandom random =
+          new SplittableRandom(SplitMix.mix(SplitMix.mix(SplitMix.mix(seed) + draw) + position));
       int from = relevant.length + draw * negatives;
       for (int i = from; i < from + negatives; i++) {
         int item = cumulative == null ? uniform(random, taken) : popular(random, taken, cumulative);
@@ -131,16 +133,5 @@ final class CandidateSampler {
       taken.set(test.touched().item(t));
     }
     return taken;
-  }
-
-  /**
-   * MurmurHash3's finalizer with Stafford's constants (variant 13), after a step of the golden
-   * ratio so that 0 does not map to 0: neighbouring cases and seeds get unrelated streams.
-   */
-  private static long mix(long value) {
-    long z = value + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 }

@@ -18,4 +18,7 @@ public interface DetailedEvaluator extends RankingEvaluator {
    * @throws IllegalStateException if the model returns a score that is not finite, naming it
    */
   EvaluationDetail evaluateInDetail(SequentialRecommender model, List<TestCase> cases);
+
+  /** The figures that each case has, by key, as {@link EvaluationDetail#keys} of every detail. */
+  List<String> keys();
 }

@@ -114,8 +114,7 @@ public final class FullRankingEvaluator implements PartialEvaluator {
   @Override
   public EvaluationDetail evaluateInDetail(SequentialRecommender model, List<TestCase> cases) {
     Selection selection = selection(model, cases);
-    EvaluationDetail.Recorder recorder =
-        new EvaluationDetail.Recorder(new RankFigures(settings).keys(), selection.size());
+    EvaluationDetail.Recorder recorder = new EvaluationDetail.Recorder(keys(), selection.size());
     return recorder.detail(evaluate(model, selection, recorder));
   }
 
@@ -213,6 +212,11 @@ public final class FullRankingEvaluator implements PartialEvaluator {
     }
     lists.counts.requireCatalog(model.catalog());
     return new ListFigures(settings.cutoffs(), lists.counts, lists.distance);
+  }
+
+  @Override
+  public List<String> keys() {
+    return new RankFigures(settings).keys();
   }
 
   /** The protocol as reports name it. */

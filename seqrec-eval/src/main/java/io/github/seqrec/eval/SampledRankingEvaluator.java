@@ -170,8 +170,7 @@ public final class SampledRankingEvaluator implements PartialEvaluator {
   public EvaluationDetail evaluateInDetail(SequentialRecommender model, List<TestCase> cases) {
     CandidateSampler sampler = sampler(model);
     Selection selection = selection(model, sampler, cases);
-    EvaluationDetail.Recorder recorder =
-        new EvaluationDetail.Recorder(new RankFigures(settings).keys(), selection.size());
+    EvaluationDetail.Recorder recorder = new EvaluationDetail.Recorder(keys(), selection.size());
     return recorder.detail(report(rankAll(model, sampler, selection, recorder)));
   }
 
@@ -263,6 +262,11 @@ public final class SampledRankingEvaluator implements PartialEvaluator {
         deviations,
         whole.users(),
         whole.byDraw().stream().mapToDouble(MetricMeans::tieRate).average().orElseThrow());
+  }
+
+  @Override
+  public List<String> keys() {
+    return new RankFigures(settings).keys();
   }
 
   /** The protocol as reports name it. */

@@ -45,22 +45,14 @@ public final class ParquetAnswers implements AnswerWriter {
     this.writer = writer;
   }
 
-  /**
-   * Begins a file, which must not exist.
-   *
-   * @throws IllegalStateException if the Parquet library is not on the class path
-   */
+  /** Begins a file, which must not exist. */
   public static ParquetAnswers create(Path file) throws IOException {
-    try {
-      // Ids repeat, and dictionaries make them short; the scores would not compress.
-      return new ParquetAnswers(
-          new Builder(file)
-              .withConf(new PlainParquetConfiguration())
-              .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
-              .build());
-    } catch (NoClassDefFoundError e) {
-      throw ParquetLibrary.missing(e);
-    }
+    // Ids repeat, and dictionaries make them short; the scores would not compress.
+    return new ParquetAnswers(
+        new Builder(file)
+            .withConf(new PlainParquetConfiguration())
+            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+            .build());
   }
 
   @Override

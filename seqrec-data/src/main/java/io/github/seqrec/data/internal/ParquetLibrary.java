@@ -5,8 +5,22 @@ public final class ParquetLibrary {
 
   private ParquetLibrary() {}
 
+  /**
+   * Checks that it is there.
+   *
+   * @throws IllegalStateException if it is not
+   */
+  public static void require() {
+    String name = "org.apache.parquet.hadoop.ParquetWriter";
+    try {
+      Class.forName(name, false, ParquetLibrary.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw missing(e);
+    }
+  }
+
   /** What to throw when a class of it is not there. */
-  public static IllegalStateException missing(NoClassDefFoundError cause) {
+  public static IllegalStateException missing(Throwable cause) {
     return new IllegalStateException(
         "Parquet needs a library that is not on the class path (missing: "
             + cause.getMessage()

@@ -91,6 +91,16 @@ public final class QuotedRows implements Rows {
     try {
       Iterator<CsvRecord> records = parser.ofCsvRecord(row).iterator();
       parsed = new FieldRow(records.next().getFields(), line);
+      if (records.hasNext() && row.indexOf('\r') < 0) {
+        // The parser leaves a quote in a field as it is; counted, it joined lines that are rows.
+        throw new BadRowException(
+            line,
+            "expected quotes around whole fields, found one within a field, in \""
+                + TextLines.shortened(row)
+                + "\", and leaves out the lines up to "
+                + lines.number()
+                + "; repair the quotes");
+      }
       // The parser takes a carriage return alone for a line end, which no row may have.
       if (records.hasNext()) {
         throw new BadRowException(

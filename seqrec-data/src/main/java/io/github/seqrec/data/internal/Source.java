@@ -5,6 +5,7 @@ import io.github.seqrec.data.MalformedDataException;
 import io.github.seqrec.data.ReadOptions;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -168,6 +169,20 @@ final class Source {
       super.close();
       zip.close();
     }
+  }
+
+  /** The same bytes, of which damage names the file; for what is not read by lines. */
+  static InputStream namingDamage(Path file, InputStream bytes) {
+    return new FilterInputStream(bytes) {
+      @Override
+      public int read(byte[] into, int from, int count) throws IOException {
+        try {
+          return super.read(into, from, count);
+        } catch (EOFException | ZipException e) {
+          throw damaged(file, 1, e);
+        }
+      }
+    };
   }
 
   static MalformedDataException damaged(Path file, long line, IOException cause) {

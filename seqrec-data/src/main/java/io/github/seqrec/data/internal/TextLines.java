@@ -5,6 +5,7 @@ import io.github.seqrec.data.MalformedDataException;
 import io.github.seqrec.data.ReadOptions;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -42,12 +43,14 @@ public final class TextLines implements Closeable {
    * The text of a UTF-8 file, plain or compressed, as a whole and not by lines.
    *
    * @throws java.nio.file.NoSuchFileException if there is none
-   * @throws IOException if it cannot be read; damage shows as that while reading
+   * @throws IOException if it cannot be read; damage shows as a {@link MalformedDataException}
+   *     while reading
    */
   public static Reader reader(Path path) throws IOException {
     Path file = path.toAbsolutePath().normalize();
+    InputStream bytes = Source.open(file, ReadOptions.defaults(), List.of());
     return new InputStreamReader(
-        Source.open(file, ReadOptions.defaults(), List.of()), StandardCharsets.UTF_8.newDecoder());
+        Source.namingDamage(file, bytes), StandardCharsets.UTF_8.newDecoder());
   }
 
   /**

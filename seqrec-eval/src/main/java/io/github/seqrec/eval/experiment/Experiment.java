@@ -2,9 +2,7 @@ package io.github.seqrec.eval.experiment;
 
 import com.google.common.primitives.Doubles;
 import com.google.gson.JsonObject;
-import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.SequentialRecommender;
-import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.api.internal.RunLock;
 import io.github.seqrec.eval.DetailedEvaluator;
@@ -37,22 +35,16 @@ public final class Experiment {
   private static final String RESULTS = "results.jsonl";
   private static final String TIMINGS = "timings.jsonl";
 
-  /** Names of provenance, which a later run compares. */
-  private static final String DIGEST = "training digest";
-
-  private static final String SPLIT = "split";
-
-  /** Sums in another order differ by less than this. */
-  private static final double ROUNDING = 1e-9;
-
   private final ExperimentPlan plan;
   private final Path directory;
   private final Checkpoints checkpoints;
+  private final SameExperiment same;
 
   private Experiment(ExperimentPlan plan, Path directory) {
     this.plan = plan;
     this.directory = directory;
     this.checkpoints = new Checkpoints(directory.resolve("checkpoints"));
+    this.same = new SameExperiment(plan, directory.resolve(RESULTS));
   }
 
   /**
@@ -71,6 +63,8 @@ public final class Experiment {
    * @return the results of all cells of the plan, in its order
    * @throws IOException if a file cannot be read or written, or the directory holds results of
    *     other options, protocols, figures or data under the same names, or another run writes there
+   * @throws IllegalArgumentException if a protocol does not have the figure that models are
+   *     compared by, or two strata have one name
    * @throws TrainingDivergedException if trainings diverged, after all others are finished; the
    *     message names them
    */
@@ -89,16 +83,16 @@ public final class Experiment {
       if (known == null) {
         open.add(cell);
       } else {
-        requireSamePlan(cell, known);
+        same.requirePlan(cell, known);
       }
     }
     List<String> diverged = new ArrayList<>();
     int number = 0;
     for (String dataset : plan.datasets()) {
-      Context context = context(dataset);
+      CellData data = CellData.load(plan, dataset);
       for (CellResult known : log.all()) {
         if (known.cell().dataset().equals(dataset)) {
-          requireSameData(known, context);
+          same.requireData(known, data);
         }
       }
       for (Cell cell : open) {
@@ -106,7 +100,7 @@ public final class Experiment {
           number++;
           CurveMonitor monitor = new CurveMonitor(listener.started(cell, number, open.size()));
           try {
-            CellResult result = run(cell, context, monitor);
+            CellResult result = run(cell, data, monitor);
             log.append(result);
             checkpoints.delete(cell);
             listener.finished(result);
@@ -143,7 +137,7 @@ public final class Experiment {
       if (known == null) {
         open.add(cell.model());
       } else {
-        requireSamePlan(cell, known);
+        same.requirePlan(cell, known);
       }
     }
     List<Cell> cells = plan.cells().stream().filter(cell -> !open.contains(cell.model())).toList();
@@ -152,34 +146,16 @@ public final class Experiment {
         : Optional.of(ExperimentResults.of(plan, cells.stream().map(log::get).toList()));
   }
 
-  /** What the cells of one data set share. */
-  private record Context(
-      Split split,
-      DatasetSummary training,
-      Map<String, DetailedEvaluator> protocols,
-      List<Strata> strata) {}
-
-  private Context context(String dataset) throws IOException {
-    Split split = plan.data(dataset).load();
-    return new Context(
-        split, split.training().summary(), plan.protocols(split), plan.strata(split));
-  }
-
-  private CellResult run(Cell cell, Context context, CurveMonitor monitor) throws IOException {
+  private CellResult run(Cell cell, CellData data, CurveMonitor monitor) throws IOException {
     long begin = System.nanoTime();
     ModelTraining.Request request =
-        new ModelTraining.Request(cell, context.split, checkpoints.of(cell), monitor);
+        new ModelTraining.Request(cell, data.split(), checkpoints.of(cell), monitor);
     try (SequentialRecommender model = plan.training(cell.model()).train(request)) {
       long trained = System.nanoTime();
       Map<String, ProtocolResult> protocols = new LinkedHashMap<>();
-      context.protocols.forEach(
-          (name, evaluator) -> protocols.put(name, evaluate(evaluator, model, context)));
-      Map<String, String> provenance = new LinkedHashMap<>();
-      provenance.put(DIGEST, context.training.digest());
-      provenance.put("training users", Integer.toString(context.training.users()));
-      provenance.put("items", Integer.toString(context.training.items()));
-      provenance.put("training interactions", Long.toString(context.training.interactions()));
-      provenance.put(SPLIT, context.split.description());
+      data.protocols()
+          .forEach((name, evaluator) -> protocols.put(name, evaluate(evaluator, model, data)));
+      Map<String, String> provenance = new LinkedHashMap<>(data.facts());
       provenance.putAll(model.card().libraries());
       provenance.putAll(plan.provenance());
       appendTiming(cell, trained - begin, System.nanoTime() - trained, monitor);
@@ -189,10 +165,10 @@ public final class Experiment {
   }
 
   private ProtocolResult evaluate(
-      DetailedEvaluator evaluator, SequentialRecommender model, Context context) {
-    EvaluationDetail detail = evaluator.evaluateInDetail(model, context.split.test());
+      DetailedEvaluator evaluator, SequentialRecommender model, CellData data) {
+    EvaluationDetail detail = evaluator.evaluateInDetail(model, data.split().test());
     Map<String, Map<String, Strata.Stratum>> strata = new LinkedHashMap<>();
-    context.strata.forEach(parts -> strata.put(parts.name(), parts.of(detail)));
+    data.strata().forEach(parts -> strata.put(parts.name(), parts.of(detail)));
     return new ProtocolResult(
         detail.report(), Doubles.asList(detail.values(plan.metric())), strata);
   }
@@ -208,66 +184,5 @@ public final class Experiment {
     json.addProperty("epochs", monitor.curve().size());
     json.addProperty("seconds_in_epochs", monitor.trainSeconds());
     LineLog.append(directory.resolve(TIMINGS), json.toString());
-  }
-
-  private void requireSamePlan(Cell cell, CellResult known) throws IOException {
-    Map<String, String> options = plan.options(cell.model());
-    if (!known.options().equals(options)) {
-      throw otherRun(cell, "options " + known.options(), "options " + options);
-    }
-    if (!known.protocols().keySet().equals(plan.protocolNames())) {
-      throw otherRun(
-          cell, "protocols " + known.protocols().keySet(), "protocols " + plan.protocolNames());
-    }
-    for (Map.Entry<String, ProtocolResult> protocol : known.protocols().entrySet()) {
-      requireSameMetric(cell, protocol.getKey(), protocol.getValue());
-    }
-  }
-
-  /** The values do not tell which figure they are; their mean does, which the report has too. */
-  private void requireSameMetric(Cell cell, String protocol, ProtocolResult known)
-      throws IOException {
-    Double reported = known.report().metrics().get(plan.metric());
-    double mean =
-        known.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-    if (reported == null || !(Math.abs(reported - mean) < ROUNDING)) {
-      throw otherRun(
-          cell,
-          "values of mean " + mean + " under '" + protocol + "'",
-          plan.metric() + (reported == null ? ", which is not reported," : " of mean " + reported));
-    }
-  }
-
-  private void requireSameData(CellResult known, Context context) throws IOException {
-    String digest = known.provenance().getOrDefault(DIGEST, "");
-    if (!digest.equals(context.training.digest())) {
-      throw otherRun(
-          known.cell(), "data of digest " + digest, "digest " + context.training.digest());
-    }
-    // The digest is of the training part alone: other test cases show in the description only.
-    String split = context.split.description();
-    String told = known.provenance().getOrDefault(SPLIT, split);
-    if (!told.equals(split)) {
-      throw otherRun(known.cell(), "the split '" + told + "'", "'" + split + "'");
-    }
-    for (Map.Entry<String, DetailedEvaluator> protocol : context.protocols.entrySet()) {
-      ProtocolResult result = known.protocols().get(protocol.getKey());
-      String now = protocol.getValue().toString();
-      if (result != null && !result.report().protocol().equals(now)) {
-        throw otherRun(known.cell(), "'" + result.report().protocol() + "'", "'" + now + "'");
-      }
-    }
-  }
-
-  private IOException otherRun(Cell cell, String there, String here) {
-    return new IOException(
-        directory.resolve(RESULTS)
-            + " belongs to another experiment: "
-            + cell
-            + " has "
-            + there
-            + " there and "
-            + here
-            + " here; choose another directory or another name");
   }
 }

@@ -1,9 +1,9 @@
 package io.github.seqrec.eval.experiment;
 
+import io.github.seqrec.api.internal.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,6 @@ public final class ExperimentFiles {
    * @return the files
    */
   public static List<Path> write(ExperimentResults results, Path directory) throws IOException {
-    Files.createDirectories(directory);
     Map<String, String> contents = new LinkedHashMap<>();
     contents.put("report.md", ExperimentTables.markdown(results));
     contents.put("report.csv", ExperimentTables.csv(results));
@@ -37,13 +36,7 @@ public final class ExperimentFiles {
 
   /** Replaces a file: readers see the old content or the new one. */
   public static Path replace(Path file, String content) throws IOException {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
-    try {
-      Files.writeString(temporary, content);
-      return Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    WholeFile.replace(file, temporary -> Files.writeString(temporary, content));
+    return file;
   }
 }

@@ -58,8 +58,8 @@ public final class ExperimentPlan {
   /**
    * A plan without anything yet, with the seed 1.
    *
-   * @param metric the figure that models are compared by, such as {@code ndcg@10}; every protocol
-   *     must report it
+   * @param metric the figure that models are compared by, such as {@code ndcg@10}, which every
+   *     protocol must have of each case
    */
   public static ExperimentPlan by(String metric) {
     return new ExperimentPlan(
@@ -155,6 +155,18 @@ public final class ExperimentPlan {
   Map<String, DetailedEvaluator> protocols(Split split) {
     Map<String, DetailedEvaluator> evaluators = new LinkedHashMap<>();
     protocols.forEach((name, protocol) -> evaluators.put(name, protocol.apply(split)));
+    evaluators.forEach(
+        (name, evaluator) -> {
+          if (!evaluator.keys().contains(metric)) {
+            throw new IllegalArgumentException(
+                "metric ('"
+                    + metric
+                    + "') must be one of each case's by every protocol; '"
+                    + name
+                    + "' has "
+                    + evaluator.keys());
+          }
+        });
     return evaluators;
   }
 
@@ -163,7 +175,13 @@ public final class ExperimentPlan {
   }
 
   List<Strata> strata(Split split) {
-    return strata.apply(split);
+    List<Strata> all = strata.apply(split);
+    List<String> names = all.stream().map(Strata::name).toList();
+    if (names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException(
+          "strata (" + names + ") must have different names; results hold one of each");
+    }
+    return all;
   }
 
   String metric() {

@@ -80,11 +80,6 @@ public final class ExperimentResults {
     return List.copyOf(cells.get(0).protocols().keySet());
   }
 
-  /** The figures that a protocol reports, by key. */
-  public Set<String> metricKeys(String protocol) {
-    return result(cells.get(0), protocol).report().metrics().keySet();
-  }
-
   /** The cells of one model on one data set, a cell per seed. */
   public List<CellResult> cells(String dataset, String model) {
     return cells.stream()

@@ -41,7 +41,14 @@ final class ResultJson {
           "no result of version " + VERSION + "; it was written by another version of seqrec");
     }
     requireComplete(json);
-    return GSON.fromJson(json, CellResult.class);
+    try {
+      return GSON.fromJson(json, CellResult.class);
+    } catch (JsonParseException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // What Gson throws where a record refuses what it is made of.
+      throw new JsonParseException("a value of the result is missing, or none that it can have", e);
+    }
   }
 
   /** JSON may lack what constructors ask for, whose own errors would not speak of the line. */

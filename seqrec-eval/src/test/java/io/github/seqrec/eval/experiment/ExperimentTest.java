@@ -232,11 +232,11 @@ class ExperimentTest {
         new Split(new Counts(ITEMS, History.of(1, 2)), List.of(), split.test(), "made up");
     assertThatThrownBy(() -> run(small("ndcg@10", others), "small"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("circle, weak, seed 1 has data of digest ");
+        .hasMessageContaining("circle, weak, seed 1 has training digest '");
     Split otherwise = new Split(split.training(), List.of(), split.test(), "made otherwise");
     assertThatThrownBy(() -> run(small("ndcg@10", otherwise), "small"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("has the split 'made up' there and 'made otherwise' here");
+        .hasMessageContaining("has split 'made up' there and 'made otherwise' here");
     assertThatThrownBy(() -> run(small("hr@10", split), "small"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has values of mean 0.")
@@ -244,12 +244,49 @@ class ExperimentTest {
     assertThatThrownBy(() -> run(small("hr@20", split), "small"))
         .hasMessageContaining("there and hr@20, which is not reported, here");
 
-    // As an earlier version wrote it, which did not tell the split.
+    Split swapped =
+        new Split(
+            split.training(),
+            List.of(),
+            split.test().subList(1, split.test().size()),
+            split.description());
+    assertThatThrownBy(() -> run(small("ndcg@10", swapped), "small"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has events digest '");
+    ExperimentPlan deeper =
+        ExperimentPlan.by("ndcg@10")
+            .dataset("circle", () -> split)
+            .model("weak", Map.of(), training(0.3))
+            .protocol("full", any -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE).cutoffs(10, 20));
+    assertThatThrownBy(() -> run(deeper, "small"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has the figures [hr@5, hr@10, ndcg@5, ndcg@10, mrr] there and")
+        .hasMessageContaining("[hr@10, hr@20, ndcg@10, ndcg@20, mrr] here");
+
+    // As an earlier version wrote it, which told less of the data.
     Path results = directory.resolve("small/results.jsonl");
     String told = Files.readString(results);
-    Files.writeString(results, told.replace(",\"split\":\"made up\"", ""));
+    Files.writeString(
+        results,
+        told.replace(",\"split\":\"made up\"", "").replaceFirst("\"events digest\":\"\\w+\",", ""));
     run(small("ndcg@10", otherwise), "small");
     assertThat(trained).hasSize(1);
+  }
+
+  @Test
+  void whatNoResultCouldHoldIsRefusedBeforeTheFirstTraining() {
+    assertThatThrownBy(() -> run(small("ndcg@20", split(30)), "metric"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("metric ('ndcg@20') must be one of each case's by every protocol")
+        .hasMessageContaining("'full' has [hr@5, hr@10, ndcg@5, ndcg@10, mrr]");
+    ExperimentPlan twins =
+        small("ndcg@10", split(30))
+            .strata(split -> List.of(Strata.historyLength(2), Strata.historyLength(5)));
+    assertThatThrownBy(() -> run(twins, "strata"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "strata ([history length, history length]) must have different names");
+    assertThat(trained).isEmpty();
   }
 
   @Test

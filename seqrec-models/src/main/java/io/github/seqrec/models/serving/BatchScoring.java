@@ -78,10 +78,14 @@ public record BatchScoring(int topK, int threads) {
    * @throws IOException if a file cannot be read or written, the output exists, another run is
    *     writing it, what was left is of another model or input, or a row is no history; the message
    *     names the place
+   * @throws IllegalStateException if the output is a Parquet file and the library is missing
    * @throws InterruptedIOException if the calling thread is interrupted; a later run goes on
    */
   public long run(SequentialRecommender model, Path histories, Path out, LongConsumer progress)
       throws IOException {
+    if (isParquet(out.toString())) {
+      AnswerWriter.requireParquet();
+    }
     OutputFiles files = OutputFiles.of(out);
     return RunLock.holding(files.out(), () -> runAlone(model, histories, files, progress));
   }
@@ -227,7 +231,7 @@ public record BatchScoring(int topK, int threads) {
 
   private static void publish(Path part, Path out) throws IOException {
     String name = out.toString();
-    if (name.endsWith(".gz") || name.endsWith(".parquet")) {
+    if (name.endsWith(".gz") || isParquet(name)) {
       AtomicFiles.replaceFile(out, temporary -> convert(part, name, temporary));
       Files.delete(part);
     } else {
@@ -235,8 +239,12 @@ public record BatchScoring(int topK, int threads) {
     }
   }
 
+  private static boolean isParquet(String name) {
+    return name.endsWith(".parquet");
+  }
+
   private static void convert(Path part, String name, Path to) throws IOException {
-    if (name.endsWith(".parquet")) {
+    if (isParquet(name)) {
       try (AnswerWriter writer = AnswerWriter.parquet(to)) {
         AnswerLines.copy(part, writer);
       }

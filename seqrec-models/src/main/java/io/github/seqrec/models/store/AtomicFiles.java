@@ -2,11 +2,11 @@ package io.github.seqrec.models.store;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.github.seqrec.api.internal.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -26,16 +26,7 @@ public final class AtomicFiles {
 
   /** Replaces a file: readers see the old content or the new one. */
   public static void replaceFile(Path file, Writer writer) throws IOException {
-    Path target = file.toAbsolutePath();
-    Files.createDirectories(target.getParent());
-    Path temporary = sibling(target);
-    try {
-      writer.write(temporary);
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    WholeFile.replace(file, writer::write);
   }
 
   /**
@@ -49,7 +40,7 @@ public final class AtomicFiles {
       requireEmpty(target);
     }
     Files.createDirectories(target.getParent());
-    Path temporary = sibling(target);
+    Path temporary = WholeFile.sibling(target);
     Files.createDirectory(temporary);
     try {
       writer.write(temporary);
@@ -73,13 +64,5 @@ public final class AtomicFiles {
       throw new IOException(
           target + " exists and is not an empty directory; choose another path or remove it");
     }
-  }
-
-  /**
-   * In the same directory, so that the move stays within one file system. Random, as processes of
-   * containers that share a disk, or come one after the other, have the same numbers.
-   */
-  private static Path sibling(Path target) {
-    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
   }
 }
