@@ -112,4 +112,11 @@ public final class Commands {
   static String format(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
+
+  /** Refuses numbers below 1, of the option of this name. */
+  public static void requireAtLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " (" + value + ") must be at least 1");
+    }
+  }
 }

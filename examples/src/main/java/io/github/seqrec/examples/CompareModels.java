@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -81,7 +82,7 @@ public final class CompareModels implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExperimentDeclaration declared = plan == null ? flags() : ExperimentDeclaration.read(plan);
+    ExperimentDeclaration declared = plan == null ? flags() : declared(plan);
     Targets.requireDirectory(out);
     ExperimentPlan experiment =
         Comparisons.WITHOUT_SEEN.plan(draws).provenance(provenance(declared));
@@ -104,14 +105,25 @@ public final class CompareModels implements Callable<Integer> {
     return 0;
   }
 
+  private ExperimentDeclaration declared(Path file) throws IOException {
+    List<String> others =
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> !List.of("--plan", "--draws", "--out").contains(name))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(
+          others + " would count for nothing beside --plan, which declares all; write them there");
+    }
+    return ExperimentDeclaration.read(file);
+  }
+
   private ExperimentDeclaration flags() {
     if (data == null || format == null) {
       throw new IllegalArgumentException(
           "--data and --format are missing; give both, or a --plan that declares the data");
     }
-    if (seeds < 1) {
-      throw new IllegalArgumentException("seeds (" + seeds + ") must be at least 1; 3 are usual");
-    }
+    Commands.requireAtLeastOne("seeds", seeds);
     String name = String.valueOf(data.getFileName());
     List<ExperimentDeclaration.Model> declared = new ArrayList<>();
     flags.requireKnown(models.stream().map(Comparisons::options).toList());

@@ -76,6 +76,14 @@ record Comparisons(SeenPolicy seen) {
    * here.
    */
   ExperimentPlan with(ExperimentPlan plan, ExperimentDeclaration.Model model) {
+    if (model.options().containsKey("seed")) {
+      throw new IllegalArgumentException(
+          "seed ("
+              + model.options().get("seed")
+              + ") of '"
+              + model.name()
+              + "' is not one model's alone; all are trained with each seed of the comparison");
+    }
     RecommenderProvider provider = Recommenders.provider(model.model());
     String preset = model.preset().isEmpty() ? provider.presets().get(0) : model.preset();
     provider.trainer(preset, model.options());

@@ -109,9 +109,7 @@ public final class Figures implements Callable<Integer> {
       throw new IllegalArgumentException(
           "figure (" + figure + ") must be 1, by dimension, or 2, by learning rate");
     }
-    if (seeds < 1) {
-      throw new IllegalArgumentException("seeds (" + seeds + ") must be at least 1");
-    }
+    Commands.requireAtLeastOne("seeds", seeds);
     if (!Comparisons.metrics().contains(metric)) {
       throw new IllegalArgumentException(
           "metric ('" + metric + "') must be one of " + Comparisons.metrics());
@@ -167,7 +165,11 @@ public final class Figures implements Callable<Integer> {
                     new IllegalArgumentException(
                         model + " has none of the options " + kind.options + "; it has " + known));
     Map<String, String> options = flags.replacedOf(known);
-    options.put(option, value);
+    String given = options.put(option, value);
+    if (given != null) {
+      throw new IllegalArgumentException(
+          option + " (" + given + ") is what figure " + figure + " varies; use --values");
+    }
     return new ExperimentDeclaration.Model(name(kind, model, value), model, "", options);
   }
 

@@ -2,8 +2,8 @@ package io.github.seqrec.examples;
 
 import io.github.seqrec.api.Split;
 import io.github.seqrec.eval.Reports;
-import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.p5.P5;
+import io.github.seqrec.p5.P5Provider;
 import io.github.seqrec.p5.P5Recommender;
 import io.github.seqrec.p5.P5Trainer;
 import io.github.seqrec.p5.hub.Hub;
@@ -84,13 +84,15 @@ public final class FineTuneP5 implements Callable<Integer> {
     PrintWriter out = Commands.out(spec);
     Map<String, String> replaced = new LinkedHashMap<>(flags.replaced());
     if (weights != null) {
-      boolean random = weights.equals(P5.NONE);
-      replaced.put("weights", random ? weights : Hub.fromEnvironment().resolve(weights).toString());
+      boolean none = weights.equals(P5.NONE);
+      replaced.put("weights", none ? weights : Hub.fromEnvironment().resolve(weights).toString());
     }
     if (indexing != null) {
       replaced.put("indexing", indexing);
     }
-    P5Trainer trainer = P5.trainer(RecordOptions.replace(preset(replaced), replaced));
+    boolean random = replaced.getOrDefault("weights", P5.NONE).equals(P5.NONE);
+    String usual = random ? "report" : "small";
+    P5Trainer trainer = new P5Provider().trainer(preset == null ? usual : preset, replaced);
     DataFormat reader = data.format();
     if (save != null) {
       Targets.requireNewDirectory(save);
@@ -123,18 +125,5 @@ public final class FineTuneP5 implements Callable<Integer> {
       out.print(Reports.table(List.of(figures.sampled(), figures.full())));
     }
     return 0;
-  }
-
-  private P5.Options preset(Map<String, String> replaced) {
-    boolean random = replaced.getOrDefault("weights", P5.NONE).equals(P5.NONE);
-    String name = preset == null ? (random ? "report" : "small") : preset;
-    return switch (name) {
-      case "report" -> P5.Options.report();
-      case "small" -> P5.Options.small();
-      case "base" -> P5.Options.base();
-      default ->
-          throw new IllegalArgumentException(
-              "--preset ('" + name + "') must be report, small or base");
-    };
   }
 }

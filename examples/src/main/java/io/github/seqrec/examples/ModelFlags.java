@@ -26,7 +26,10 @@ public final class ModelFlags {
   @Option(names = "--lr", paramLabel = "R", description = "Learning rate.")
   private @Nullable String learningRate;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Users per optimizer step.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Rows per optimizer step: users or windows.")
   private @Nullable String batchSize;
 
   @Option(names = "--seed", paramLabel = "N", description = "Source of all randomness.")

@@ -11,7 +11,6 @@ import io.github.seqrec.eval.search.OptionSearch;
 import io.github.seqrec.eval.search.SearchReport;
 import io.github.seqrec.eval.search.SearchSpace;
 import io.github.seqrec.eval.search.Trial;
-import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,12 +47,7 @@ public final class SearchOptions implements Callable<Integer> {
 
   @Mixin private DataFlags data;
 
-  @Option(
-      names = "--model",
-      defaultValue = "sasrec",
-      paramLabel = "NAME",
-      description = "The model, ${DEFAULT-VALUE} by default.")
-  private String model;
+  @Mixin private ModelChoice choice;
 
   @Option(names = "--choices", defaultValue = "18", description = "How many, 18 by default.")
   private int choices;
@@ -70,8 +64,6 @@ public final class SearchOptions implements Callable<Integer> {
   @Option(names = "--search-seed", defaultValue = "1", description = "Where the choices come from.")
   private long searchSeed;
 
-  @Mixin private ModelFlags flags;
-
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "For the results.")
   private Path out;
 
@@ -82,22 +74,22 @@ public final class SearchOptions implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RecommenderProvider provider = Recommenders.provider(model);
-    String preset = provider.presets().get(0);
+    RecommenderProvider provider = choice.provider();
+    String preset = choice.preset();
     Map<String, Object> known = provider.options(preset);
     if (!known.containsKey("epochs") || !known.containsKey("learningRate")) {
       throw new IllegalArgumentException(
-          model + " has no epochs and learningRate to search; it has " + known.keySet());
+          choice.model() + " has no epochs and learningRate to search; it has " + known.keySet());
     }
-    if (flags.replaced().containsKey("epochs")) {
+    if (choice.replaced().containsKey("epochs")) {
       throw new IllegalArgumentException(
           "--epochs ("
-              + flags.replaced().get("epochs")
+              + choice.replaced().get("epochs")
               + ") is what the search gives to each choice; use --least and --most");
     }
     // Refuses what the model does not know before the data are read and the trials have a file.
-    provider.trainer(preset, flags.replaced());
-    Set<String> searched = Sets.difference(known.keySet(), flags.replaced().keySet());
+    provider.trainer(preset, choice.replaced());
+    Set<String> searched = Sets.difference(known.keySet(), choice.replaced().keySet());
     SearchSpace space = SearchSpace.empty();
     if (searched.contains("learningRate")) {
       space = space.logUniform("learningRate", 1e-4, 1e-2);
@@ -129,8 +121,8 @@ public final class SearchOptions implements Callable<Integer> {
 
   /** All that the figures depend on beside what is searched. */
   private Map<String, String> what(String preset) throws IOException {
-    Map<String, String> what = new LinkedHashMap<>(flags.replaced());
-    what.put("model", model);
+    Map<String, String> what = new LinkedHashMap<>(choice.replaced());
+    what.put("model", choice.model());
     what.put("preset", preset);
     what.put("format", data.format().toString());
     what.put("data", RunReport.digest(data.file()));
@@ -143,7 +135,7 @@ public final class SearchOptions implements Callable<Integer> {
       Split split,
       Map<String, String> chosen,
       int epochs) {
-    Map<String, String> options = new LinkedHashMap<>(flags.replaced());
+    Map<String, String> options = new LinkedHashMap<>(choice.replaced());
     options.putAll(chosen);
     options.put("epochs", Integer.toString(epochs));
     PrintWriter err = Commands.err(spec);

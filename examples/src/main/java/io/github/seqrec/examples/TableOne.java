@@ -1,5 +1,6 @@
 package io.github.seqrec.examples;
 
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.eval.experiment.Experiment;
 import io.github.seqrec.eval.experiment.ExperimentFiles;
 import io.github.seqrec.eval.experiment.ExperimentPlan;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,6 +92,7 @@ public final class TableOne implements Callable<Integer> {
     requireCells(chosenSystems, settings);
     Targets.requireDirectory(out);
     PrintWriter err = Commands.err(spec);
+    List<String> diverged = new ArrayList<>();
     for (Data data : chosenData) {
       Map<String, String> provenance = RunReport.provenance();
       provenance.put("SHA-256 of " + data.file(), RunReport.digest(data.path(dataDirectory)));
@@ -98,6 +101,8 @@ public final class TableOne implements Callable<Integer> {
                 experiment(data, chosenSystems, settings).provenance(provenance),
                 out.resolve(data.name()))
             .run(progress);
+      } catch (TrainingDivergedException e) {
+        diverged.add(e.getMessage());
       }
     }
     StringBuilder table = new StringBuilder();
@@ -114,6 +119,9 @@ public final class TableOne implements Callable<Integer> {
     Commands.out(spec)
         .println(
             "report: " + ExperimentFiles.replace(out.resolve("table-one.md"), table.toString()));
+    if (!diverged.isEmpty()) {
+      throw new TrainingDivergedException(String.join("; ", diverged));
+    }
     return 0;
   }
 

@@ -75,9 +75,7 @@ public final class ZeroShotP5 implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (users < 1) {
-      throw new IllegalArgumentException("--users (" + users + ") must be at least 1");
-    }
+    Commands.requireAtLeastOne("users", users);
     Map<String, String> replaced = new LinkedHashMap<>(others);
     replaced.put("weights", Hub.fromEnvironment().resolve(weights).toString());
     if (templates != null) {

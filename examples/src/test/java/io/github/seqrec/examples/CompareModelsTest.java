@@ -94,6 +94,10 @@ class CompareModelsTest {
             "--out",
             out.toString())
         .failedWith("seeds (0) must be at least 1");
+    run(out, "--models", "sasrec", "--seed", "7")
+        .failedWith("seed (7) of 'sasrec' is not one model's alone");
+    Run.of(new CompareModels(), "--plan", "plan.json", "--epochs", "1", "--out", out.toString())
+        .failedWith("[--epochs] would count for nothing beside --plan");
     assertThat(Run.of(new CompareModels(), "--help").succeeded().out()).contains("--models");
   }
 }

@@ -69,6 +69,8 @@ class FiguresTest {
 
   @Test
   void refuseBadInputWithOneLine() {
+    run(new Figures(), "--figure", "2", "--lr", "0.1")
+        .failedWith("learningRate (0.1) is what figure 2 varies; use --values");
     run(new Figures(), "--figure", "3").failedWith("figure (3) must be 1");
     run(new Figures(), "--figure", "1", "--models", "popularity")
         .failedWith("no chosen model has the option 'maxLength'; there are []");

@@ -119,7 +119,7 @@ public final class RecommendRequest {
     return with(p -> p.targetAction = action);
   }
 
-  /** For this user, which matters only to models with user parameters. */
+  /** For this user, which matters only to models that know users by their ids. */
   public RecommendRequest user(String userId) {
     return with(p -> p.user = userId);
   }

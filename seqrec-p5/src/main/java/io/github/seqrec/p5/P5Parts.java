@@ -8,6 +8,7 @@ import io.github.seqrec.p5.prompt.PromptTemplate;
 import io.github.seqrec.p5.prompt.PromptTemplates;
 import io.github.seqrec.p5.t5.T5;
 import io.github.seqrec.p5.text.T5Tokenizer;
+import io.github.seqrec.p5.weights.T5Checkpoint;
 import io.github.seqrec.p5.weights.T5Config;
 import io.github.seqrec.p5.weights.T5Weights;
 import java.io.IOException;
@@ -64,22 +65,11 @@ record P5Parts(
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
     try {
       T5 t5 = T5.of(weights, manager, false);
-      T5Tokenizer tokenizer = tokenizer(directory, weights.config());
+      T5Tokenizer tokenizer = T5Checkpoint.tokenizer(directory, weights.config());
       return new P5Parts(manager, t5, tokenizer, templates, indexing, options);
     } catch (IOException | RuntimeException | Error e) {
       manager.close();
       throw e;
-    }
-  }
-
-  private static T5Tokenizer tokenizer(Path directory, T5Config config) throws IOException {
-    T5Tokenizer tokenizer = T5Tokenizer.load(directory);
-    try {
-      config.requireRowsFor(tokenizer.size());
-      return tokenizer;
-    } catch (IllegalArgumentException e) {
-      tokenizer.close();
-      throw new IOException(directory.toAbsolutePath() + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.seqrec.p5;
 
 import com.google.common.collect.ImmutableMap;
-import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.options.PresetProvider;
 import io.github.seqrec.models.store.ModelDirectory;
@@ -23,7 +22,7 @@ public final class P5Provider extends PresetProvider<P5.Options> {
   }
 
   @Override
-  public RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
+  public P5Trainer trainer(String preset, Map<String, String> replaced) {
     return P5.trainer(options(preset, replaced));
   }
 

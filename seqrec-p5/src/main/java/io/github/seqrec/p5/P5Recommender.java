@@ -11,10 +11,13 @@ import io.github.seqrec.p5.t5.CatalogueScore;
 import io.github.seqrec.p5.t5.TrieScorer;
 import io.github.seqrec.p5.text.TokenizedText;
 import io.github.seqrec.p5.trie.TokenTrie;
+import io.github.seqrec.p5.weights.T5Checkpoint;
+import io.github.seqrec.p5.weights.T5Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -105,6 +108,18 @@ public final class P5Recommender extends AbstractRecommender {
             }
           }
         });
+  }
+
+  /**
+   * The network as HuggingFace keeps it: {@code checkpoint().write(directory)} writes what
+   * transformers reads, and what another training starts from. A copy but for the tokenizer, which
+   * goes with this recommender.
+   */
+  public T5Checkpoint checkpoint() {
+    return whileOpen(
+        () ->
+            new T5Checkpoint(
+                new T5Weights(parts.t5().config(), new TreeMap<>(tensors())), parts.tokenizer()));
   }
 
   private static void pick(float[] scores, int[] items, float[] into) {

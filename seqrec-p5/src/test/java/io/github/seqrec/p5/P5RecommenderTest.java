@@ -66,6 +66,19 @@ class P5RecommenderTest {
         .orElseThrow();
   }
 
+  @Test
+  void theNetworkIsACheckpointThatAnotherTrainingStartsFrom() throws IOException {
+    Path checkpoint = directory.resolve("checkpoint");
+    try (P5Recommender trained = trainer().train(circle(), TrainingMonitor.NONE)) {
+      trained.checkpoint().write(checkpoint);
+      try (P5Recommender read = trainer("weights", checkpoint.toString()).untrained(circle())) {
+        List<History> histories = List.of(History.of(1, 2, 3));
+        assertThat(read.scoreAll(histories)).isDeepEqualTo(trained.scoreAll(histories));
+      }
+    }
+    assertThat(checkpoint).isDirectoryContaining("glob:**generation_config.json");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"collaborative", "hybrid"})
   void learnsACircleThatItDidNotKnow(String indexing) {

@@ -107,9 +107,7 @@ public final class Complexity implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (steps < 1) {
-      throw new IllegalArgumentException("steps (" + steps + ") must be at least 1");
-    }
+    Commands.requireAtLeastOne("steps", steps);
     Memory.requireLinux();
     threads.set();
     Files.createDirectories(out);

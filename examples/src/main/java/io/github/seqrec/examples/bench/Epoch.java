@@ -67,9 +67,7 @@ public final class Epoch implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (timed < 1) {
-      throw new IllegalArgumentException("timed (" + timed + ") must be at least 1");
-    }
+    Commands.requireAtLeastOne("timed", timed);
     RecommenderProvider provider = choice.provider();
     String preset = choice.preset();
     Map<String, String> replaced = choice.replaced();
@@ -95,7 +93,9 @@ public final class Epoch implements Callable<Integer> {
     JsonObject json = new JsonObject();
     json.addProperty("model", choice.model());
     json.addProperty("preset", preset);
-    json.addProperty("loss", String.valueOf(provider.options(preset).get("loss")));
+    Map<String, Object> options = new HashMap<>(provider.options(preset));
+    options.putAll(replaced);
+    json.addProperty("loss", String.valueOf(options.get("loss")));
     double median = Quantiles.median().compute(seconds);
     json.addProperty("seconds_per_epoch", median);
     json.addProperty("min", Collections.min(seconds));
@@ -103,8 +103,6 @@ public final class Epoch implements Callable<Integer> {
     json.addProperty("events", split.training().interactionCount());
     double peak = Quantiles.median().compute(speeds);
     json.addProperty("gflops_peak", peak);
-    Map<String, Object> options = new HashMap<>(provider.options(preset));
-    options.putAll(replaced);
     Arithmetic.ofAnEpoch(choice.model(), options, split.training())
         .ifPresent(
             gflop -> {

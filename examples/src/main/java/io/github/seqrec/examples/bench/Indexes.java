@@ -77,9 +77,7 @@ public final class Indexes implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (cases < 1) {
-      throw new IllegalArgumentException("cases (" + cases + ") must be at least 1");
-    }
+    Commands.requireAtLeastOne("cases", cases);
     ComputeThreads.ofThisThread(1);
     List<IndexKind> kinds = indexes.stream().map(IndexKind::named).toList();
     List<RecommendRequest> requests = requests(data.split());

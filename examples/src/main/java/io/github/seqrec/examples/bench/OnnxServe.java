@@ -75,6 +75,10 @@ public final class OnnxServe implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, OrtException {
+    Commands.requireAtLeastOne("history", history);
+    Commands.requireAtLeastOne("rows", rows);
+    Commands.requireAtLeastOne("rounds", rounds);
+    Commands.requireAtLeastOne("requests", requests);
     JsonObject json;
     Path directory = Files.createTempDirectory("onnx");
     try {

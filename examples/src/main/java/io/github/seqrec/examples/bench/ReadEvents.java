@@ -89,9 +89,7 @@ public final class ReadEvents implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (repeat < 1) {
-      throw new IllegalArgumentException("repeat (" + repeat + ") must be at least 1");
-    }
+    Commands.requireAtLeastOne("repeat", repeat);
     if (generate > 0 && !Files.exists(data)) {
       SyntheticEvents.of(generate, SEED).write(data);
     }

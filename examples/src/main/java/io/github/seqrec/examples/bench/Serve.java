@@ -97,6 +97,13 @@ public final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
+    for (int count : clients) {
+      Commands.requireAtLeastOne("clients", count);
+    }
+    for (int rate : rates) {
+      Commands.requireAtLeastOne("rates", rate);
+    }
+    Commands.requireAtLeastOne("requests", requests);
     ServiceOptions.Builder options =
         ServiceOptions.defaults().toBuilder()
             .computeThreads(computeThreads)

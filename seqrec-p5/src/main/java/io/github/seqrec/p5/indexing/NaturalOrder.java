@@ -24,8 +24,13 @@ enum NaturalOrder implements Comparator<String> {
     return a.compareTo(b);
   }
 
+  /** As the parts are told apart: digits of other scripts are characters like any. */
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   private static int compareParts(String a, String b) {
-    if (!Character.isDigit(a.charAt(0)) || !Character.isDigit(b.charAt(0))) {
+    if (!isDigit(a.charAt(0)) || !isDigit(b.charAt(0))) {
       return a.compareTo(b);
     }
     String left = a.replaceFirst("^0+", "");

@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * Products of two thin matrices that are added to weights which stay as they are: LoRA (Hu et al.
  * 2022). W becomes W + alpha / r * B A, where A (r, in) is random and B (out, r) starts at zero, so
- * that nothing changes at first. Used by one thread at a time.
+ * that nothing changes at first. Read by any number of threads; merged and dropped by one that has
+ * it for itself.
  */
 final class LowRankAdapters {
 

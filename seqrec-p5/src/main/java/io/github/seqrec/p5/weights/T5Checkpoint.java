@@ -35,9 +35,19 @@ public record T5Checkpoint(T5Weights weights, T5Tokenizer tokenizer) {
    */
   public static T5Checkpoint load(Path directory) throws IOException {
     T5Weights weights = T5Weights.load(directory);
+    return new T5Checkpoint(weights, tokenizer(directory, weights.config()));
+  }
+
+  /**
+   * Reads the tokenizer that lies beside weights of this architecture.
+   *
+   * @throws IOException if it is missing or malformed, or has more ids than the weights have rows
+   */
+  public static T5Tokenizer tokenizer(Path directory, T5Config config) throws IOException {
     T5Tokenizer tokenizer = T5Tokenizer.load(directory);
     try {
-      return new T5Checkpoint(weights, tokenizer);
+      config.requireRowsFor(tokenizer.size());
+      return tokenizer;
     } catch (IllegalArgumentException e) {
       tokenizer.close();
       throw new IOException(directory.toAbsolutePath() + ": " + e.getMessage(), e);

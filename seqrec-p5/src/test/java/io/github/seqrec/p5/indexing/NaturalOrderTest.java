@@ -3,6 +3,7 @@ package io.github.seqrec.p5.indexing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NaturalOrderTest {
@@ -15,5 +16,11 @@ class NaturalOrderTest {
     assertThat(
             ordered.stream().sorted(NaturalOrder.INSTANCE.reversed()).sorted(NaturalOrder.INSTANCE))
         .containsExactlyElementsOf(ordered);
+  }
+
+  @Test
+  void digitsOfOtherScriptsAreCharacters() {
+    assertThat(Stream.of("x", "\u0663abc", "12345").sorted(NaturalOrder.INSTANCE))
+        .containsExactly("12345", "x", "\u0663abc");
   }
 }
