@@ -1,5 +1,6 @@
 package io.github.seqrec.data;
 
+import io.github.seqrec.data.internal.AsciiBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ public final class SyntheticEvents {
 
   private static final long START = 1_262_304_000L;
   private static final int YEARS = 10;
-  private static final int LONGEST_LINE = 64;
+  private static final int CHUNK = 1 << 16;
 
   private final long events;
   private final long seed;
@@ -78,35 +79,22 @@ public final class SyntheticEvents {
   public void write(Path file) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     double step = YEARS * 365.25 * 86_400 / events;
-    byte[] buffer = new byte[1 << 16];
-    int filled = 0;
+    AsciiBuffer text = new AsciiBuffer();
     try (OutputStream out = Files.newOutputStream(file)) {
       for (long event = 0; event < events; event++) {
-        if (filled > buffer.length - LONGEST_LINE) {
-          out.write(buffer, 0, filled);
-          filled = 0;
-        }
         double popularity = random.nextDouble();
-        filled = append(buffer, filled, 1 + random.nextInt(users), ',');
-        filled =
-            append(buffer, filled, 1 + (int) (items * popularity * popularity * popularity), ',');
-        filled = append(buffer, filled, START + (long) (event * step), '\n');
+        text.put((long) (1 + random.nextInt(users)));
+        text.put(',');
+        text.put((long) (1 + (int) (items * popularity * popularity * popularity)));
+        text.put(',');
+        text.put(START + (long) (event * step));
+        text.put('\n');
+        if (text.size() >= CHUNK) {
+          out.write(text.bytes(), 0, text.size());
+          text.clear();
+        }
       }
-      out.write(buffer, 0, filled);
+      out.write(text.bytes(), 0, text.size());
     }
-  }
-
-  private static int append(byte[] buffer, int at, long number, char end) {
-    int digits = 1;
-    for (long rest = number / 10; rest > 0; rest /= 10) {
-      digits++;
-    }
-    long rest = number;
-    for (int i = at + digits - 1; i >= at; i--) {
-      buffer[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    buffer[at + digits] = (byte) end;
-    return at + digits + 1;
   }
 }

@@ -5,22 +5,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes of text that are written one value after the other. Not thread-safe. */
-final class AsciiBuffer {
+public final class AsciiBuffer {
 
   private byte[] bytes = new byte[1 << 8];
   private int size;
 
   /** Where the text lies; another array after a longer one was written. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
-  int size() {
+  /** How many bytes of it are text. */
+  public int size() {
     return size;
   }
 
-  void clear() {
+  /** Begins anew. */
+  public void clear() {
     size = 0;
+  }
+
+  /** Writes a character of ASCII. */
+  public void put(char character) {
+    reserve(1);
+    bytes[size] = (byte) character;
+    size++;
   }
 
   void put(ByteBuffer text) {
@@ -35,7 +44,7 @@ final class AsciiBuffer {
   }
 
   /** Writes a whole number in decimal. */
-  void put(long value) {
+  public void put(long value) {
     if (value < 0) {
       put(Long.toString(value));
       return;
