@@ -82,7 +82,10 @@ public final class AblateHistory implements Callable<Integer> {
     console.println("| --- | --- | ---: | ---: | ---: |");
     for (Path directory : models) {
       try (SequentialRecommender model = Recommenders.load(directory)) {
-        requireSameItems(directory, model.catalog().ids(), split.training().items().ids());
+        requireSame(directory, "item", model.catalog().ids(), split.training().items().ids());
+        if (!model.actions().isEmpty()) {
+          requireSame(directory, "action", model.actions(), split.training().actions());
+        }
         double whole = Double.NaN;
         for (Variant variant : variants()) {
           EvaluationReport report = ranking.evaluate(model, variant.of(cases));
@@ -103,15 +106,17 @@ public final class AblateHistory implements Callable<Integer> {
   }
 
   /**
-   * Cases name items by their indices in the file, which mean something else to a model that counts
-   * the items in another order. It may know more of them behind these.
+   * Cases name items and actions by their indices in the file, which mean something else to a model
+   * that counts them in another order. It may know more of them behind these.
    */
-  private void requireSameItems(Path directory, List<String> known, List<String> read) {
+  private void requireSame(Path directory, String what, List<String> known, List<String> read) {
     for (int i = 0; i < read.size(); i++) {
       if (i >= known.size() || !known.get(i).equals(read.get(i))) {
         throw new IllegalArgumentException(
             directory
-                + " is a model of other data: its item "
+                + " is a model of other data: its "
+                + what
+                + " "
                 + (i + 1)
                 + (i < known.size() ? " is '" + known.get(i) + "'" : " is missing")
                 + ", that of "

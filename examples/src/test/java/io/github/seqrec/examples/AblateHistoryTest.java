@@ -64,6 +64,36 @@ class AblateHistoryTest {
   }
 
   @Test
+  void refusesAModelThatCountsTheActionsInAnotherOrder(@TempDir Path directory) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int user = 1; user <= 12; user++) {
+      for (int item = 1; item <= 6; item++) {
+        String action = (user + item) % 2 == 0 ? "view" : "buy";
+        lines.append(String.join("\t", "u" + user, "i" + item, "" + item, action)).append('\n');
+      }
+    }
+    Path data = Files.writeString(directory.resolve("events.tsv"), lines);
+    Path model = directory.resolve("model");
+    Map<String, String> options = Map.of("actions", "true", "epochs", "1", "hidden", "4");
+    try (SequentialRecommender trained =
+        Recommenders.provider("gru")
+            .trainer("gru4rec", options)
+            .train(DataFormat.TSV_ACTIONS.split(data).training())) {
+      trained.save(model);
+    }
+    Files.writeString(data, lines.toString().replace("view", "other"));
+    Run.of(
+            new AblateHistory(),
+            "--data",
+            data.toString(),
+            "--format",
+            "tsv-actions",
+            "--models",
+            model.toString())
+        .failedWith(model + " is a model of other data: its action 1 is 'view', that of ");
+  }
+
+  @Test
   void refusesAModelOfAPartOfTheFile(@TempDir Path directory) throws IOException {
     Path data = Run.sasrecFile(directory);
     Path model = directory.resolve("model");
