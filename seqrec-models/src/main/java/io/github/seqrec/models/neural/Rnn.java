@@ -136,6 +136,7 @@ public final class Rnn implements SequenceNetwork {
               .windows(Windows.ALL)
               .epochs(60)
               .batchSize(64)
+              .learningRate(2e-3)
               .beta2(0.98)
               .clipNorm(5)
               .warmupSteps(100)
