@@ -12,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.UserSequence;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +24,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import javax.sql.RowSetMetaData;
 import javax.sql.rowset.CachedRowSet;
 import javax.sql.rowset.RowSetMetaDataImpl;
@@ -195,6 +199,15 @@ class FormatsTest {
     assertThatThrownBy(() -> SequentialData.read(file, half, ReadOptions.defaults()))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageContaining("half.json");
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream zip = new GZIPOutputStream(packed)) {
+      zip.write(Files.readAllBytes(maps));
+    }
+    byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() - 20);
+    Path damaged = Files.write(directory.resolve("datamaps.json.gz"), cut);
+    assertThatThrownBy(() -> SequentialData.read(file, damaged, ReadOptions.defaults()))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("datamaps.json.gz, line 1: expected whole compressed data");
     assertThatThrownBy(() -> SequentialData.read(file("1\n")))
         .hasMessageContaining("expected user item item ...");
     Path latin =

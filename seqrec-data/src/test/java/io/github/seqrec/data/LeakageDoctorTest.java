@@ -12,6 +12,7 @@ import io.github.seqrec.api.Split;
 import io.github.seqrec.data.Diagnosis.Finding;
 import io.github.seqrec.data.Diagnosis.Level;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,22 @@ class LeakageDoctorTest {
   }
 
   @Test
+  void anOrderThatNobodyCouldCheckIsNotCalledRight() {
+    InteractionBuilder events = InteractionDataset.builder();
+    for (int time = 1; time <= 5; time++) {
+      events.add("u", "i" + time, time);
+    }
+    InteractionDataset timed = events.build();
+    InteractionDataset untimed =
+        InteractionDataset.builder().add("u", "a").add("u", "b").add("u", "c").build();
+    assertThat(examine(timed).of("order").text()).isEqualTo("the rows of every user were in order");
+    InteractionDataset copied = InteractionDataset.copyOf(LeaveOneOut.of(timed).training());
+    for (InteractionDataset data : List.of(untimed, copied)) {
+      assertThat(examine(data).of("order").text()).isEqualTo("as it was given; nothing was sorted");
+    }
+  }
+
+  @Test
   void tiesThatDecideTheTestItemAreWarnedOf() {
     InteractionDataset data =
         InteractionDataset.builder()
@@ -111,6 +128,7 @@ class LeakageDoctorTest {
         .containsEntry("ties", 1.0)
         .containsEntry("test_items_decided", 1.0);
     assertThat(diagnosis.of("order").figures()).containsEntry("rows_out_of_order", 1.0);
+    assertThat(diagnosis.of("order").text()).contains("1 rows came before an earlier one");
     assertThat(diagnosis.of("later training").figures())
         .containsEntry("later_training_events", 1.0);
     assertThat(LeakageDoctor.examine(data, TimeSplit.of(data, 7, 9)).of("later training").figures())

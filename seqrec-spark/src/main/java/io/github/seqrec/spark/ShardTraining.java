@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rounds in the tasks. What a shard's training builds from its users is kept from round to round by
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * JVM takes it and the last job of the training too, it is freed after {@link #IDLE}.
  */
 final class ShardTraining {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShardTraining.class);
 
   private static final Duration IDLE = Duration.ofMinutes(10);
 
@@ -86,6 +90,7 @@ final class ShardTraining {
    */
   private static final class Kept {
     private @Nullable TrainingShard training;
+    private volatile boolean inRound;
     private long used;
 
     synchronized ShardRound round(Job job, Shard shard, Start start) {
@@ -98,10 +103,12 @@ final class ShardTraining {
         known = job.shard(shard);
         training = known;
       }
+      inRound = true;
       try {
         return known.round(start.state, start.epoch, start.round, job.rounds);
       } finally {
         used = System.nanoTime();
+        inRound = false;
       }
     }
 
@@ -112,7 +119,14 @@ final class ShardTraining {
       }
     }
 
-    synchronized void closeIdle(Duration idle) {
+    /** Does not wait for a round, in which it is not idle. */
+    void closeIdle(Duration idle) {
+      if (!inRound) {
+        closeUnused(idle);
+      }
+    }
+
+    private synchronized void closeUnused(Duration idle) {
       if (System.nanoTime() - used >= idle.toNanos()) {
         close();
       }
@@ -146,7 +160,13 @@ final class ShardTraining {
 
   /** Frees what no round has used for as long. */
   static void closeIdle(Duration idle) {
-    KEPT.values().forEach(kept -> kept.closeIdle(idle));
+    for (Kept kept : KEPT.values()) {
+      try {
+        kept.closeIdle(idle);
+      } catch (RuntimeException e) {
+        LOG.warn("cannot free an idle shard", e); // the others are freed all the same
+      }
+    }
   }
 
   /** How many shards this JVM keeps, of all trainings. */

@@ -309,7 +309,12 @@ public final class SparkSequences {
     PreparedSequences.Manifest manifest = files.manifest();
     ItemCatalog items = ItemCatalog.of(files.items());
     JavaRDD<UserBlock> blocks = files.blocks(manifest).persist(StorageLevel.MEMORY_AND_DISK());
-    files.requireComplete(manifest, items, blocks);
+    try {
+      files.requireComplete(manifest, items, blocks);
+    } catch (IOException e) {
+      blocks.unpersist();
+      throw e;
+    }
     return new SparkSequences(spark, items, manifest.actions(), manifest.notes(), blocks);
   }
 

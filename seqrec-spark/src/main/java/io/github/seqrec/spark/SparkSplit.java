@@ -87,9 +87,20 @@ public final class SparkSplit {
   String columnDigest(boolean ratings, boolean actions) {
     ColumnDigest digest = new ColumnDigest(ratings, actions);
     training()
+        .map(
+            all ->
+                new SequenceColumns(
+                    all.users(),
+                    all.offsets(),
+                    all.items(),
+                    null,
+                    ratings ? all.ratings() : null,
+                    actions ? all.actions() : null))
         .toLocalIterator()
         .forEachRemaining(
-            part -> digest.addAll(part.dataset(sequences.items(), sequences.actions())));
+            part ->
+                digest.addAll(
+                    part.dataset(sequences.items(), actions ? sequences.actions() : List.of())));
     return digest.digest();
   }
 }

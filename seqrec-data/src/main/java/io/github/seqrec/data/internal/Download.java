@@ -51,8 +51,8 @@ public final class Download {
   }
 
   /**
-   * Downloads a file; if its checksum is known, only the rest of one that was cut off, which lies
-   * beside it with the ending {@code .part}.
+   * Downloads a file that is missing; if its checksum is known, only the rest of one that was cut
+   * off, which lies beside it with the ending {@code .part}.
    *
    * @param sha256 of the whole file, or null if unknown
    * @throws IOException if there is no whole file in the end, or another run is downloading it; the
@@ -72,7 +72,12 @@ public final class Download {
     RunLock.holding(
         file,
         () -> {
-          download.run(sha256);
+          // Another run may have downloaded it since the caller looked.
+          if (!Files.exists(file)) {
+            download.run(sha256);
+          } else if (sha256 != null) {
+            requireSha256(file, sha256);
+          }
           return file;
         });
   }

@@ -1,7 +1,15 @@
 package io.github.seqrec.data.internal;
 
+import com.google.common.collect.ImmutableList;
+
 /** The Parquet library, which is optional; this class needs none of it. */
 public final class ParquetLibrary {
+
+  /** The second is of the newer versions alone. */
+  private static final ImmutableList<String> NEEDED =
+      ImmutableList.of(
+          "org.apache.parquet.hadoop.ParquetWriter",
+          "org.apache.parquet.conf.PlainParquetConfiguration");
 
   private ParquetLibrary() {}
 
@@ -11,11 +19,12 @@ public final class ParquetLibrary {
    * @throws IllegalStateException if it is not
    */
   public static void require() {
-    String name = "org.apache.parquet.hadoop.ParquetWriter";
-    try {
-      Class.forName(name, false, ParquetLibrary.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw missing(e);
+    for (String name : NEEDED) {
+      try {
+        Class.forName(name, false, ParquetLibrary.class.getClassLoader());
+      } catch (ClassNotFoundException e) {
+        throw missing(e);
+      }
     }
   }
 

@@ -96,7 +96,7 @@ public final class QuotedRows implements Rows {
         throw new BadRowException(
             line,
             "expected quotes around whole fields, found one within a field, in \""
-                + TextLines.shortened(row)
+                + TextLines.shortened(row.replace("\n", "\\n"))
                 + "\", and leaves out the lines up to "
                 + lines.number()
                 + "; repair the quotes");

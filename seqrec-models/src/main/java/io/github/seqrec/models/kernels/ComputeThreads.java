@@ -22,9 +22,9 @@ public final class ComputeThreads {
   private ComputeThreads() {}
 
   /**
-   * Sets the number for operations that the calling thread starts, and for no others. libtorch is
-   * told with the thread's next kernel, so that a thread that never computes with it does not load
-   * it.
+   * Sets the number for operations that the calling thread starts, and for no others: but a thread
+   * whose very first call of libtorch comes while it is told may keep this number. libtorch is told
+   * with the thread's next kernel, so that a thread that never computes with it does not load it.
    *
    * @throws IllegalArgumentException if the number is below 1
    */

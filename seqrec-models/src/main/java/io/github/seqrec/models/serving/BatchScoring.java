@@ -5,6 +5,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.util.concurrent.Uninterruptibles;
 import com.google.gson.JsonObject;
 import io.github.seqrec.api.ModelCard;
+import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.internal.RunLock;
@@ -14,7 +15,6 @@ import io.github.seqrec.data.HistoryReader.StoredHistory;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.store.AtomicFiles;
-import io.github.seqrec.models.store.Example;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -206,9 +206,14 @@ public record BatchScoring(int topK, int threads) {
     return json.toString();
   }
 
-  /** Tells models apart whose cards say the same, as those of imported ones do. */
+  /**
+   * Tells models apart whose cards say the same, as those of imported ones do, and indexes that
+   * find other items.
+   */
   private static String answer(SequentialRecommender model) {
-    return Example.of(model).items().stream().map(ScoredItem::id).toList().toString();
+    List<String> known = model.catalog().ids();
+    RecommendRequest first = RecommendRequest.of(known.subList(0, Math.min(3, known.size())));
+    return model.recommend(first).items().stream().map(ScoredItem::id).toList().toString();
   }
 
   private static void requireSameRun(OutputFiles files, String wanted) throws IOException {

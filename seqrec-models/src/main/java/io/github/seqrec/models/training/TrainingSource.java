@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param popularity events of each item, as {@code SequentialRecommender.popularity()}; not copied
  * @param summary of the data
  * @param columns the {@link ColumnDigest} of ratings and actions, by which a training by rounds
- *     refuses a checkpoint of others; null if it reads none
+ *     refuses a checkpoint of others; null if it reads none, or writes no checkpoints
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record TrainingSource(
