@@ -93,10 +93,8 @@ public record KnownDataset(
   public KnownDataset fetch() throws IOException {
     if (!Files.exists(file())) {
       messages.accept("terms of " + name + ": " + terms);
-      Download.to(file(), source, sha256, messages);
-    } else if (sha256 != null) {
-      Download.requireSha256(file(), sha256);
     }
+    Download.to(file(), source, sha256, messages);
     return this;
   }
 

@@ -98,13 +98,13 @@ final class ShardTraining {
         throw new IllegalStateException(
             "training " + job.id + " has ended; it takes no further round");
       }
-      TrainingShard known = training;
-      if (known == null) {
-        known = job.shard(shard);
-        training = known;
-      }
       inRound = true;
       try {
+        TrainingShard known = training;
+        if (known == null) {
+          known = job.shard(shard);
+          training = known;
+        }
         return known.round(start.state, start.epoch, start.round, job.rounds);
       } finally {
         used = System.nanoTime();

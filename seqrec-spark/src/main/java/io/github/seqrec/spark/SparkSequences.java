@@ -247,13 +247,20 @@ public final class SparkSequences {
   /** Of users in their order. */
   static DatasetSummary summary(JavaRDD<SequenceColumns> users, ItemCatalog items) {
     DatasetSummary.Builder builder = DatasetSummary.builder(items);
-    Iterator<SequenceColumns> parts = users.map(SparkSequences::itemsOnly).toLocalIterator();
+    Iterator<SequenceColumns> parts = users.map(all -> only(all, false, false)).toLocalIterator();
     parts.forEachRemaining(part -> builder.addAll(part.dataset(items, List.of())));
     return builder.build();
   }
 
-  private static SequenceColumns itemsOnly(SequenceColumns all) {
-    return new SequenceColumns(all.users(), all.offsets(), all.items(), null, null, null);
+  /** Users and items, and of the other columns those that are read: the rest is not sent. */
+  static SequenceColumns only(SequenceColumns all, boolean ratings, boolean actions) {
+    return new SequenceColumns(
+        all.users(),
+        all.offsets(),
+        all.items(),
+        null,
+        ratings ? all.ratings() : null,
+        actions ? all.actions() : null);
   }
 
   /** Splits off the last event of each user for the test and the one before it for validation. */

@@ -87,15 +87,7 @@ public final class SparkSplit {
   String columnDigest(boolean ratings, boolean actions) {
     ColumnDigest digest = new ColumnDigest(ratings, actions);
     training()
-        .map(
-            all ->
-                new SequenceColumns(
-                    all.users(),
-                    all.offsets(),
-                    all.items(),
-                    null,
-                    ratings ? all.ratings() : null,
-                    actions ? all.actions() : null))
+        .map(all -> SparkSequences.only(all, ratings, actions))
         .toLocalIterator()
         .forEachRemaining(
             part ->

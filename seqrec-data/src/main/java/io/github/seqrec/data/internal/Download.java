@@ -55,8 +55,8 @@ public final class Download {
    * off, which lies beside it with the ending {@code .part}.
    *
    * @param sha256 of the whole file, or null if unknown
-   * @throws IOException if there is no whole file in the end, or another run is downloading it; the
-   *     message says what to do by hand
+   * @throws IOException if there is no whole file in the end, one of another checksum is there, or
+   *     another run is downloading it; the message says what to do by hand
    */
   public static void to(Path file, URI source, @Nullable String sha256, Consumer<String> messages)
       throws IOException {
@@ -67,27 +67,31 @@ public final class Download {
   static void to(
       Path file, URI source, @Nullable String sha256, Consumer<String> messages, Duration patience)
       throws IOException {
+    if (isThere(file, sha256)) {
+      return; // without a lock, as the directory may be one that is only read
+    }
     Files.createDirectories(file.resolveSibling(""));
     Download download = new Download(file, source, messages, patience);
     RunLock.holding(
         file,
         () -> {
-          // Another run may have downloaded it since the caller looked.
-          if (!Files.exists(file)) {
+          if (!isThere(file, sha256)) { // no other run has downloaded it since
             download.run(sha256);
-          } else if (sha256 != null) {
-            requireSha256(file, sha256);
           }
           return file;
         });
   }
 
-  /**
-   * Checks a file that is there already.
-   *
-   * @throws IOException if it has another checksum, or cannot be read
-   */
-  public static void requireSha256(Path file, String sha256) throws IOException {
+  /** Whether there is a file, which is then the right one. */
+  private static boolean isThere(Path file, @Nullable String sha256) throws IOException {
+    boolean there = Files.exists(file);
+    if (there && sha256 != null) {
+      requireSha256(file, sha256);
+    }
+    return there;
+  }
+
+  private static void requireSha256(Path file, String sha256) throws IOException {
     String found = sha256(file);
     if (!found.equals(sha256)) {
       throw new IOException(

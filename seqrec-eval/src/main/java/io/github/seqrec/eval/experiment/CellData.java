@@ -23,19 +23,25 @@ record CellData(
     Map<String, DetailedEvaluator> protocols,
     List<Strata> strata) {
 
+  /** The name of the digest that every result tells. */
+  static final String TRAINING = "training digest";
+
+  private static final String EVENTS = "events digest";
+  private static final String SPLIT = "split";
+
   /** Names of facts by which data are the same. */
-  static final List<String> COMPARED = List.of("training digest", "events digest", "split");
+  static final List<String> COMPARED = List.of(TRAINING, EVENTS, SPLIT);
 
   static CellData load(ExperimentPlan plan, String dataset) throws IOException {
     Split split = plan.data(dataset).load();
     DatasetSummary training = split.training().summary();
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(COMPARED.get(0), training.digest());
-    facts.put(COMPARED.get(1), EventsDigest.of(split));
+    facts.put(TRAINING, training.digest());
+    facts.put(EVENTS, EventsDigest.of(split));
     facts.put("training users", Integer.toString(training.users()));
     facts.put("items", Integer.toString(training.items()));
     facts.put("training interactions", Long.toString(training.interactions()));
-    facts.put(COMPARED.get(2), split.description());
+    facts.put(SPLIT, split.description());
     return new CellData(split, facts, plan.protocols(split), plan.strata(split));
   }
 }

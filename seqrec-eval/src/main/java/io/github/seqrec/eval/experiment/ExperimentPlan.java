@@ -104,7 +104,7 @@ public final class ExperimentPlan {
         datasets, models, seeds, with(protocols, name, protocol), strata, metric, provenance);
   }
 
-  /** Reports figures of these parts of the test cases. */
+  /** Reports figures of these parts of the test cases, each of another name. */
   public ExperimentPlan strata(Function<Split, List<Strata>> parts) {
     return new ExperimentPlan(datasets, models, seeds, protocols, parts, metric, provenance);
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,10 +53,11 @@ record SameExperiment(ExperimentPlan plan, Path results) {
   /** Refuses a result of other data, or of protocols that are others under the same names. */
   void requireData(CellResult known, CellData data) throws IOException {
     for (String name : CellData.COMPARED) {
-      String now = data.facts().get(name);
-      String told = known.provenance().get(name);
-      // Results of earlier releases do not tell all.
-      if (told != null && !told.equals(now)) {
+      String now = Objects.requireNonNull(data.facts().get(name));
+      // Results of earlier releases do not tell the others.
+      String untold = name.equals(CellData.TRAINING) ? "" : now;
+      String told = known.provenance().getOrDefault(name, untold);
+      if (!told.equals(now)) {
         throw otherRun(known.cell(), name + " '" + told + "'", "'" + now + "'");
       }
     }

@@ -263,9 +263,14 @@ class ExperimentTest {
         .hasMessageContaining("has the figures [hr@5, hr@10, ndcg@5, ndcg@10, mrr] there and")
         .hasMessageContaining("[hr@10, hr@20, ndcg@10, ndcg@20, mrr] here");
 
-    // As an earlier version wrote it, which told less of the data.
     Path results = directory.resolve("small/results.jsonl");
     String told = Files.readString(results);
+    Files.writeString(results, told.replaceFirst("\"training digest\":\"\\w+\",", ""));
+    assertThatThrownBy(() -> run(small("ndcg@10", split), "small"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has training digest '' there");
+
+    // As an earlier version wrote it, which told less of the data.
     Files.writeString(
         results,
         told.replace(",\"split\":\"made up\"", "").replaceFirst("\"events digest\":\"\\w+\",", ""));

@@ -58,8 +58,7 @@ public final class ComputeThreads {
    * number is that thread's too.
    */
   private static synchronized void tell(int threads) {
-    // A thread's first call gives it the number that threads start with, also after it was told
-    // one.
+    // A thread's first call gives it the number that threads start with, whatever it was told.
     JniUtils.getNumThreads();
     AtomicInteger later = new AtomicInteger();
     inNewThread(() -> later.set(JniUtils.getNumThreads()));
