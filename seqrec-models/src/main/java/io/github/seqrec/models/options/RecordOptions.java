@@ -1,8 +1,10 @@
 package io.github.seqrec.models.options;
 
+import com.google.common.base.Preconditions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -82,11 +84,15 @@ public final class RecordOptions {
 
   /** A copy with some components of its own replaced. */
   static <R extends Record> R with(R options, Map<String, Object> replaced) {
-    return make(
-        options,
-        component ->
-            Objects.requireNonNullElseGet(
-                replaced.get(component.getName()), () -> value(component, options)));
+    Map<String, Object> left = new HashMap<>(replaced);
+    R changed =
+        make(
+            options,
+            component ->
+                Objects.requireNonNullElseGet(
+                    left.remove(component.getName()), () -> value(component, options)));
+    Preconditions.checkState(left.isEmpty(), "%s has no %s", options.getClass(), left.keySet());
+    return changed;
   }
 
   private static <R extends Record> R make(R like, Function<RecordComponent, Object> value) {

@@ -92,6 +92,44 @@ class StandingsTest {
   }
 
   @Test
+  void manyHistoriesOfALargeCatalogueAreCountedInBlocks() {
+    int items = 40_000;
+    int rows = 128;
+    SplittableRandom random = new SplittableRandom(9);
+    float[] values = new float[items + 1];
+    for (int i = 1; i <= items; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    float[] states = new float[rows];
+    int[][] targets = new int[rows][];
+    int[][] excluded = new int[rows][];
+    for (int row = 0; row < rows; row++) {
+      states[row] = row % 2 == 0 ? 1 + row : -1 - row;
+      targets[row] = new int[] {random.nextInt(1, items + 1)};
+      excluded[row] = random.ints(20, 1, items + 1).filter(i -> i != targets[0][0]).toArray();
+    }
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      NDArray table = manager.create(values, new Shape(items + 1, 1));
+      Standings standings = new Standings(rows, targets, excluded);
+      standings.count(
+          new DotOutput(table, null),
+          manager.create(states, new Shape(rows, 1)),
+          IntStream.range(0, rows).toArray());
+      for (int row = 0; row < rows; row++) {
+        float state = states[row];
+        float[] scores = new float[items + 1];
+        for (int item = 0; item <= items; item++) {
+          scores[item] = state * values[item];
+        }
+        Standing found = standings.all().get(row).orElseThrow();
+        float wanted = scores[targets[row][0]];
+        assertThat(found.scores()).containsExactly(wanted);
+        assertThat(found.greater()).containsExactly(above(scores, wanted, excluded[row]));
+      }
+    }
+  }
+
+  @Test
   void whatCannotBeToldIsEmpty() {
     try (NetworkRecommender model = model("sasrec", "modern")) {
       int[][] targets = {{3}, {4}};

@@ -8,9 +8,11 @@ import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.models.options.RecordOptions;
+import io.github.seqrec.models.serving.ServiceOptions;
 import io.github.seqrec.models.training.TrainingOptions;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,11 @@ class OptionsTest {
         SasRec.Options.modern(),
         Rnn.Options.gru4rec(),
         TransformerDecoder.Options.tuned(),
-        TrainingOptions.defaults());
+        Caser.Options.tuned(),
+        Fpmc.Options.tuned(),
+        TransRec.Options.tuned(),
+        TrainingOptions.defaults(),
+        ServiceOptions.defaults());
   }
 
   /** A builder names the components as text, which no compiler checks. */
@@ -115,6 +121,8 @@ class OptionsTest {
       return number == 0 ? 1 : 2 * number;
     } else if (value instanceof Long number) {
       return number + 1;
+    } else if (value instanceof Duration duration) {
+      return duration.plusMillis(1);
     } else if (value instanceof Double number) {
       return number / 2 + 0.25;
     } else if (value instanceof Boolean flag) {

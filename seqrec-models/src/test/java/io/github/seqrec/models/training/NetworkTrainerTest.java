@@ -8,10 +8,12 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.Tiny;
 import io.github.seqrec.models.neural.SasRec;
+import io.github.seqrec.models.options.RecordOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkTrainerTest {
 
@@ -33,7 +37,11 @@ class NetworkTrainerTest {
   }
 
   private static float[][] train(TrainingOptions training) {
-    try (SequentialRecommender model = trainer(training).train(Tiny.data())) {
+    return train(Tiny.sasRec().toBuilder().training(training).build());
+  }
+
+  private static float[][] train(SasRec.Options options) {
+    try (SequentialRecommender model = SasRec.trainer(options).train(Tiny.data())) {
       return scores(model);
     }
   }
@@ -49,6 +57,32 @@ class NetworkTrainerTest {
     float[][] scores = train(OPTIONS);
     assertThat(train(OPTIONS)).isDeepEqualTo(scores);
     assertThat(train(OPTIONS.toBuilder().seed(6).build())[0]).isNotEqualTo(scores[0]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "windows, all",
+    "loss, bpr",
+    "epochs, 4",
+    "batchSize, 4",
+    "learningRate, 0.02",
+    "beta2, 0.9",
+    "weightDecay, 0.5",
+    "clipNorm, 0.01",
+    "warmupSteps, 4",
+    "schedule, linear",
+    "schedule, cosine"
+  })
+  void eachOptionTakesPartInTheTraining(String name, String value) {
+    // Of sequences longer than the network reads, so that windows matter.
+    SasRec.Options short5 = Tiny.sasRec().toBuilder().maxLength(5).training(OPTIONS).build();
+    assertThat(train(RecordOptions.replace(short5, Map.of(name, value)))[2])
+        .isNotEqualTo(train(short5)[2]);
+  }
+
+  @Test
+  void aNormThatNoGradientReachesChangesNothing() {
+    assertThat(train(OPTIONS.toBuilder().clipNorm(1e6).build())).isDeepEqualTo(train(OPTIONS));
   }
 
   @Test

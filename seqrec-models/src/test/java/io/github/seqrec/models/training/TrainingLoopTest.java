@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class TrainingLoopTest {
@@ -33,14 +34,16 @@ class TrainingLoopTest {
           Precision.FLOAT32,
           1);
 
-  /** The square of a vector in two parts, the second of which is another one at the fourth step. */
-  private record Square(Parameters parameters, UnaryOperator<NDArray> fourth)
+  /** A function of a vector in two parts, the second of which is another one at the fourth step. */
+  private record Task(
+      Parameters parameters, UnaryOperator<NDArray> loss, UnaryOperator<NDArray> fourth)
       implements TrainingTask<Integer> {
 
-    static Square of(NDManager manager, UnaryOperator<NDArray> fourth) {
+    /** The square. */
+    static Task of(NDManager manager, UnaryOperator<NDArray> fourth) {
       Parameters parameters = Parameters.random(manager, 3);
       parameters.normal("x", 1, 4);
-      return new Square(parameters, fourth);
+      return new Task(parameters, x -> x.square().sum(), fourth);
     }
 
     NDArray x() {
@@ -59,8 +62,7 @@ class TrainingLoopTest {
 
     @Override
     public List<Part> parts(Integer step, SplittableRandom random, int epoch, int number) {
-      return List.of(
-          part(x -> x.square().sum()), part(number == 4 ? fourth : x -> x.square().sum()));
+      return List.of(part(loss), part(number == 4 ? fourth : loss));
     }
 
     private Part part(UnaryOperator<NDArray> loss) {
@@ -82,7 +84,7 @@ class TrainingLoopTest {
   void aGradientThatIsNotFiniteEndsTheTrainingAndNamesItsStep() {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       // The root of zero has an infinite slope.
-      Square task = Square.of(manager, x -> x.sub(x.stopGradient()).abs().sqrt().sum());
+      Task task = Task.of(manager, x -> x.sub(x.stopGradient()).abs().sqrt().sum());
       assertThatThrownBy(() -> loop(manager, task).run(TrainingMonitor.NONE))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("training diverged at epoch 1, step 4")
@@ -93,8 +95,8 @@ class TrainingLoopTest {
   @Test
   void aPartThatThrowsLeavesNoGradients() {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      Square task =
-          Square.of(
+      Task task =
+          Task.of(
               manager,
               x -> {
                 throw new IllegalArgumentException("of the fourth step");
@@ -106,7 +108,71 @@ class TrainingLoopTest {
     }
   }
 
-  private static TrainingLoop<Integer> loop(NDManager manager, Square task) {
+  /** x of a loss whose slope is always 3, by AdamW's formulas with a rate that rises and falls. */
+  @Test
+  void stepsAreThoseOfTheOptions() {
+    double clipped = 0.5;
+    double decay = 0.1;
+    TrainingLoop.Options options =
+        new TrainingLoop.Options(
+            1,
+            0.1,
+            new AdamW.Constants(0.9, 0.98, 1e-8, decay, clipped),
+            AdamW.Form.PUBLISHED,
+            2,
+            Schedule.LINEAR,
+            1,
+            1,
+            Precision.FLOAT32,
+            1);
+    // A warm-up of two steps, and then the way from 1 to 0 in three.
+    double[] rates = {0.05, 0.1, 0.1, 0.1 * 2 / 3, 0.1 / 3};
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      Parameters parameters = Parameters.random(manager, 3);
+      NDArray x = parameters.normal("x", 1, 1);
+      double expected = x.getFloat();
+      double first = 0;
+      double second = 0;
+      for (int step = 1; step <= STEPS; step++) {
+        first = 0.9 * first + 0.1 * clipped;
+        second = 0.98 * second + 0.02 * clipped * clipped;
+        double root = Math.sqrt(second / (1 - Math.pow(0.98, step))) + 1e-8;
+        double rate = rates[step - 1];
+        expected *= 1 - rate * decay;
+        expected -= rate * first / (1 - Math.pow(0.9, step)) / root;
+      }
+      UnaryOperator<NDArray> slope = y -> y.mul(3).sum();
+      new TrainingLoop<>(manager, new Task(parameters, slope, slope), options)
+          .run(TrainingMonitor.NONE);
+      assertThat(x.getFloat()).isCloseTo((float) expected, Offset.offset(1e-5f));
+    }
+  }
+
+  @Test
+  void anEpochInPartsIsThatInOnePiece() {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      Task task = Task.of(manager, x -> x.square().sum());
+      TrainingLoop<Integer> loop = loop(manager, task);
+      TrainingState state = loop.state();
+      double weight = 0;
+      for (int epoch = 1; epoch <= 2; epoch++) {
+        for (int part = 0; part < 3; part++) {
+          // As if another process took it: what the loop has reached counts for nothing.
+          loop(manager, task).run(TrainingMonitor.NONE);
+          weight += loop.steps(state, epoch, part, 3).weight();
+          state = loop.state();
+        }
+      }
+      assertThat(weight).isEqualTo(2 * STEPS * 2);
+      assertThat(loop.stepsBehind()).isEqualTo(2 * STEPS);
+
+      Task whole = Task.of(manager, x -> x.square().sum());
+      loop(manager, whole).run(TrainingMonitor.NONE);
+      assertThat(state.values()[0]).containsExactly(whole.x().toFloatArray());
+    }
+  }
+
+  private static TrainingLoop<Integer> loop(NDManager manager, Task task) {
     return new TrainingLoop<>(manager, task, OPTIONS);
   }
 }
