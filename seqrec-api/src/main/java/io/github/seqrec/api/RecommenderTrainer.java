@@ -43,7 +43,8 @@ public interface RecommenderTrainer {
 
   /**
    * Starts from a saved model, as {@link #warmStarting(Path)}, with the optimizer in the state that
-   * the model's training left.
+   * the model's training left: that of its last epoch, also where the model is of an earlier one
+   * which did best on validation.
    *
    * @param model a saved model
    * @param checkpoints the directory that its training was {@link #checkpointing} in

@@ -75,7 +75,7 @@ final class ShardTraining {
       SequenceColumns columns =
           trainer.readsUsers() ? shard.amongAll(users.value()) : shard.columns();
       SequenceDataset data = columns.dataset(numbering.value().catalog(), actions);
-      return trainer.shard(data);
+      return trainer.shard(shard.number(), data);
     }
   }
 

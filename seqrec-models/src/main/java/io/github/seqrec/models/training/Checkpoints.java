@@ -44,6 +44,8 @@ final class Checkpoints {
 
   private static final String FILE = "checkpoint.safetensors";
   private static final String VERSION = "3";
+  private static final String OPTION = "option.";
+  private static final String UNSET = "not set";
   private static final String STEPS = "steps";
   private static final String VALUE = "value.";
   private static final String FIRST = "first.";
@@ -59,7 +61,7 @@ final class Checkpoints {
     identity.put("checkpoint_version", VERSION);
     identity.put("model", model);
     identity.put("data", dataDigest);
-    options.forEach((name, value) -> identity.put("option." + name, String.valueOf(value)));
+    options.forEach((name, value) -> identity.put(OPTION + name, String.valueOf(value)));
   }
 
   /** What {@code auto} stands for in the run whose checkpoint is there, if there is one. */
@@ -67,7 +69,7 @@ final class Checkpoints {
     if (wanted == Precision.AUTO) {
       Path file = directory.resolve(FILE);
       if (Files.exists(file)) {
-        String begun = open(file).metadata().get("option.precision");
+        String begun = open(file).metadata().get(OPTION + "precision");
         for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
           if (precision.name().equalsIgnoreCase(begun)) {
             return precision;
@@ -112,6 +114,10 @@ final class Checkpoints {
     }
     SafeTensors checkpoint = open(file);
     requireSame(file, identity, checkpoint.metadata());
+    // What else that run was, such as one that began with another model's weights.
+    Map<String, String> more = new TreeMap<>(checkpoint.metadata());
+    more.keySet().removeIf(key -> !key.startsWith(OPTION) || identity.containsKey(key));
+    requireSame(file, Maps.transformValues(more, value -> UNSET), more);
     List<String> names = List.copyOf(parameters.arrays().keySet());
     parameters.restore(floats(select(checkpoint, VALUE)));
     optimizer.restore(
@@ -183,14 +189,15 @@ final class Checkpoints {
       Path file, Map<String, String> identity, Map<String, String> found) {
     identity.forEach(
         (key, wanted) -> {
-          if (!wanted.equals(found.get(key))) {
+          String there = found.getOrDefault(key, UNSET);
+          if (!wanted.equals(there)) {
             throw new IllegalArgumentException(
                 "the checkpoint "
                     + file.toAbsolutePath()
                     + " belongs to another run: "
                     + key
                     + " is "
-                    + found.get(key)
+                    + there
                     + " there and "
                     + wanted
                     + " here; choose another directory or the same options");

@@ -5,6 +5,7 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.models.internal.Seeds;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.NetworkFactory;
 import java.nio.file.Path;
@@ -80,14 +81,16 @@ public final class NetworkTrainer implements RecommenderTrainer {
   /**
    * The training on some of the users, by rounds.
    *
+   * @param number of these users among the others, from 0: what they draw is independent
    * @param users some of the data, of the catalogue of all; for a network that reads users all of
    *     them, of whom the others have no events
    * @throws IllegalArgumentException as {@link #train}, if they cannot be trained on, or the
    *     training starts from a model
    */
-  public TrainingShard shard(SequenceDataset users) {
+  public TrainingShard shard(int number, SequenceDataset users) {
     requireNoStart();
-    return new TrainingShard(factory, options, users);
+    long seed = Seeds.derive(options.seed(), "shard", number);
+    return new TrainingShard(factory, options.toBuilder().seed(seed).build(), users);
   }
 
   private void requireNoStart() {

@@ -3,9 +3,16 @@ package io.github.seqrec.models.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.models.Tiny;
+import io.github.seqrec.models.base.Popularities;
+import io.github.seqrec.models.neural.SasRec;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the states of shards, by hand. */
+/** What becomes of the states of shards. */
 class RoundsTest {
 
   private static final TrainingRounds.Shards NONE =
@@ -58,6 +65,30 @@ class RoundsTest {
     // One down: v = .9 * 2 + 1 = 2.8, x = -1.66 - .7 * (1 + .9 * 2.8) = -4.124.
     TrainingState second = outer.step(first, state(-2.66f));
     assertThat(second.values()[0]).containsExactly(new float[] {-4.124f}, within(1e-5f));
+  }
+
+  @Test
+  void shardsDrawIndependentlyAndEachRepeatsItself() {
+    NetworkTrainer trainer = SasRec.trainer(Tiny.sasRec());
+    SequenceDataset data = Tiny.data();
+    TrainingSource source =
+        new TrainingSource(
+            data.items(), List.of(), List.of(), Popularities.of(data), data.summary(), null);
+    List<ShardRound> given = new ArrayList<>();
+    TrainingRounds.Shards twins =
+        (from, epoch, round) -> {
+          for (int number : new int[] {0, 1, 0}) {
+            try (TrainingShard shard = trainer.shard(number, data)) {
+              given.add(shard.round(from, epoch, round, 1));
+            }
+          }
+          return given.get(given.size() - 1);
+        };
+    trainer
+        .trainByRounds(source, new TrainingRounds(1, 1, 0, 1, twins), TrainingMonitor.NONE)
+        .close();
+    assertThat(given.get(1).loss()).isNotEqualTo(given.get(0).loss());
+    assertThat(given.get(2).loss()).isEqualTo(given.get(0).loss());
   }
 
   @Test

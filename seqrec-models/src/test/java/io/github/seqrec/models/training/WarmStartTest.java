@@ -194,15 +194,15 @@ class WarmStartTest {
     return data.build();
   }
 
-  /** Events of 30 more items after a model of 30 was trained: the same budget, two beginnings. */
   @Test
   void aTrainingByRoundsStartsFromNoModel() {
     NetworkTrainer started = SasRec.trainer(Tiny.sasRec()).warmStarting(directory);
-    assertThatThrownBy(() -> started.shard(Tiny.data()))
+    assertThatThrownBy(() -> started.shard(0, Tiny.data()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a training by rounds starts from random values, and not from");
   }
 
+  /** Events of 30 more items after a model of 30 was trained: the same budget, two beginnings. */
   @Test
   void aFewEpochsOnNewEventsBeatThoseOfAColdStart() throws IOException {
     SequenceDataset all =
@@ -358,9 +358,10 @@ class WarmStartTest {
     assertThatThrownBy(() -> SasRec.trainer(same).warmStarting(saved, directory).train(Tiny.data()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("checkpoint.safetensors does not exist");
-    assertThatThrownBy(() -> trainer.checkpointing(again).train(Tiny.data()))
+    assertThatThrownBy(() -> SasRec.trainer(same).checkpointing(again).train(Tiny.data()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("belongs to another run");
+        .hasMessageContaining("belongs to another run: option.warmStart is ")
+        .hasMessageContaining(" there and not set here");
     assertThatThrownBy(() -> SasRec.trainer(same).warmStarting(saved, again).train(Tiny.data()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("option.epochs is 1 there and 3 here");
