@@ -74,8 +74,6 @@ public final class Experiment {
   }
 
   private ExperimentResults runAlone(ExperimentListener listener) throws IOException {
-    LineLog.repair(directory.resolve(RESULTS));
-    LineLog.repair(directory.resolve(TIMINGS));
     ResultLog log = ResultLog.open(directory.resolve(RESULTS));
     List<Cell> open = new ArrayList<>();
     for (Cell cell : plan.cells()) {
@@ -86,6 +84,8 @@ public final class Experiment {
         same.requirePlan(cell, known);
       }
     }
+    LineLog.repair(directory.resolve(RESULTS));
+    LineLog.repair(directory.resolve(TIMINGS));
     List<String> diverged = new ArrayList<>();
     int number = 0;
     for (String dataset : plan.datasets()) {

@@ -6,9 +6,11 @@ import com.google.gson.JsonParseException;
 import io.github.seqrec.api.internal.RunLock;
 import io.github.seqrec.eval.internal.LineLog;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -184,18 +186,22 @@ public final class OptionSearch {
   /** The trials of a log, which is begun if it does not exist. */
   private static Map<List<Integer>, Trial> open(Map<String, String> what, Path log)
       throws IOException {
-    LineLog.repair(log);
-    List<String> lines = LineLog.read(log);
     String header = header(what);
+    List<String> lines = LineLog.read(log);
     if (lines.isEmpty()) {
-      LineLog.append(log, header);
-      return Map.of();
+      requireCutOff(header, log);
+    } else {
+      requireSame(header, lines.get(0), log);
     }
-    requireSame(header, lines.get(0), log);
     Map<List<Integer>, Trial> known = new HashMap<>();
     for (int i = 1; i < lines.size(); i++) {
       Trial trial = parse(lines.get(i), log, i + 1);
       known.put(List.of(trial.number(), trial.budget()), trial);
+    }
+    // Not before it is known to be a log of this search: a file that is refused stays as it is.
+    LineLog.repair(log);
+    if (lines.isEmpty()) {
+      LineLog.append(log, header);
     }
     return known;
   }
@@ -206,6 +212,15 @@ public final class OptionSearch {
     json.addProperty("version", VERSION);
     json.add("what", GSON.toJsonTree(new TreeMap<>(what)));
     return json.toString();
+  }
+
+  /** A file without a whole line is of this search if it is what a kill left of the header. */
+  private static void requireCutOff(String header, Path log) throws IOException {
+    byte[] found = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
+    byte[] whole = header.getBytes(StandardCharsets.UTF_8);
+    if (!Arrays.equals(found, Arrays.copyOf(whole, Math.min(found.length, whole.length)))) {
+      requireSame(header, new String(found, StandardCharsets.UTF_8), log);
+    }
   }
 
   private static void requireSame(String header, String found, Path log) throws IOException {

@@ -53,13 +53,14 @@ public final class SearchSpace {
   }
 
   /**
-   * A number, uniform in a range.
+   * A number, uniform in a range; of three digits, or more where the range is narrow.
    *
    * @throws IllegalArgumentException if low is above high, or the option is there already
    */
   public SearchSpace uniform(String name, double low, double high) {
     checkRange(name, low, high);
-    return with(name, random -> rounded(low + random.nextDouble() * (high - low), low, high));
+    double range = high - low;
+    return with(name, random -> rounded(low + random.nextDouble() * range, range, low, high));
   }
 
   /**
@@ -76,7 +77,12 @@ public final class SearchSpace {
       throw new IllegalArgumentException("'" + name + "': low (" + low + ") must be above 0");
     }
     double range = Math.log(high / low);
-    return with(name, random -> rounded(low * Math.exp(random.nextDouble() * range), low, high));
+    return with(
+        name,
+        random -> {
+          double value = low * Math.exp(random.nextDouble() * range);
+          return rounded(value, value * range, low, high);
+        });
   }
 
   /** Draws a value for each option, in the order in which they were added. */
@@ -104,9 +110,24 @@ public final class SearchSpace {
     }
   }
 
-  /** Three digits, more than a model can tell and legible in a table, and still in the range. */
-  private static String rounded(double value, double low, double high) {
-    double rounded = Double.parseDouble(String.format(Locale.ROOT, "%.3g", value));
-    return Double.toString(Doubles.constrainToRange(rounded, low, high));
+  /**
+   * Three digits, more than a model can tell and legible in a table, or as many as tell a hundredth
+   * of a narrow range, and still in it.
+   *
+   * @param range how far the values near this one spread
+   */
+  private static String rounded(double value, double range, double low, double high) {
+    double digits = magnitude(value) - magnitude(range / 100) + 1;
+    String text = String.format(Locale.ROOT, "%." + (int) within(digits, 3, 17) + "g", value);
+    return Double.toString(within(Double.parseDouble(text), low, high));
+  }
+
+  /** The power of ten of the first digit; a little below a power counts as it. */
+  private static double magnitude(double value) {
+    return Math.floor(Math.log10(Math.abs(value)) + 1e-9);
+  }
+
+  private static double within(double value, double low, double high) {
+    return Doubles.constrainToRange(value, low, high);
   }
 }

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +160,36 @@ class OptionSearchTest {
   }
 
   @Test
+  void aFileOfOneLineThatIsNoLogIsRefusedAndKept() throws IOException {
+    OptionSearch search = OptionSearch.random(SPACE, 2, 1, 7);
+    Path file = directory.resolve("notes.json");
+    for (String text : List.of("{\"mine\":1}", "{\"version\":1,\"what\":{}} and more")) {
+      Files.writeString(file, text);
+      assertThatThrownBy(() -> search.run(WHAT, this::objective, file))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(text)
+          .hasMessageContaining("choose another file");
+      assertThat(file).hasContent(text);
+    }
+    assertThat(measured).isEmpty();
+  }
+
+  @Test
+  void whatAKillLeftOfTheFirstLineIsReplaced() throws IOException {
+    OptionSearch search = OptionSearch.random(SPACE, 2, 1, 7);
+    Map<String, String> what = Map.of("data", "Bücher");
+    Path whole = log("header");
+    search.run(what, this::objective, whole);
+    byte[] header = Files.readAllLines(whole).get(0).getBytes(StandardCharsets.UTF_8);
+    Path cut = directory.resolve("cut.jsonl");
+    for (int length = 0; length <= header.length; length++) {
+      Files.write(cut, Arrays.copyOf(header, length));
+      search.run(what, this::objective, cut);
+      assertThat(cut).hasSameBinaryContentAs(whole);
+    }
+  }
+
+  @Test
   void linesThatAreNoTrialsAreNamedWithTheRemedy() throws IOException {
     OptionSearch search = OptionSearch.random(SPACE, 2, 1, 7);
     Path log = log("damaged");
@@ -167,22 +205,49 @@ class OptionSearchTest {
   }
 
   @Test
-  void narrowRangesAndTheLargestIntegerAreKept() {
+  void rangesAreKeptAndNarrowOnesHaveManyValues() {
     SearchSpace space =
         SearchSpace.empty()
-            .uniform("uniform", 0.12345, 0.12346)
+            .uniform("uniform", 0.999, 0.9999)
+            .uniform("negative", -1_000_001, -1_000_000)
             .logUniform("rate", 0.0012345, 0.0012346)
             .integer("all", Integer.MIN_VALUE, Integer.MAX_VALUE);
     SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < 100; i++) {
-      Map<String, String> options = space.sample(random);
-      assertThat(Double.parseDouble(options.getOrDefault("uniform", "")))
-          .isBetween(0.12345, 0.12346);
-      assertThat(Double.parseDouble(options.getOrDefault("rate", "")))
-          .isBetween(0.0012345, 0.0012346);
-      assertThat(Integer.parseInt(options.getOrDefault("all", "")))
-          .isBetween(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    Map<String, Set<String>> values = new HashMap<>();
+    for (int i = 0; i < 200; i++) {
+      space
+          .sample(random)
+          .forEach((name, value) -> values.computeIfAbsent(name, k -> new HashSet<>()).add(value));
     }
+    assertThat(values)
+        .allSatisfy((name, distinct) -> assertThat(distinct).hasSizeGreaterThan(50))
+        .hasEntrySatisfying("uniform", all -> assertThat(all).allMatch(within(0.999, 0.9999)))
+        .hasEntrySatisfying(
+            "negative", all -> assertThat(all).allMatch(within(-1_000_001, -1_000_000)))
+        .hasEntrySatisfying("rate", all -> assertThat(all).allMatch(within(0.0012345, 0.0012346)))
+        .hasEntrySatisfying(
+            "all", all -> assertThat(all).allMatch(within(Integer.MIN_VALUE, Integer.MAX_VALUE)));
+    assertThat(SearchSpace.empty().uniform("one", 0.12345, 0.12345).sample(random))
+        .containsEntry("one", "0.12345");
+  }
+
+  private static Predicate<String> within(double low, double high) {
+    return value -> Double.parseDouble(value) >= low && Double.parseDouble(value) <= high;
+  }
+
+  @Test
+  void valuesOfUsualRangesHaveThreeDigits() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 200; i++) {
+      assertThat(SPACE.sample(random))
+          .hasEntrySatisfying("dropout", OptionSearchTest::assertThreeDigits)
+          .hasEntrySatisfying("learningRate", OptionSearchTest::assertThreeDigits);
+    }
+  }
+
+  private static void assertThreeDigits(String value) {
+    BigDecimal number = new BigDecimal(value);
+    assertThat(number.round(new MathContext(3))).isEqualByComparingTo(number);
   }
 
   @Test
