@@ -49,11 +49,13 @@ final class PrefixSplit {
     boolean[] trained = trainedItems(data, ends);
     long withoutHistory = 0;
     long trainingOnly = 0;
+    long untested = 0;
     long tied = 0;
     for (int u = 0; u < ends.length; u++) {
       UserSequence sequence = data.sequence(u);
       int size = sequence.size();
       History touched = sequence.history(size);
+      int testsBefore = test.size();
       trainingOnly += ends[u] == size ? 1 : 0;
       for (int t = ends[u]; t < size; t++) {
         if (t == 0) {
@@ -64,6 +66,7 @@ final class PrefixSplit {
         (t < validationEnds[u] ? validation : test).add(next);
         tied += t >= validationEnds[u] && tied(sequence, t) ? 1 : 0;
       }
+      untested += test.size() == testsBefore ? 1 : 0;
     }
     PrefixDataset training = new PrefixDataset(data, ends);
     long unseen = test.stream().filter(next -> !trained[next.target()]).count();
@@ -71,7 +74,7 @@ final class PrefixSplit {
         String.format(
             Locale.ROOT,
             "%s: %,d training events, %,d validation cases, %,d test cases;"
-                + " %,d users are in training only; %,d held-out events have no history and are no"
+                + " %,d users are in training only, %,d have no test case; %,d held-out events have no history and are no"
                 + " case; %,d test items are not in training;"
                 + " %,d test items have the timestamp of the event before them",
             rule,
@@ -79,6 +82,7 @@ final class PrefixSplit {
             validation.size(),
             test.size(),
             trainingOnly,
+            untested,
             withoutHistory,
             unseen,
             tied);

@@ -14,7 +14,9 @@ public final class RatioSplit {
    * held-out event is a case, with all events of the user before it as its history.
    *
    * <p>The number of training events of a user is rounded up, so that there is at least one, and
-   * the border between validation and test to the nearest event.
+   * the border between validation and test to the nearest event. A short sequence may have none
+   * left for the test, as 5 events by 0.8 and 0.1 do: 4 train and 1 validates. The description
+   * counts the users without a test case.
    *
    * @param training the share of the training events, above 0
    * @param validation the share of the validation events, from 0; the rest, above 0, is the test
@@ -33,7 +35,7 @@ public final class RatioSplit {
     int[] validationEnds = new int[ends.length];
     for (int u = 0; u < ends.length; u++) {
       int size = dataset.sequence(u).size();
-      // Less a little, since 10 * 0.7 is above 7 in binary.
+      // Less a little, since 100 * 0.55 is above 55 in binary.
       ends[u] = (int) Math.ceil(size * training - 1e-9);
       validationEnds[u] = Math.max(ends[u], (int) Math.round(size * (training + validation)));
     }

@@ -26,7 +26,8 @@ public final class UserHoldOut {
    * @param validation the share of users for validation, from 0
    * @param test the share of users for the test, above 0; some must be left for training
    * @param seed decides which users
-   * @throws IllegalArgumentException if the shares are not as described, or too small for one user
+   * @throws IllegalArgumentException if the shares are not as described, or one that is above 0 is
+   *     too small for a case
    */
   public static Split of(SequenceDataset dataset, double validation, double test, long seed) {
     int users = dataset.userCount();
@@ -47,14 +48,18 @@ public final class UserHoldOut {
     List<TestCase> validations =
         cases(dataset, Arrays.copyOfRange(order, forTest, forTest + forValidation));
     int[] training = Arrays.copyOfRange(order, forTest + forValidation, users);
-    if (tests.isEmpty() || training.length == 0) {
+    boolean validates = validation == 0 || !validations.isEmpty();
+    if (tests.isEmpty() || training.length == 0 || !validates) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "holding out %.3g of %,d users leaves %,d test cases and %,d training users, and must"
-                  + " leave some of both; choose other shares",
-              test,
+              "holding out %.3g of %,d users for validation and %.3g for the test leaves %,d"
+                  + " validation cases, %,d test cases and %,d training users, and must leave some"
+                  + " of each; choose other shares, or 0 for no validation",
+              validation,
               users,
+              test,
+              validations.size(),
               tests.size(),
               training.length));
     }

@@ -7,6 +7,7 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TestCase;
+import io.github.seqrec.api.UserSequence;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -109,6 +110,31 @@ class SplitsTest {
   }
 
   @Test
+  void sharesThatAreNotExactInBinaryAreNotRoundedUp() {
+    SequenceDataset data =
+        SyntheticSequences.markov(1, 0.2, 3).users(5).lengths(100, 100).generate();
+    assertThat(0.55 * 100).isGreaterThan(55);
+
+    assertThat(RatioSplit.of(data, 0.55, 0.2).training().sequence(0).size()).isEqualTo(55);
+  }
+
+  @Test
+  void usersWhomARatioSplitLeavesWithoutATestCaseAreCounted() {
+    InteractionBuilder events = InteractionDataset.builder();
+    for (int t = 0; t < 10; t++) {
+      events.add("long", "i" + t, t);
+      if (t < 5) {
+        events.add("short", "i" + t, t);
+      }
+    }
+    Split split = RatioSplit.of(events.build(), 0.8, 0.1);
+
+    assertThat(split.validation()).hasSize(2);
+    assertThat(split.test()).hasSize(1);
+    assertThat(split.description()).contains("0 users are in training only, 1 have no test case;");
+  }
+
+  @Test
   void heldOutUsersAreNotInTheTrainingData() {
     SequenceDataset data = SyntheticSequences.markov(1, 0.2, 3).users(50).generate();
     Split split = UserHoldOut.of(data, 0.2, 0.3, 7);
@@ -129,8 +155,40 @@ class SplitsTest {
     assertThat(split.description()).contains("25 users for training, 10 for validation, 15 for");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> UserHoldOut.of(data, 0, 0.001, 7))
-        .withMessageContaining("leaves 0 test cases");
+        .withMessageContaining("leaves 0 validation cases, 0 test cases and 50 training users");
+    assertThat(UserHoldOut.of(data, 0, 0.3, 7).validation()).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> UserHoldOut.of(data, 0.001, 0.3, 7))
+        .withMessageContaining("leaves 0 validation cases, 15 test cases and 35 training users")
+        .withMessageContaining("or 0 for no validation");
     assertThatIllegalArgumentException().isThrownBy(() -> UserHoldOut.of(data, 0.5, 0.5, 7));
+  }
+
+  @Test
+  void usersThatAreNotHeldOutKeepTheirOwnEvents() {
+    InteractionBuilder events = InteractionDataset.builder();
+    for (int u = 0; u < 20; u++) {
+      for (int t = 0; t < u + 2; t++) {
+        events.add("u" + u, "i" + (u + t), 100L * u + t);
+      }
+    }
+    InteractionDataset whole = events.build();
+    SequenceDataset training = UserHoldOut.of(whole, 0.2, 0.3, 7).training();
+
+    long sum = 0;
+    for (int u = 0; u < training.userCount(); u++) {
+      int user = Integer.parseInt(training.userId(u).substring(1));
+      UserSequence sequence = training.sequence(u);
+      assertThat(sequence.size()).isEqualTo(user + 2);
+      for (int t = 0; t < sequence.size(); t++) {
+        assertThat(training.items().id(sequence.item(t))).isEqualTo("i" + (user + t));
+        assertThat(sequence.timestamp(t)).isEqualTo(100L * user + t);
+      }
+      sum += sequence.size();
+    }
+    assertThat(training.userCount()).isEqualTo(10);
+    assertThat(training.interactionCount()).isEqualTo(sum);
+    assertThat(training.items()).isEqualTo(whole.items());
   }
 
   private static List<String> targets(List<TestCase> cases) {
