@@ -99,14 +99,27 @@ public final class TimeFormat {
     return of(Kind.DATE, DateTimeFormatter.ofPattern(pattern, Locale.ROOT), zone);
   }
 
-  /** With another latest time than tomorrow. */
+  /**
+   * With another latest time than tomorrow.
+   *
+   * @throws IllegalStateException if this is {@link #number}, whose unit is not known
+   */
   public TimeFormat notAfter(Instant time) {
+    if (kind == Kind.NUMBER) {
+      throw new IllegalStateException(
+          "numbers of no known unit have no latest time; use epochSeconds(), epochMillis(), or"
+              + " iso() for dates in parts");
+    }
+    return until(time);
+  }
+
+  private TimeFormat until(Instant time) {
     return new TimeFormat(kind, formatter, zone, time);
   }
 
   /** As a file is read at this time: the clock is asked once, and not for each event. */
   TimeFormat at(Instant now) {
-    return latest == null ? notAfter(now.plus(CLOCK_SKEW)) : this;
+    return latest == null ? until(now.plus(CLOCK_SKEW)) : this;
   }
 
   /**
@@ -163,9 +176,13 @@ public final class TimeFormat {
       throw new NumberFormatException("too long");
     }
     BigDecimal value = new BigDecimal(text);
-    // Rounding 1e999999999 would make a number of as many digits.
-    if (value.precision() - value.scale() > 19) {
+    // Digits before the point. Rounding 1e999999999 or 1e-999999999 would take as many of them.
+    long digits = (long) value.precision() - value.scale();
+    if (digits > 19) {
       throw new NumberFormatException("too large");
+    }
+    if (digits <= 0) {
+      return value.signum() < 0 ? -1 : 0;
     }
     return value.setScale(0, RoundingMode.FLOOR).longValueExact();
   }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,17 @@ class BadInputTest {
   }
 
   @Test
+  void onlyBlankSpaceIsABlankLine() throws IOException {
+    assertThat(READER.read(file("u,a,1\n \t\f\u000b\r\n\n")).interactionCount()).isEqualTo(1);
+    // As a system that crashed leaves the end of a file.
+    for (String tail : List.of("\0\0\0\0", "\0\n", "\u001a")) {
+      assertThatThrownBy(() -> READER.read(file("u,a,1\n" + tail)))
+          .isInstanceOf(MalformedDataException.class)
+          .hasMessageContaining("line 2: expected 3 fields");
+    }
+  }
+
+  @Test
   void aFileOfBadLinesOnlyIsRefusedWhateverTheLimit() {
     assertThatThrownBy(() -> READER.read(file("a\nb\n"), ReadOptions.defaults().badLines(9)))
         .isInstanceOf(MalformedDataException.class)
@@ -100,7 +112,13 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1e400,a number", "1e999999999,a number", "NaN,a number", "1e12,milliseconds"})
+  @CsvSource({
+    "1e400,a number",
+    "1e2147483647,a number",
+    "NaN,a number",
+    "1e12,milliseconds",
+    "-1e-99999999,a time since 1970"
+  })
   void decimalSecondsThatCannotBeMeantAreRefused(String time, String problem) {
     assertRefused(TimeFormat.decimalSeconds(), time, problem);
   }
@@ -118,6 +136,8 @@ class BadInputTest {
     assertThat(time(TimeFormat.epochMillis(), "1318896000123")).isEqualTo(1318896000123L);
     assertThat(time(TimeFormat.decimalSeconds(), "1.318896E9")).isEqualTo(1318896000);
     assertThat(time(TimeFormat.decimalSeconds(), "1318896000.9")).isEqualTo(1318896000);
+    assertThat(time(TimeFormat.decimalSeconds(), "1e-99999999")).isZero();
+    assertThat(time(TimeFormat.decimalSeconds(), "0e-99999999")).isZero();
     assertThat(time(TimeFormat.iso(), "2011-10-18")).isEqualTo(1318896000);
     assertThat(time(TimeFormat.iso(), "2011-10-18 00:00:00")).isEqualTo(1318896000);
     assertThat(time(TimeFormat.iso(), "2011-10-18T02:00:00+02:00")).isEqualTo(1318896000);
@@ -163,6 +183,13 @@ class BadInputTest {
         .hasMessageContaining("a time not after 2011-10-17T23:59:59Z");
     TimeFormat told = seconds.notAfter(Instant.EPOCH);
     assertThat(told.at(Instant.now())).isSameAs(told);
+  }
+
+  @Test
+  void aNumberOfNoKnownUnitHasNoLatestTime() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> TimeFormat.number().notAfter(Instant.now()))
+        .withMessageContaining("use epochSeconds()");
   }
 
   @Test

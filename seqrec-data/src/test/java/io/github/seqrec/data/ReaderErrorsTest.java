@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -124,6 +125,29 @@ class ReaderErrorsTest {
     assertThatThrownBy(() -> MovieLens.read(file))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageContaining("cut off or damaged");
+  }
+
+  @Test
+  void aLaterMemberOfAGzipThatIsDamagedIsRefused() throws IOException {
+    byte[] member = ReadersTest.gzip("1::2::3::4\n".repeat(20_000));
+    Path file = directory.resolve("ratings.dat.gz");
+    Files.write(file, Bytes.concat(member, member, new byte[512]));
+    assertThat(MovieLens.read(file).interactionCount()).isEqualTo(40_000);
+
+    for (int place : new int[] {0, 1, 2}) {
+      byte[] damaged = member.clone();
+      damaged[place] = 'x';
+      Files.write(file, Bytes.concat(member, damaged));
+      assertThatThrownBy(() -> MovieLens.read(file))
+          .isInstanceOf(MalformedDataException.class)
+          .hasMessageContaining("from byte " + member.length + " on it is no gzip");
+    }
+    for (int length : new int[] {1, 9, 17}) {
+      Files.write(file, Bytes.concat(member, Arrays.copyOf(member, length)));
+      assertThatThrownBy(() -> MovieLens.read(file))
+          .isInstanceOf(MalformedDataException.class)
+          .hasMessageContaining("cut off or damaged");
+    }
   }
 
   @Test

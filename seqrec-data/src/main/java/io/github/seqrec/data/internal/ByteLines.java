@@ -112,8 +112,10 @@ public final class ByteLines implements Closeable {
 
   private boolean isBlank() {
     for (int i = from; i < to; i++) {
-      // Control characters count as blank space, as in String.isBlank for those in use.
-      if (buffer[i] < 0 || buffer[i] > ' ') {
+      byte b = buffer[i];
+      // Tab, line feed, vertical tab, form feed and carriage return; a NUL stands where a write
+      // failed.
+      if (b != ' ' && (b < '\t' || b > '\r')) {
         return false;
       }
     }

@@ -1,6 +1,7 @@
 package io.github.seqrec.data.internal;
 
 import com.google.common.io.CharSource;
+import com.google.common.io.CountingInputStream;
 import io.github.seqrec.data.MalformedDataException;
 import io.github.seqrec.data.ReadOptions;
 import java.io.BufferedInputStream;
@@ -88,7 +89,7 @@ final class Source {
         bytes.close();
         return member(file, options, knownMembers);
       }
-      return beginsWith(first, 0x1f, 0x8b) ? new GZIPInputStream(bytes, BUFFER) : bytes;
+      return beginsWith(first, 0x1f, 0x8b) ? new Gzip(file, new CountingInputStream(bytes)) : bytes;
     } catch (EOFException | ZipException e) {
       bytes.close();
       throw damaged(file, 1, e);
@@ -142,6 +143,52 @@ final class Source {
           null);
     }
     return chosen.get(0);
+  }
+
+  /**
+   * All members of a gzip file, behind which nothing but zeros may stand: the JDK takes whatever is
+   * no header for the end.
+   */
+  private static final class Gzip extends GZIPInputStream {
+    private static final int TRAILER = 8;
+
+    private final Path file;
+    private final CountingInputStream packed;
+
+    /** Bytes of the file up to the end of what the inflater was given. */
+    private long given;
+
+    Gzip(Path file, CountingInputStream packed) throws IOException {
+      super(packed, BUFFER);
+      this.file = file;
+      this.packed = packed;
+    }
+
+    @Override
+    protected void fill() throws IOException {
+      super.fill();
+      given = packed.getCount();
+    }
+
+    @Override
+    public int read(byte[] into, int from, int count) throws IOException {
+      int read = super.read(into, from, count);
+      if (read < 0) {
+        requireEnd(given - inf.getRemaining() + TRAILER);
+      }
+      return read;
+    }
+
+    private void requireEnd(long end) throws IOException {
+      try (InputStream rest = new BufferedInputStream(Files.newInputStream(file))) {
+        rest.skipNBytes(end);
+        for (int next = rest.read(); next >= 0; next = rest.read()) {
+          if (next != 0) {
+            throw new ZipException("from byte " + end + " on it is no gzip");
+          }
+        }
+      }
+    }
   }
 
   /** A member of an archive, which it closes; verified at its end, since the JDK does not. */
