@@ -114,7 +114,7 @@ public final class DelimitedText {
    * @param separator not empty
    * @param columns the number of the field of each column, from 0; users and items are required
    * @throws IllegalArgumentException if the separator is empty, a column is missing, or a number is
-   *     negative
+   *     negative or stands twice
    */
   public static DelimitedText numbered(String separator, Map<Column, Integer> columns) {
     requireSeparator(separator);
@@ -126,11 +126,12 @@ public final class DelimitedText {
    *
    * @param separator not empty
    * @param columns the name of each column, as the header spells it; users and items are required
-   * @throws IllegalArgumentException if the separator is empty, or a column is missing
+   * @throws IllegalArgumentException if the separator is empty, a column is missing, or a name
+   *     stands twice
    */
   public static DelimitedText named(String separator, Map<Column, String> columns) {
     requireSeparator(separator);
-    Layout.requireUserAndItem(columns);
+    Layout.requireColumns(columns);
     return new DelimitedText(
         separator, null, new EnumMap<>(columns), true, false, TimeFormat.number());
   }

@@ -41,10 +41,11 @@ public final class JdbcEvents {
    *
    * @param columns the label of each column in the query; users and items are required, {@code
    *     TIMESTAMP}, {@code RATING} and {@code ACTION} possible
-   * @throws IllegalArgumentException if users or items are missing, or another column is named
+   * @throws IllegalArgumentException if users or items are missing, another column is named, or a
+   *     label stands twice
    */
   public static JdbcEvents named(Map<Column, String> columns) {
-    Layout.requireUserAndItem(columns);
+    Layout.requireColumns(columns);
     for (Column column : columns.keySet()) {
       if (column.compareTo(ACTION) > 0) {
         throw new IllegalArgumentException(

@@ -50,8 +50,7 @@ public final class JsonLines {
    * @throws IllegalArgumentException if users or items are missing, or a name stands twice
    */
   public static JsonLines named(Map<Column, String> fields) {
-    Layout.requireUserAndItem(fields);
-    Layout.requireDifferentNames(fields);
+    Layout.requireColumns(fields);
     return new JsonLines(new EnumMap<>(fields), TimeFormat.number());
   }
 

@@ -46,10 +46,11 @@ record Layout(Map<Column, Integer> places, int fields, boolean exact, String sep
   /**
    * Fields by number.
    *
-   * @throws IllegalArgumentException if users or items are missing, or a number is negative
+   * @throws IllegalArgumentException if users or items are missing, or a number is negative or
+   *     stands twice
    */
   static Layout of(Map<Column, Integer> numbers, String separator) {
-    requireUserAndItem(numbers);
+    requireColumns(numbers);
     int last = 0;
     for (int number : numbers.values()) {
       if (number < 0) {
@@ -61,20 +62,16 @@ record Layout(Map<Column, Integer> places, int fields, boolean exact, String sep
     return new Layout(new EnumMap<>(numbers), last + 1, false, separator);
   }
 
-  /** Checks which columns are named, by name or by number. */
-  static void requireUserAndItem(Map<Column, ?> columns) {
+  /** Checks which columns are named, by name or by number, and that none is two at once. */
+  static void requireColumns(Map<Column, ?> columns) {
     if (!columns.containsKey(Column.USER) || !columns.containsKey(Column.ITEM)) {
       throw new IllegalArgumentException("columns " + columns + " must name USER and ITEM");
     }
-    requireWholeTimes(columns);
-  }
-
-  /** Checks that no two columns are the same one of the source. */
-  static void requireDifferentNames(Map<Column, String> columns) {
     if (new HashSet<>(columns.values()).size() < columns.size()) {
       throw new IllegalArgumentException(
-          "columns " + columns + " must have different names; name each column once");
+          "columns " + columns + " must be different ones of the source; name each once");
     }
+    requireWholeTimes(columns);
   }
 
   private static void requireWholeTimes(Map<Column, ?> columns) {

@@ -67,14 +67,13 @@ public final class ParquetEvents {
    *     name stands twice
    */
   public static ParquetEvents named(Map<Column, String> columns) {
-    Layout.requireUserAndItem(columns);
+    Layout.requireColumns(columns);
     for (Column column : columns.keySet()) {
       if (column.compareTo(ACTION) > 0) {
         throw new IllegalArgumentException(
             "columns " + columns + " must not name " + column + "; write a TIMESTAMP");
       }
     }
-    Layout.requireDifferentNames(columns);
     return new ParquetEvents(
         new EnumMap<>(columns), EnumSet.copyOf(columns.keySet()), TimeFormat.number());
   }

@@ -1,38 +1,24 @@
 package io.github.seqrec.data;
 
-import static io.github.seqrec.data.DelimitedText.Column.ACTION;
 import static io.github.seqrec.data.DelimitedText.Column.ITEM;
-import static io.github.seqrec.data.DelimitedText.Column.RATING;
-import static io.github.seqrec.data.DelimitedText.Column.TIMESTAMP;
 import static io.github.seqrec.data.DelimitedText.Column.USER;
-import static io.github.seqrec.data.DelimitedText.Column.YEAR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.seqrec.api.UserSequence;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import javax.sql.RowSetMetaData;
-import javax.sql.rowset.CachedRowSet;
-import javax.sql.rowset.RowSetMetaDataImpl;
-import javax.sql.rowset.RowSetProvider;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,10 +103,19 @@ class FormatsTest {
   }
 
   @Test
-  void aFieldOfJsonIsOneColumn() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> JsonLines.named(Map.of(USER, "id", ITEM, "id")))
-        .withMessageContaining("must have different names; name each column once");
+  void aColumnOfTheSourceIsOneColumn() {
+    Map<DelimitedText.Column, String> twice = Map.of(USER, "id", ITEM, "id");
+    List<ThrowingCallable> readers =
+        List.of(
+            () -> JsonLines.named(twice),
+            () -> JdbcEvents.named(twice),
+            () -> DelimitedText.named(",", twice),
+            () -> DelimitedText.numbered(",", Map.of(USER, 1, ITEM, 1)));
+    for (ThrowingCallable reader : readers) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(reader)
+          .withMessageContaining("must be different ones of the source; name each once");
+    }
   }
 
   @Test
@@ -241,63 +236,6 @@ class FormatsTest {
     assertThat(ids(InteractionDataset.of(events))).containsExactly("a", "b");
     assertThat(ids(InteractionDataset.of(events.stream()))).containsExactly("a", "b");
     assertThatIllegalStateException().isThrownBy(() -> InteractionDataset.of(Stream.of()));
-  }
-
-  @Test
-  void rowsOfAQueryAreReadByTheirLabels() throws Exception {
-    JdbcEvents reader =
-        JdbcEvents.named(
-            Map.of(USER, "who", ITEM, "what", TIMESTAMP, "at", RATING, "stars", ACTION, "kind"));
-    UserSequence sequence =
-        reader.read(rows(new Object[] {7, "b", new Timestamp(2000), 4.5, "buy"})).sequence(0);
-
-    assertThat(sequence.timestamp(0)).isEqualTo(2000);
-    assertThat(sequence.rating(0)).isEqualTo(4.5f);
-    assertThat(sequence.action(0)).isEqualTo("buy");
-    Instant at = Instant.ofEpochMilli(2000);
-    for (Object time :
-        List.of(
-            at.atOffset(ZoneOffset.ofHours(2)),
-            LocalDateTime.ofInstant(at, ZoneId.systemDefault()))) {
-      assertThat(reader.read(rows(new Object[] {7, "b", time, 4.5, "buy"})).sequence(0))
-          .returns(2000L, read -> read.timestamp(0));
-    }
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> reader.read(rows(new Object[] {7, null, new Timestamp(0), 1.0, "buy"})))
-        .withMessageContaining("item of row 1 must be an id, found \"null\"");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> reader.read(rows(new Object[] {7, "b", null, 1.0, "buy"})))
-        .withMessageContaining("timestamp of row 1 must be a value");
-    assertThatIllegalStateException().isThrownBy(() -> reader.read(rows()));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> JdbcEvents.named(Map.of(USER, "u", ITEM, "i", YEAR, "y")));
-  }
-
-  private static CachedRowSet rows(Object[]... rows) throws Exception {
-    String[] labels = {"who", "what", "at", "stars", "kind"};
-    int[] types = {Types.INTEGER, Types.VARCHAR, Types.TIMESTAMP, Types.DOUBLE, Types.VARCHAR};
-    RowSetMetaData meta = new RowSetMetaDataImpl();
-    meta.setColumnCount(labels.length);
-    for (int i = 0; i < labels.length; i++) {
-      meta.setColumnName(i + 1, labels[i]);
-      meta.setColumnType(i + 1, types[i]);
-    }
-    CachedRowSet set = RowSetProvider.newFactory().createCachedRowSet();
-    set.setMetaData(meta);
-    for (Object[] row : rows) {
-      set.moveToInsertRow();
-      for (int i = 0; i < row.length; i++) {
-        if (row[i] == null) {
-          set.updateNull(i + 1);
-        } else {
-          set.updateObject(i + 1, row[i]);
-        }
-      }
-      set.insertRow();
-      set.moveToCurrentRow();
-    }
-    set.beforeFirst();
-    return set;
   }
 
   private static void assertIsTheReviews(InteractionDataset data, long firstTime) {

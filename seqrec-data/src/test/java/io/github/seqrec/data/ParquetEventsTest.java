@@ -175,7 +175,7 @@ class ParquetEventsTest {
         .withMessageContaining("must name USER and ITEM");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ParquetEvents.named(Map.of(USER, "id", ITEM, "id")))
-        .withMessageContaining("different names");
+        .withMessageContaining("different ones of the source");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
