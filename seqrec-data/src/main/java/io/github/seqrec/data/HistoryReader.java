@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code .csv}: a header that names the columns {@code items}, ids apart by blanks, and
- *       perhaps {@code user}; quotes as of RFC 4180.
+ *       perhaps {@code user}, of which an empty one is none; quotes as of RFC 4180.
  *   <li>{@code .parquet}: a column {@code items}, a list of strings or integers, and perhaps {@code
  *       user}, a string or integer. Needs the optional library of {@link ParquetEvents}.
  *   <li>any other: one JSON object a line, {@code {"user": "u1", "items": ["1193", "661"]}}; the

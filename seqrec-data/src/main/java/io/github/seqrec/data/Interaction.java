@@ -25,6 +25,11 @@ public record Interaction(
     if (action != null) {
       requireText(action, "action");
     }
+    requireFinite(rating);
+  }
+
+  /** Checks a rating; null is none. */
+  static void requireFinite(@Nullable Float rating) {
     if (rating != null && !Float.isFinite(rating)) {
       throw new IllegalArgumentException(
           "rating (" + rating + ") must be finite; use null for an unknown one");

@@ -103,9 +103,10 @@ public final class InteractionBuilder {
    *
    * @param user not empty, not kept
    * @param item not empty, not kept
+   * @param rating finite
    * @param action not empty, not kept
-   * @throws IllegalArgumentException if it has not the same columns as the first one, or an id is
-   *     empty or no UTF-8
+   * @throws IllegalArgumentException if it has not the same columns as the first one, an id is
+   *     empty or no UTF-8, or the rating is not finite
    * @throws IllegalStateException if that is more than 2^31 - 9 events, or the builder is spent
    * @throws UncheckedIOException if a temporary file cannot be written
    */
@@ -123,6 +124,7 @@ public final class InteractionBuilder {
     requireSame("action", action, events.hasActions());
     requireText(user, "user");
     requireText(item, "item");
+    Interaction.requireFinite(rating);
     if (action != null) {
       requireText(action, "action");
     }

@@ -168,6 +168,13 @@ public final class PreparedSequences {
       try (ParquetRows rows =
           ParquetRows.open(part, Map.of(Column.ITEM, "item_id"), Set.of(Column.ITEM))) {
         while (rows.next()) {
+          if (rows.absent(0)) {
+            throw new MalformedDataException(
+                part,
+                rows.line(),
+                "expected an id as item_id, found null; prepare the items again",
+                null);
+          }
           ids.add(rows.text(0));
         }
       }

@@ -61,7 +61,7 @@ class HistoryReaderTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    List<StoredHistory> expected = List.of(history("u,1", "1", "2", "3"), history(""));
+    List<StoredHistory> expected = List.of(history("u,1", "1", "2", "3"), history(null));
     assertThat(read(write("a.csv", text))).isEqualTo(expected);
     assertThat(read(zipped)).isEqualTo(expected);
     assertThat(read(write("b.csv", "items\n7\n"))).containsExactly(history(null, "7"));
@@ -146,6 +146,8 @@ class HistoryReaderTest {
         "a.csv | items\\n\"1 | line 2: expected a closing quote",
         "a.jsonl | {\"items\": 3} | line 1: expected an object",
         "a.jsonl | {\"items\": [null]} | line 1: expected an object",
+        "a.jsonl | {\"items\": [[\"1\"]]} | line 1: expected an object",
+        "a.jsonl | {\"user\": [\"u\"], \"items\": []} | line 1: expected an object",
         "a.parquet | PAR1 | expected a whole Parquet file"
       })
   void whatIsNoHistoryIsNamed(String name, String content, String message) throws IOException {

@@ -185,6 +185,12 @@ class InteractionDatasetTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Interaction.of("", "a"));
     assertThatIllegalArgumentException().isThrownBy(() -> Interaction.of("u", ""));
     assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                InteractionDataset.builder()
+                    .add(new byte[] {'u'}, new byte[] {'a'}, null, Float.NaN, null))
+        .withMessageContaining("rating (NaN) must be finite");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> new Interaction("u", "a", null, Float.NaN, null))
         .withMessageContaining("rating (NaN)");
   }

@@ -132,6 +132,38 @@ class PreparedSequencesTest {
   }
 
   @Test
+  void anItemWithoutAnIdIsRefusedWithItsRow() throws IOException {
+    prepare(directory, 3, new int[] {2}, new int[] {1});
+    MessageType optional =
+        MessageTypeParser.parseMessageType("message item { optional binary item_id (STRING); }");
+    Group a = new SimpleGroup(optional);
+    a.add("item_id", "a");
+    Path items = directory.resolve("items");
+    Files.delete(items.resolve("part-0.parquet"));
+    write(items, optional, a, new SimpleGroup(optional));
+    assertThatThrownBy(() -> PreparedSequences.read(directory))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("part-0.parquet, line 2: expected an id as item_id, found null");
+  }
+
+  @Test
+  void aUserWithoutAnIdIsRefusedWithItsRow() throws IOException {
+    prepare(directory, 3, new int[] {2}, new int[] {1});
+    MessageType optional =
+        MessageTypeParser.parseMessageType(
+            SEQUENCE.toString().replace("required binary", "optional binary"));
+    Group v = new SimpleGroup(optional);
+    addAll(v.addGroup("items"), new int[] {1});
+    addAll(v.addGroup("actions"), new int[] {1});
+    Path sequences = directory.resolve("sequences");
+    Files.delete(sequences.resolve("part-0.parquet"));
+    write(sequences, optional, sequence("u", new int[] {1, 2}, new int[] {1, 1}), v);
+    assertThatThrownBy(() -> PreparedSequences.read(directory))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("part-0.parquet, line 2: expected text as user_id, found null");
+  }
+
+  @Test
   void anItemThatStandsTwiceIsRefusedWithTheDirectory() throws IOException {
     prepare(directory, 3, new int[] {2}, new int[] {1});
     Path items = directory.resolve("items");

@@ -69,9 +69,9 @@ public final class CsvHistories implements HistoryReader {
               + "; repair the row");
     }
     String list = text(items).strip();
+    String user = users < 0 ? "" : text(users);
     return new StoredHistory(
-        users < 0 ? null : text(users),
-        list.isEmpty() ? List.of() : List.of(list.split("\\s+", -1)));
+        user.isEmpty() ? null : user, list.isEmpty() ? List.of() : List.of(list.split("\\s+", -1)));
   }
 
   private boolean nextRow() throws IOException {

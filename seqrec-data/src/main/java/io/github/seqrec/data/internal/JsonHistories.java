@@ -45,11 +45,10 @@ public final class JsonHistories implements HistoryReader {
       JsonObject json = JsonParser.parseString(line).getAsJsonObject();
       List<String> items = new ArrayList<>();
       for (JsonElement item : json.getAsJsonArray("items")) {
-        items.add(item.getAsString());
+        items.add(text(item));
       }
       JsonElement user = json.get("user");
-      return new StoredHistory(
-          user == null || user.isJsonNull() ? null : user.getAsString(), items);
+      return new StoredHistory(user == null || user.isJsonNull() ? null : text(user), items);
     } catch (JsonParseException
         | IllegalStateException
         | UnsupportedOperationException
@@ -63,6 +62,11 @@ public final class JsonHistories implements HistoryReader {
               + "'; correct the line and run again",
           e);
     }
+  }
+
+  /** Of a value that is no list: a list of one would be taken for what it holds. */
+  private static String text(JsonElement value) {
+    return value.getAsJsonPrimitive().getAsString();
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.apache.parquet.schema.Type;
  */
 public final class ParquetLists implements Closeable {
 
+  private final Path file;
   private final ParquetColumns columns;
 
   /** Takes the values of a list, one after the other. */
@@ -50,7 +51,8 @@ public final class ParquetLists implements Closeable {
     }
   }
 
-  private ParquetLists(ParquetColumns columns) {
+  private ParquetLists(Path file, ParquetColumns columns) {
+    this.file = file;
     this.columns = columns;
   }
 
@@ -73,7 +75,7 @@ public final class ParquetLists implements Closeable {
         types.add(type(file, all, list, true));
       }
       columns.choose(new MessageType("sequences", types));
-      return new ParquetLists(columns);
+      return new ParquetLists(file, columns);
     } catch (IOException | RuntimeException e) {
       columns.close();
       throw e;
@@ -134,10 +136,22 @@ public final class ParquetLists implements Closeable {
     return columns.row();
   }
 
-  /** The text of this row; once a row. */
+  /**
+   * The text of this row; once a row.
+   *
+   * @throws MalformedDataException if it is null, or the file is damaged
+   */
   public String text() throws MalformedDataException {
+    ColumnReader column = columns.column(0);
+    ColumnDescriptor described = column.getDescriptor();
+    if (column.getCurrentDefinitionLevel() < described.getMaxDefinitionLevel()) {
+      throw new MalformedDataException(
+          file,
+          columns.row(),
+          "expected text as " + described.getPath()[0] + ", found null; write the sequences again",
+          null);
+    }
     try {
-      ColumnReader column = columns.column(0);
       String value = column.getBinary().toStringUsingUTF8();
       column.consume();
       return value;
