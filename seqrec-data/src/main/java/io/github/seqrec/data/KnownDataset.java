@@ -105,6 +105,16 @@ public record KnownDataset(
    * @throws IOException if it cannot be read
    */
   public InteractionDataset read() throws IOException {
-    return reader.read(file(), ReadOptions.defaults());
+    return read(ReadOptions.defaults());
+  }
+
+  /**
+   * Reads the file by these options.
+   *
+   * @throws java.nio.file.NoSuchFileException if it was not fetched
+   * @throws IOException if it cannot be read
+   */
+  public InteractionDataset read(ReadOptions options) throws IOException {
+    return reader.read(file(), options);
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class DatasetsTest {
   private HttpServer server;
   private final List<String> messages = new ArrayList<>();
   private final List<String> ranges = new ArrayList<>();
+  private final AtomicInteger requests = new AtomicInteger();
 
   @BeforeEach
   void serve() throws IOException {
@@ -81,6 +83,8 @@ class DatasetsTest {
         .anyMatch(message -> message.endsWith("checksum as expected"));
     server.stop(0);
     assertThat(known.fetch().read().userCount()).isEqualTo(1);
+    ReadOptions other = ReadOptions.defaults().charset(StandardCharsets.UTF_16);
+    assertThatThrownBy(() -> known.read(other)).isInstanceOf(MalformedDataException.class);
     assertThat(messages).hasSize(2);
     assertThat(known.file()).isEqualTo(cache.resolve("small/ratings.dat"));
   }
@@ -153,10 +157,35 @@ class DatasetsTest {
   }
 
   @Test
+  void aWholePartOnlyGetsItsName() throws IOException {
+    KnownDataset known = known("/good/ratings.dat").verifiedBy(SHA256);
+    Path part = part(known, RATINGS);
+
+    assertThat(Files.readAllBytes(known.fetch().file())).isEqualTo(RATINGS);
+    assertThat(part).doesNotExist();
+    assertThat(requests).hasValue(1);
+    assertThat(messages).anyMatch(message -> message.endsWith("checksum as expected"));
+  }
+
+  @Test
+  void aWrongPartThatIsTooLongIsThrownAway() throws IOException {
+    KnownDataset known = known("/good/ratings.dat").verifiedBy(SHA256);
+    Path part = part(known, new byte[RATINGS.length + 1]);
+
+    assertThat(Files.readAllBytes(known.fetch().file())).isEqualTo(RATINGS);
+    assertThat(part).doesNotExist();
+    assertThat(requests).hasValue(2);
+  }
+
+  private static Path part(KnownDataset known, byte[] bytes) throws IOException {
+    Files.createDirectories(known.file().getParent());
+    return Files.write(known.file().resolveSibling("ratings.dat.part"), bytes);
+  }
+
+  @Test
   void withoutAChecksumACutDownloadStartsAgain() throws IOException {
     KnownDataset known = known("/good/ratings.dat");
-    Files.createDirectories(known.file().getParent());
-    Files.write(known.file().resolveSibling("ratings.dat.part"), new byte[] {1, 2, 3});
+    part(known, new byte[] {1, 2, 3});
 
     assertThat(Files.readAllBytes(known.fetch().file())).isEqualTo(RATINGS);
     assertThat(ranges).isEmpty();
@@ -165,8 +194,7 @@ class DatasetsTest {
   @Test
   void aServerThatCannotGoOnStartsAgain() throws IOException {
     KnownDataset known = known("/whole/ratings.dat").verifiedBy(SHA256);
-    Files.createDirectories(known.file().getParent());
-    Files.write(known.file().resolveSibling("ratings.dat.part"), new byte[] {1, 2, 3});
+    part(known, new byte[] {1, 2, 3});
 
     assertThat(Files.readAllBytes(known.fetch().file())).isEqualTo(RATINGS);
   }
@@ -220,11 +248,17 @@ class DatasetsTest {
   }
 
   private void answer(HttpExchange exchange, boolean partial) throws IOException {
+    requests.incrementAndGet();
     String range = exchange.getRequestHeaders().getFirst("Range");
     int from = 0;
     if (range != null && partial) {
       ranges.add(range);
       from = Integer.parseInt(range.replaceAll("\\D", ""));
+    }
+    if (from >= RATINGS.length) {
+      exchange.sendResponseHeaders(416, -1);
+      exchange.close();
+      return;
     }
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, RATINGS.length - from);
     exchange.getResponseBody().write(RATINGS, from, RATINGS.length - from);

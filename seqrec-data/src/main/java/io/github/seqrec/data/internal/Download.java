@@ -108,8 +108,12 @@ public final class Download {
     // Without a checksum nobody would notice that the rest is that of another version.
     long there = sha256 != null && Files.exists(part) ? Files.size(part) : 0;
     HttpResponse<InputStream> response = ask(there);
-    if (response.statusCode() == RANGE_NOT_SATISFIABLE) {
+    if (response.statusCode() == RANGE_NOT_SATISFIABLE && there > 0) {
       response.body().close();
+      if (sha256(part).equals(sha256)) { // whole: an interruption came before its renaming
+        keep(sha256, there, true);
+        return;
+      }
       Files.delete(part);
       there = 0;
       response = ask(0);
@@ -130,7 +134,11 @@ public final class Download {
               Locale.ROOT, "it was cut off after %,d of %,d bytes; try again", size, expected),
           null);
     }
-    verify(sha256, size, expected >= 0);
+    keep(sha256, size, expected >= 0);
+  }
+
+  private void keep(@Nullable String sha256, long size, boolean lengthKnown) throws IOException {
+    verify(sha256, size, lengthKnown);
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
