@@ -3,6 +3,8 @@ package io.github.seqrec.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.UserSequence;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,28 @@ class FiltersTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EventFilter.between(5, 5))
         .withMessageContaining("from (5) must be before to (5)");
+  }
+
+  @Test
+  void filtersOfAViewKeepTheTimeAndRatingOfEachEvent() {
+    SequenceDataset training = LeaveOneOut.of(DATA).training();
+
+    List<String> expected = List.of("a 10 5.0", "a 11 1.0", "c 15 2.0", "b 60 5.0");
+    assertThat(events(KCore.once(1).apply(training))).isEqualTo(expected);
+    assertThat(events(EventFilter.between(0, 99).apply(training))).isEqualTo(expected);
+    assertThat(events(Sessions.byGap(99).apply(training))).isEqualTo(expected);
+  }
+
+  private static List<String> events(InteractionDataset data) {
+    List<String> events = new ArrayList<>();
+    for (int u = 0; u < data.userCount(); u++) {
+      UserSequence sequence = data.sequence(u);
+      for (int t = 0; t < sequence.size(); t++) {
+        String item = data.items().id(sequence.item(t));
+        events.add(item + " " + sequence.timestamp(t) + " " + sequence.rating(t));
+      }
+    }
+    return events;
   }
 
   @Test

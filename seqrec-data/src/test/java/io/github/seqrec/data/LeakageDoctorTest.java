@@ -136,6 +136,32 @@ class LeakageDoctorTest {
   }
 
   @Test
+  void aTieBetweenTwoTestCasesDecidesBoth() {
+    InteractionDataset data = events("a", 1, "b", 2, "c", 3, "d", 4, "e", 5, "f", 5);
+    Finding ties = LeakageDoctor.examine(data, LeaveLastN.of(data, 2)).of("ties");
+
+    assertThat(ties.figures()).containsEntry("ties", 1.0).containsEntry("test_items_decided", 2.0);
+  }
+
+  @Test
+  void aTrainingEventAtTheTimeOfTheFirstTestIsNotLater() {
+    InteractionDataset data = events("a", 1, "b", 2, "c", 2, "d", 2);
+    Finding later = LeakageDoctor.examine(data, LeaveOneOut.of(data)).of("later training");
+
+    assertThat(later.level()).isEqualTo(Level.FACT);
+    assertThat(later.figures()).containsEntry("later_training_events", 0.0);
+  }
+
+  /** One user's items, each with its time behind it. */
+  private static InteractionDataset events(Object... itemsAndTimes) {
+    InteractionBuilder builder = InteractionDataset.builder();
+    for (int i = 0; i < itemsAndTimes.length; i += 2) {
+      builder.add("u", (String) itemsAndTimes[i], (Integer) itemsAndTimes[i + 1]);
+    }
+    return builder.build();
+  }
+
+  @Test
   void tagRowsTakenAsEventsAreALeak() {
     InteractionBuilder builder = InteractionDataset.builder();
     for (int i = 0; i < 300; i++) {
