@@ -2,6 +2,7 @@ package io.github.seqrec.eval;
 
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TestCase;
+import io.github.seqrec.api.TrainingDivergedException;
 
 /** Checks what a model returns: a figure computed from broken scores would look like any other. */
 final class Scores {
@@ -40,9 +41,9 @@ final class Scores {
     }
   }
 
-  static IllegalStateException notFinite(
+  static TrainingDivergedException notFinite(
       SequentialRecommender model, int item, float score, Selection.Entry entry) {
-    return new IllegalStateException(
+    return new TrainingDivergedException(
         name(model)
             + " scored item '"
             + model.catalog().id(item)

@@ -8,6 +8,7 @@ import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.TestCase;
+import io.github.seqrec.api.TrainingDivergedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,7 +118,7 @@ class FullRankingEvaluatorTest {
       StubModel model =
           new StubModel("wild", 9, (h, item) -> item == 7 && h.last() == 4 ? broken : item);
       assertThatThrownBy(() -> EXCLUDE.evaluate(model, StubModel.cyclicCases(5, 9)))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(TrainingDivergedException.class)
           .hasMessageContainingAll(
               "model 'wild'", "item 'i7' as " + broken, "case 1", "target 'i5'", "user 'u1'");
     }

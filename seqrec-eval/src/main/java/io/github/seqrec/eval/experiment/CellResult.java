@@ -62,8 +62,9 @@ public record CellResult(
    * An epoch of a learning curve.
    *
    * @param epoch from 1
-   * @param loss mean per predicted position
-   * @param validation the figure that the training selects by, null if it did not ask for it
+   * @param loss mean per predicted position, null if it was not finite
+   * @param validation the figure that the training selects by, null if it did not ask for it or it
+   *     was not finite
    */
-  public record EpochPoint(int epoch, double loss, @Nullable Double validation) {}
+  public record EpochPoint(int epoch, @Nullable Double loss, @Nullable Double validation) {}
 }

@@ -4,6 +4,7 @@ import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.eval.experiment.CellResult.EpochPoint;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the epochs of a training, those before an interruption too, and passes all on. */
 final class CurveMonitor implements TrainingMonitor {
@@ -53,8 +54,12 @@ final class CurveMonitor implements TrainingMonitor {
   }
 
   private void add(Epoch epoch) {
-    Double validation = Double.isNaN(epoch.validation()) ? null : epoch.validation();
-    curve.add(new EpochPoint(epoch.epoch(), epoch.loss(), validation));
+    curve.add(new EpochPoint(epoch.epoch(), finite(epoch.loss()), finite(epoch.validation())));
     seconds += epoch.trainSeconds();
+  }
+
+  /** JSON has no other numbers. */
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 }

@@ -62,7 +62,8 @@ public final class Experiment {
    *
    * @return the results of all cells of the plan, in its order
    * @throws IOException if a file cannot be read or written, or the directory holds results of
-   *     other options, protocols, figures or data under the same names, or another run writes there
+   *     other options, protocols, strata, figures or data under the same names, or another run
+   *     writes there
    * @throws IllegalArgumentException if a protocol does not have the figure that models are
    *     compared by, or two strata have one name
    * @throws TrainingDivergedException if trainings diverged, after all others are finished; the

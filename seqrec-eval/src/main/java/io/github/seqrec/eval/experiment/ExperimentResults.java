@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public final class ExperimentResults {
 
   private final String metric;
   private final List<CellResult> cells;
+
+  /** By data set and protocol: tests take seconds, and each kind of table asks for them. */
+  private final Map<List<String>, List<ModelRow>> rows = new ConcurrentHashMap<>();
 
   private ExperimentResults(String metric, List<CellResult> cells) {
     this.metric = metric;
@@ -95,6 +99,11 @@ public final class ExperimentResults {
    * intervals come out too narrow.
    */
   public List<ModelRow> rows(String dataset, String protocol) {
+    return rows.computeIfAbsent(
+        List.of(dataset, protocol), key -> List.copyOf(compared(dataset, protocol)));
+  }
+
+  private List<ModelRow> compared(String dataset, String protocol) {
     List<String> models = models();
     List<double[]> values =
         models.stream().map(model -> userValues(cells(dataset, model), protocol)).toList();
@@ -102,20 +111,23 @@ public final class ExperimentResults {
     for (int m = 1; m < models.size(); m++) {
       best = mean(values.get(m)) > mean(values.get(best)) ? m : best;
     }
-    double[] pValues = new double[models.size() - 1];
-    for (int m = 0, p = 0; m < models.size(); m++) {
-      if (m != best) {
-        pValues[p++] =
-            Significance.randomisation(values.get(m), values.get(best), ROUNDS, SEED).pValue();
-      }
-    }
-    double[] adjusted = Significance.holm(pValues);
     List<ModelRow> rows = new ArrayList<>();
-    for (int m = 0, p = 0; m < models.size(); m++) {
-      double pValue = m == best ? 1 : adjusted[p++];
+    for (int m = 0; m < models.size(); m++) {
+      double pValue = m == best ? 1 : pValue(values.get(m), values.get(best), models.size());
       rows.add(row(dataset, protocol, models.get(m), values.get(m), m == best, pValue));
     }
-    return List.copyOf(rows);
+    return rows;
+  }
+
+  /**
+   * Of a difference from the best of some models. The cases chose the best one, so that each pair
+   * of models might have been tested: all pairs count, though only these few are.
+   */
+  private static double pValue(double[] values, double[] best, int models) {
+    int pairs = models * (models - 1) / 2;
+    // The smallest possible p-value stays near 0.01 for many models.
+    int rounds = Math.max(ROUNDS, 100 * pairs);
+    return Math.min(1, pairs * Significance.randomisation(values, best, rounds, SEED).pValue());
   }
 
   private ModelRow row(

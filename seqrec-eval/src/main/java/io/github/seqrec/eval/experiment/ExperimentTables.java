@@ -42,7 +42,7 @@ public final class ExperimentTables {
             keys.forEach(key -> text.append(" | ").append(cell(results, row, key, "**", "**")));
             text.append(" | ").append(interval(row)).append(" |\n");
           }
-          text.append('\n').append(legend(results, rows)).append('\n');
+          text.append('\n').append(marksAndInterval(results, rows)).append('\n');
         });
     return text.toString();
   }
@@ -56,7 +56,7 @@ public final class ExperimentTables {
           text.append("\\begin{table}\n\\centering\n\\caption{")
               .append(tex(dataset + ", " + description(results, dataset, protocol)))
               .append(". ")
-              .append(tex(legend(results, rows)))
+              .append(tex(marks(results, rows)))
               .append("}\n\\begin{tabular}{l")
               .append("r".repeat(keys.size()))
               .append("}\n\\toprule\nmodel");
@@ -149,15 +149,19 @@ public final class ExperimentTables {
     return String.format(Locale.ROOT, "%.4f to %.4f", row.interval().low(), row.interval().high());
   }
 
-  /** What the marks mean. */
-  static String legend(ExperimentResults results, List<ModelRow> rows) {
+  /** What the marks mean, and the column of intervals. */
+  static String marksAndInterval(ExperimentResults results, List<ModelRow> rows) {
+    return marks(results, rows) + "; the interval is a bootstrap over cases";
+  }
+
+  private static String marks(ExperimentResults results, List<ModelRow> rows) {
     int seeds = rows.get(0).seeds();
     return "Mean"
         + (seeds > 1 ? " ± standard deviation over " + seeds + " seeds" : " of one seed")
         + "; bold: best "
         + results.metric()
         + "; *: significantly worse than it (paired randomisation test over cases, p < 0.05 after"
-        + " Holm); the interval is a bootstrap over cases";
+        + " Bonferroni for all pairs of models)";
   }
 
   private static String tex(String text) {
@@ -166,6 +170,6 @@ public final class ExperimentTables {
         .replace("^", "\\textasciicircum{}")
         .replace("~", "\\textasciitilde{}")
         .replace("±", "$\\pm$")
-        .replace("<", "$<$");
+        .replaceAll("[<>|]", "\\$$0\\$");
   }
 }

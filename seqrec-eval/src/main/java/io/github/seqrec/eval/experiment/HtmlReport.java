@@ -54,8 +54,8 @@ final class HtmlReport {
     page.subheading(ExperimentTables.description(results, dataset, protocol))
         .table(header, cells, best)
         .note(
-            ExperimentTables.legend(results, rows).replace("bold", "shaded")
-                + "; p: of the difference from the best, after Holm. Users: "
+            ExperimentTables.marksAndInterval(results, rows).replace("bold", "shaded")
+                + "; p: of the difference from the best, after Bonferroni. Users: "
                 + users(first, protocol)
                 + ".");
   }

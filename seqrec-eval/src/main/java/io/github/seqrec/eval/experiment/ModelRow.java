@@ -15,7 +15,8 @@ import java.util.Map;
  * @param interval of the chosen figure, 95 %, over cases
  * @param best whether the chosen figure is the highest
  * @param pValue of its difference from the best model's, by the paired randomisation test over
- *     cases, corrected after Holm for the number of models; 1 for the best one
+ *     cases, corrected after Bonferroni for all pairs of models, any of which the choice of the
+ *     best might have singled out; 1 for the best one
  */
 public record ModelRow(
     String model,

@@ -1,6 +1,9 @@
 package io.github.seqrec.eval.experiment;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 import io.github.seqrec.eval.DetailedEvaluator;
+import io.github.seqrec.eval.Strata;
 import io.github.seqrec.eval.experiment.CellResult.ProtocolResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +53,9 @@ record SameExperiment(ExperimentPlan plan, Path results) {
     }
   }
 
-  /** Refuses a result of other data, or of protocols that are others under the same names. */
+  /**
+   * Refuses a result of other data or strata, or of protocols that are others under the same names.
+   */
   void requireData(CellResult known, CellData data) throws IOException {
     for (String name : CellData.COMPARED) {
       String now = Objects.requireNonNull(data.facts().get(name));
@@ -65,7 +70,17 @@ record SameExperiment(ExperimentPlan plan, Path results) {
       ProtocolResult result = known.protocols().get(protocol.getKey());
       if (result != null) {
         requireProtocol(known.cell(), protocol.getValue(), result);
+        requireStrata(known.cell(), data.strata(), result);
       }
+    }
+  }
+
+  private void requireStrata(Cell cell, List<Strata> strata, ProtocolResult known)
+      throws IOException {
+    Set<String> names = strata.stream().map(Strata::name).collect(toImmutableSet());
+    // Those of cells that the plan lacks are in no report.
+    if (plan.cells().contains(cell) && !known.strata().keySet().equals(names)) {
+      throw otherRun(cell, "strata " + known.strata().keySet(), "strata " + names);
     }
   }
 

@@ -7,9 +7,12 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TrainingDivergedException;
+import io.github.seqrec.api.TrainingMonitor.Epoch;
 import io.github.seqrec.eval.Counts;
 import io.github.seqrec.eval.FullRankingEvaluator;
+import io.github.seqrec.eval.Strata;
 import io.github.seqrec.eval.StubModel;
+import io.github.seqrec.eval.experiment.CellResult.EpochPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +88,54 @@ class ExperimentDirectoryTest {
         .hasMessageContainingAll("circle, wild, seed 1: diverged at epoch 1, step 2", "results");
     assertThat(Experiment.of(plan, at).finished().orElseThrow().models())
         .containsExactly("weak", "last");
+  }
+
+  @Test
+  void aModelWhoseScoresAreNotFiniteIsNamedLikeATrainingThatDiverged() throws IOException {
+    ExperimentPlan plan =
+        plan()
+            .model("wild", Map.of(), request -> new StubModel("wild", ITEMS, (h, i) -> Float.NaN))
+            .model("last", Map.of(), request -> StubModel.random(ITEMS));
+    Path at = directory.resolve("scores");
+    assertThatThrownBy(() -> Experiment.of(plan, at).run(ExperimentListener.NONE))
+        .isInstanceOf(TrainingDivergedException.class)
+        .hasMessageContaining("circle, wild, seed 1: model 'wild' scored item");
+    assertThat(Experiment.of(plan, at).finished().orElseThrow().models())
+        .containsExactly("weak", "last");
+  }
+
+  @Test
+  void anEpochWithoutFiniteFiguresIsKept() throws IOException {
+    ExperimentPlan plan =
+        plan()
+            .model(
+                "odd",
+                Map.of(),
+                request -> {
+                  double infinite = Double.POSITIVE_INFINITY;
+                  request.monitor().finishedEpoch(new Epoch(1, Double.NaN, infinite, true, 0, 0));
+                  request.monitor().finishedEpoch(new Epoch(2, 0.5, 0.25, true, 0, 0));
+                  return StubModel.random(ITEMS);
+                });
+    Path at = directory.resolve("odd");
+    Experiment.of(plan, at).run(ExperimentListener.NONE);
+    ExperimentResults read = Experiment.of(plan, at).finished().orElseThrow();
+    assertThat(read.cells("circle", "odd").get(0).curve())
+        .containsExactly(new EpochPoint(1, null, null), new EpochPoint(2, 0.5, 0.25));
+    ExperimentFiles.write(read, at);
+    assertThat(at.resolve("report.html")).content().doesNotContain(">NaN<", "Infinity");
+  }
+
+  @Test
+  void cellsWithoutAStratumThatIsAskedForAreRefused() throws IOException {
+    run("strata");
+    Path at = directory.resolve("strata");
+    ExperimentPlan more = plan().strata(split -> List.of(Strata.historyLength(2)));
+    assertThatThrownBy(() -> Experiment.of(more, at).run(ExperimentListener.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(
+            "circle, weak, seed 1 has strata [] there and strata [history length] here");
+    assertThat(trained).isEqualTo(1);
   }
 
   @Test

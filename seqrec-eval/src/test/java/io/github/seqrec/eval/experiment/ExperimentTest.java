@@ -157,12 +157,15 @@ class ExperimentTest {
     assertThat(Files.readString(at.resolve("report.md")))
         .contains("### circle, full ranking, seen items excluded")
         .contains("| model | hr@5 | hr@10 | ndcg@5 | ndcg@10 | mrr | ndcg@10, 95 % |")
-        .contains("| good <&> |", " ± ", "**0.", " * |", "2 seeds");
+        .contains("| good <&> |", " ± ", "**0.", " * |", "2 seeds")
+        .contains(
+            "p < 0.05 after Bonferroni for all pairs of models); the interval is a bootstrap");
     assertThat(Files.readString(at.resolve("report.csv")).lines())
         .hasSize(1 + 2 * 2 * 3 * 5)
         .contains("dataset,protocol,model,seeds,metric,mean,sd,low,high,best,p_value");
     assertThat(Files.readString(at.resolve("report.tex")))
-        .contains("\\begin{tabular}{lrrrrr}", "good $<$\\&>", "\\textbf{0.", "$\\pm$", "$^{*}$");
+        .contains("\\begin{tabular}{lrrrrr}", "good $<$\\&$>$", "\\textbf{0.", "$\\pm$", "$^{*}$")
+        .doesNotContain("bootstrap");
     String html = Files.readString(at.resolve("report.html"));
     assertThat(html)
         .contains("good &lt;&amp;&gt;", "Learning curves", "ndcg@10 by parity", "abc", "made up")
@@ -172,10 +175,10 @@ class ExperimentTest {
 
   @Test
   void namesAreTextInLatexWhateverTheyHold() throws IOException {
-    run(small("ndcg@10", split(30)).model("d=2^6 ~a_b\\c", Map.of(), training(0.5)), "latex");
+    run(small("ndcg@10", split(30)).model("d=2^6 ~a_b\\c|d", Map.of(), training(0.5)), "latex");
     assertThat(directory.resolve("latex/report.tex"))
         .content()
-        .contains("\nd=2\\textasciicircum{}6 \\textasciitilde{}a\\_b\\textbackslash c & ");
+        .contains("\nd=2\\textasciicircum{}6 \\textasciitilde{}a\\_b\\textbackslash c$|$d & ");
   }
 
   @Test
