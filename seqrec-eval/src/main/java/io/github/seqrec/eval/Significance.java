@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
  */
 public final class Significance {
 
+  /** Relative: sums of the same numbers in another order differ by less. */
+  private static final double ROUNDING = 1e-12;
+
   private Significance() {}
 
   /**
@@ -40,7 +43,8 @@ public final class Significance {
   /**
    * The paired bootstrap test: how often the mean difference of drawn users, moved to mean 0, is at
    * least as large as the one observed (Efron and Tibshirani 1993, "An Introduction to the
-   * Bootstrap", 16.4).
+   * Bootstrap", 16.4). Of differences that are all equal, one alone among them, nothing is known of
+   * how they vary: their p-value is 1.
    *
    * @param rounds how often users are drawn; the smallest p-value is 1 / (rounds + 1)
    * @throws IllegalArgumentException if the arrays differ in length or are empty, or rounds is
@@ -51,6 +55,9 @@ public final class Significance {
     checkRounds(rounds);
     double observed = mean(differences);
     double[] centred = Arrays.stream(differences).map(d -> d - observed).toArray();
+    if (Arrays.stream(centred).allMatch(c -> Math.abs(c) <= Math.abs(observed) * ROUNDING)) {
+      return new Comparison(observed, 1);
+    }
     return new Comparison(observed, share(resampledMeans(centred, rounds, seed), observed));
   }
 
@@ -136,8 +143,7 @@ public final class Significance {
 
   /** With the observed one counted among them, so that no p-value is 0. */
   private static double share(double[] means, double observed) {
-    // Sums of the same numbers in another order differ by rounding only.
-    double bound = Math.abs(observed) * (1 - 1e-12);
+    double bound = Math.abs(observed) * (1 - ROUNDING);
     long extreme = Arrays.stream(means).filter(mean -> Math.abs(mean) >= bound).count();
     return (extreme + 1.0) / (means.length + 1);
   }

@@ -106,6 +106,28 @@ class SignificanceTest {
   }
 
   @Test
+  void equalDifferencesAreNoEvidenceToTheBootstrap() {
+    assertThat(Significance.pairedBootstrap(new double[] {0.9}, new double[] {0.1}, 999, 1))
+        .isEqualTo(new Comparison(0.8, 1));
+    // Equal but for rounding.
+    double[] a = {0.1, 0.2, 0.3, 0.7};
+    double[] b = Arrays.stream(a).map(x -> x + 0.1).toArray();
+    assertThat(Significance.pairedBootstrap(b, a, 999, 1).pValue()).isEqualTo(1);
+  }
+
+  @Test
+  void wilcoxonOfManyTiesAgreesWithTheNormalDistribution() {
+    double[] differences = new double[30];
+    for (int i = 1; i <= 30; i++) {
+      differences[i - 1] = (i % 7 + 1) * (i % 4 == 0 ? -1 : 1);
+    }
+    // Ranks of the negative ones 111.5, mean 232.5, variance 30 * 31 * 61 / 24 - 540 / 48 = 2352.5:
+    // erfc((121 - 0.5) / sqrt(2 * 2352.5)).
+    assertThat(Significance.wilcoxon(differences, new double[30]).pValue())
+        .isCloseTo(0.0129768469, within(1e-7));
+  }
+
+  @Test
   void falseFindingsAreAsRareAsTheLevel() {
     SplittableRandom random = new SplittableRandom(12);
     int randomisation = 0;

@@ -1,5 +1,7 @@
 package io.github.seqrec.eval.chart;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,11 +41,13 @@ final class Scale {
       most = least + (least == 0 ? 1 : Math.abs(least) * 0.1);
     }
     double step = step((most - least) / (MOST_TICKS - 1));
-    double low = Math.floor(least / step + 1e-9) * step;
-    double high = Math.ceil(most / step - 1e-9) * step;
+    long first = (long) Math.floor(least / step + 1e-9);
+    long last = (long) Math.ceil(most / step - 1e-9);
+    double low = first * step;
+    double high = last * step;
     List<Double> ticks = new ArrayList<>();
-    for (int i = 0; low + i * step <= high + step / 2; i++) {
-      ticks.add(low + i * step);
+    for (long i = first; i <= last; i++) {
+      ticks.add(i * step); // whole numbers of steps, so that zero is zero
     }
     return new Scale(low, high, from, to, false, ticks);
   }
@@ -85,6 +89,9 @@ final class Scale {
   static String label(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e6) {
       return String.format(Locale.ROOT, "%,d", (long) value);
+    }
+    if (Math.abs(value) < 1e-4) {
+      return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toString();
     }
     String text = String.format(Locale.ROOT, "%.6f", value);
     return text.replaceAll("0+$", "").replaceAll("\\.$", "");

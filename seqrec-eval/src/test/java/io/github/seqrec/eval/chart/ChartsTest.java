@@ -97,6 +97,13 @@ class ChartsTest {
     assertThat(Scale.label(0.05)).isEqualTo("0.05");
     assertThat(Scale.label(12_000)).isEqualTo("12,000");
     assertThat(Scale.label(0.30000000000000004)).isEqualTo("0.3");
+    assertThat(Scale.label(0.000012)).isEqualTo("0.000012");
+    assertThat(labels(-2e-7, 3e-7)).containsExactly("-2E-7", "-1E-7", "0", "1E-7", "2E-7", "3E-7");
+    assertThat(labels(-0.3, 0.2)).containsExactly("-0.3", "-0.2", "-0.1", "0", "0.1", "0.2");
+  }
+
+  private static List<String> labels(double least, double most) {
+    return Scale.linear(List.of(least, most), 0, 100).ticks().stream().map(Scale::label).toList();
   }
 
   @Test
