@@ -196,6 +196,7 @@ public final class RecommendRequest {
    *
    * @param candidates how many it gets, if there are so many; at least {@link #topK}, {@link
    *     Integer#MAX_VALUE} for all
+   * @param function gets a list of its own, which it may change and return
    * @throws IllegalArgumentException if {@code candidates} is below 1
    */
   public RecommendRequest rerank(int candidates, UnaryOperator<List<ScoredItem>> function) {

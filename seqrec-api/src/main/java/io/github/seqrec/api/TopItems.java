@@ -2,11 +2,11 @@ package io.github.seqrec.api;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Turns scores into recommendations: candidates, exclusion, order, fallback. */
@@ -145,7 +145,7 @@ final class TopItems {
           found.get(s).stream()
               .filter(item -> candidates.get(catalog.indexOf(item.id())))
               .limit(request.pool())
-              .toList();
+              .collect(Collectors.toCollection(ArrayList::new));
       // An index that is not exact may have found too few.
       if (items.size() < Math.min(request.pool(), candidates.cardinality())) {
         scored.add(r);
@@ -163,6 +163,7 @@ final class TopItems {
     return denied + (request.seen() == SeenPolicy.EXCLUDE ? request.history().size() : 0);
   }
 
+  /** What the request's reranker makes of a list that nobody else has. */
   private static List<ScoredItem> ordered(List<ScoredItem> items, RecommendRequest request) {
     List<ScoredItem> ordered = request.reranker().apply(items);
     return ordered.subList(0, Math.min(request.topK(), ordered.size()));
@@ -226,7 +227,7 @@ final class TopItems {
     for (int item : top(candidates, request.pool(), scores)) {
       items.add(new ScoredItem(catalog.id(item), (float) shown.applyAsDouble(scores[item])));
     }
-    return ordered(Collections.unmodifiableList(items), request);
+    return ordered(items, request);
   }
 
   /** The best candidates, best first; of equal scores the lower index first. */

@@ -107,6 +107,24 @@ class ContractCatchesFaultsTest {
   }
 
   @Test
+  void topOfAClosedModel(@TempDir Path directory) {
+    SequentialRecommenderContract contract =
+        new CountingRecommenderContractTest() {
+          @Override
+          public SequentialRecommender train(SequenceDataset data, long seed) {
+            return new Counting() {
+              @Override
+              public List<List<ScoredItem>> top(List<History> histories, int count) {
+                return List.of();
+              }
+            };
+          }
+        };
+    assertThatThrownBy(() -> contract.closingTwiceIsFineAndUseAfterwardsIsRefused(directory))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
   void saveThatOverwrites(@TempDir Path directory) {
     assertCaught(
         model ->

@@ -116,6 +116,23 @@ class RankedAnswersTest {
   }
 
   @Test
+  void aRerankerMayChangeTheListThatItGets() {
+    RecommendRequest searched =
+        RecommendRequest.of("i1")
+            .topK(2)
+            .rerank(
+                3,
+                items -> {
+                  items.remove(0);
+                  Collections.reverse(items);
+                  return items;
+                });
+    assertThat(ids(searched)).containsExactly("i4", "i5");
+    RecommendRequest scored = searched.allow(List.of("i2", "i3", "i4"));
+    assertThat(ids(scored)).containsExactly("i2", "i3");
+  }
+
+  @Test
   void anEventContributesWhatTheScoreLosesWithoutIt() {
     RecommendRequest request = RecommendRequest.of("i2", "nope", "i3");
     List<Contribution> why = Contribution.of(model(), request, "i3");

@@ -320,6 +320,7 @@ public interface SequentialRecommenderContract {
             model::popularity,
             () -> model.scoreAll(histories),
             () -> model.scoreCandidates(histories, new int[][] {{1}}),
+            () -> model.top(histories, 1),
             () -> model.recommend(RecommendRequest.of("i1")),
             () -> model.save(directory.resolve("model")))) {
       assertThatThrownBy(use).isInstanceOf(IllegalStateException.class);
