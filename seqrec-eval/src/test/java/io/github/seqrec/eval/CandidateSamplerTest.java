@@ -72,6 +72,25 @@ class CandidateSamplerTest {
   }
 
   @Test
+  void whatAUserLeftOfThePopularItemsIsDrawnByTheirShares() {
+    int[] events = new int[100_004];
+    Arrays.fill(events, 1);
+    events[0] = 2;
+    Arrays.fill(events, 1, 4, 3);
+    CandidateSampler sampler =
+        new CandidateSampler(4, 1, 1, 7, ItemCounts.of(new Counts(4, History.of(events))));
+    TestCase careful = new TestCase(History.of(1), 4, History.of(1, 4));
+    int cases = 2_000;
+    int[] drawn = new int[5];
+    for (int position = 0; position < cases; position++) {
+      drawn[sampler.candidates(position, careful)[1]]++;
+    }
+    // One event of item 2 and three of item 3: 500 and 1,500 expected, standard deviation 19.
+    assertThat(drawn[2]).isBetween(430, 570);
+    assertThat(drawn[2] + drawn[3]).isEqualTo(cases);
+  }
+
+  @Test
   void allUntouchedItemsCanBeAskedForAndNoMore() {
     assertThat(new CandidateSampler(20, 14, 1, 7, null).canSample(CASE)).isTrue();
     assertThat(new CandidateSampler(20, 14, 1, 7, null).candidates(0, CASE))
