@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -132,6 +133,24 @@ class DocumentsTest {
     Path page = Document.ROOT.resolve(document.name());
     assertThat(matches(document.text(), "\\]\\((?!https?:)([^)#\\s]+)[^)]*\\)"))
         .allSatisfy(link -> assertThat(page.resolveSibling(link)).exists());
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void linksToAPartOfAPageLeadToAHeading(Document document) throws IOException {
+    Path page = Document.ROOT.resolve(document.name());
+    for (String link : matches(document.text(), "\\]\\((?!https?:)([^)\\s]*#[^)\\s]+)\\)")) {
+      String file = link.replaceAll("#.*", "");
+      String target = Files.readString(file.isEmpty() ? page : page.resolveSibling(file));
+      assertThat(matches(target, "(?m)^#+ (.*)$").stream().map(DocumentsTest::anchor))
+          .as(link)
+          .contains(link.replaceAll(".*#", ""));
+    }
+  }
+
+  /** As GitHub makes it of a heading. */
+  private static String anchor(String heading) {
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
   }
 
   private static List<String> matches(String text, String pattern) {
