@@ -2,43 +2,92 @@ package io.github.seqrec.models;
 
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.spi.RecommenderProvider;
+import io.github.seqrec.models.store.Example;
 import io.github.seqrec.models.store.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Finds recommenders by name, and loads them from disk. */
+/**
+ * Finds recommenders by name, and loads them from disk. Providers are looked for by the context
+ * class loader of the calling thread and by the one of this library, whose own are found from any
+ * thread; one that does not load keeps nobody from the others.
+ */
 public final class Recommenders {
 
   private Recommenders() {}
 
-  /** The names of all providers on the class path, in alphabetical order. */
+  /** The names of all providers that load, in alphabetical order. */
   public static List<String> names() {
-    return ServiceLoader.load(RecommenderProvider.class).stream()
-        .map(provider -> provider.get().name())
-        .sorted()
-        .toList();
+    return List.copyOf(Found.all().providers().keySet());
   }
 
   /**
    * Finds a provider.
    *
    * @param name such as {@code sasrec}
-   * @throws IllegalArgumentException if there is none of this name
+   * @throws IllegalArgumentException if there is none of this name; the message names those that
+   *     there are and those that did not load
    */
   public static RecommenderProvider provider(String name) {
-    for (RecommenderProvider provider : ServiceLoader.load(RecommenderProvider.class)) {
-      if (provider.name().equals(name)) {
-        return provider;
-      }
+    Found found = Found.all();
+    RecommenderProvider provider = found.providers().get(name);
+    if (provider == null) {
+      throw new IllegalArgumentException(
+          "there is no model '"
+              + name
+              + "'; there are "
+              + found.providers().keySet()
+              + ", or add the jar that provides it"
+              + (found.broken().isEmpty() ? "" : "; what did not load: " + found.broken()));
     }
-    throw new IllegalArgumentException(
-        "there is no model '"
-            + name
-            + "'; there are "
-            + names()
-            + ", or add the jar that provides it");
+    return provider;
+  }
+
+  /**
+   * The providers.
+   *
+   * @param providers by name; of two with the same name, the first that was found
+   * @param broken what is wrong with those that do not load
+   */
+  private record Found(SortedMap<String, RecommenderProvider> providers, Set<String> broken) {
+
+    static Found all() {
+      Found found = new Found(new TreeMap<>(), new LinkedHashSet<>());
+      found.add(ServiceLoader.load(RecommenderProvider.class));
+      // In threads of the common pool the context loader is that of the class path, which holds no
+      // provider where the application is one jar of jars.
+      found.add(ServiceLoader.load(RecommenderProvider.class, Recommenders.class.getClassLoader()));
+      return found;
+    }
+
+    private void add(ServiceLoader<RecommenderProvider> loader) {
+      Iterator<ServiceLoader.Provider<RecommenderProvider>> all = loader.stream().iterator();
+      List<String> faults = new ArrayList<>();
+      boolean more = true;
+      while (more) {
+        try {
+          more = all.hasNext();
+          if (more) {
+            RecommenderProvider provider = all.next().get();
+            providers.putIfAbsent(provider.name(), provider);
+          }
+        } catch (ServiceConfigurationError | LinkageError e) {
+          String fault = e.getCause() == null ? e.toString() : e + ", by " + e.getCause();
+          more = !faults.contains(fault); // the same again: this loader does not get on
+          faults.add(fault);
+        }
+      }
+      broken.addAll(faults);
+    }
   }
 
   /**
@@ -63,11 +112,18 @@ public final class Recommenders {
   /**
    * Loads a saved model and asks it again what it was asked when it was saved.
    *
-   * @throws IOException as {@link #load}, or if the answer is no longer the same
+   * @throws IOException as {@link #load}, or if the answer is no longer the same, or the question
+   *     is about items that the model does not have; the message names the directory
    */
   public static void verify(Path directory) throws IOException {
     try (SequentialRecommender model = load(directory)) {
-      ModelDirectory.read(directory).example().verify(model);
+      Example example = ModelDirectory.read(directory).example();
+      try {
+        example.verify(model);
+      } catch (IOException e) {
+        throw new IOException(
+            directory.toAbsolutePath() + ": card.json: example: " + e.getMessage(), e);
+      }
     }
   }
 }

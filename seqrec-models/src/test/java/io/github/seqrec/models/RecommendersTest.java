@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.spi.RecommenderProvider;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecommendersTest {
+
+  @TempDir private Path directory;
 
   @Test
   void ourModelsAreFoundByName() {
@@ -27,6 +36,50 @@ class RecommendersTest {
     assertThatThrownBy(() -> Recommenders.provider("sasrek"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("'sasrek'", "sasrec", "markov");
+  }
+
+  @Test
+  void ourModelsAreFoundFromAThreadWhoseContextLoaderSeesNone() {
+    withContextLoader(
+        ClassLoader.getPlatformClassLoader(),
+        () -> {
+          assertThat(Recommenders.names()).contains("markov", "sasrec");
+          assertThat(Recommenders.provider("markov").name()).isEqualTo("markov");
+        });
+  }
+
+  /** For {@link java.util.ServiceLoader}, which it disappoints. */
+  public abstract static class Abstract implements RecommenderProvider {}
+
+  @Test
+  void aProviderThatDoesNotLoadKeepsNobodyFromTheOthersAndIsNamed() throws IOException {
+    Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+    Files.write(
+        services.resolve(RecommenderProvider.class.getName()),
+        List.of("com.example.Missing", Abstract.class.getName()));
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {directory.toUri().toURL()}, RecommendersTest.class.getClassLoader())) {
+      withContextLoader(
+          loader,
+          () -> {
+            assertThat(Recommenders.names()).contains("markov", "sasrec").doesNotHaveDuplicates();
+            assertThatThrownBy(() -> Recommenders.provider("sasrek"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                    "sasrec", "what did not load", "com.example.Missing", Abstract.class.getName());
+          });
+    }
+  }
+
+  private static void withContextLoader(ClassLoader loader, Runnable task) {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(loader);
+    try {
+      task.run();
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
   }
 
   @Test

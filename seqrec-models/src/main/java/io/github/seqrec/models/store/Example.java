@@ -54,9 +54,20 @@ public record Example(List<String> history, List<ScoredItem> items) {
   /**
    * Asks again.
    *
-   * @throws IOException if a score differs by more than a thousandth of the largest one
+   * @throws IOException if a score differs by more than a thousandth of the largest one, or the
+   *     model lacks an item of the history
    */
   public void verify(SequentialRecommender model) throws IOException {
+    List<String> unknown = history.stream().filter(id -> !model.catalog().contains(id)).toList();
+    if (!unknown.isEmpty()) {
+      throw new IOException(
+          "the history "
+              + history
+              + " has "
+              + unknown
+              + ", which the model's items lack; save the"
+              + " model anew");
+    }
     List<ScoredItem> found = ask(model, history);
     boolean same = found.size() == items.size();
     double scale = items.stream().mapToDouble(item -> Math.abs(item.score())).max().orElse(1);

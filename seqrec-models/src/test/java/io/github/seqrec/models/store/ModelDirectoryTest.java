@@ -281,7 +281,22 @@ class ModelDirectoryTest {
     weights(t -> t.put("items.weight", Tensor.of(values, 13, 16)));
     assertThatThrownBy(() -> Recommenders.verify(directory()))
         .isInstanceOf(IOException.class)
-        .hasMessageContainingAll("[i1, i2, i3]", "when it was saved");
+        .hasMessageContainingAll(
+            directory().toAbsolutePath().toString(), "[i1, i2, i3]", "when it was saved");
+  }
+
+  @Test
+  void anExampleAboutAnItemThatTheModelLacksIsNotVerified() throws IOException {
+    try (SequentialRecommender model =
+        Recommenders.provider("markov").trainer("default", Map.of()).train(Tiny.data())) {
+      model.save(directory());
+    }
+    String card = Files.readString(directory().resolve("card.json"));
+    replace("card.json", card.replaceFirst("\"i2\"", "\"x2\""));
+    assertThatThrownBy(() -> Recommenders.verify(directory()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            directory().toAbsolutePath().toString(), "[i1, x2, i3] has [x2], which");
   }
 
   @Test
