@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,11 @@ class AtomicFilesTest {
   @TempDir private Path parent;
 
   private List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(parent)) {
+    return names(parent);
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }
@@ -84,6 +90,96 @@ class AtomicFilesTest {
           .hasMessageContaining(taken.toAbsolutePath().toString());
     }
     assertThat(target.resolve("mine")).hasContent("mine");
+  }
+
+  /** Where another disk is mounted, and perhaps nobody may write beside it. */
+  @Test
+  void anEmptyDirectoryThatIsThereIsFilledAndNothingIsWrittenBesideIt() throws IOException {
+    Path target = Files.createDirectory(parent.resolve("model"));
+    Object identity = Files.readAttributes(target, BasicFileAttributes.class).fileKey();
+    AtomicFiles.createDirectory(
+        target,
+        temporary -> {
+          Files.writeString(temporary.resolve("one"), "1");
+          Files.writeString(temporary.resolve("config.json"), "{}");
+          assertThat(names()).containsExactly("model");
+          assertThat(target.resolve("one")).doesNotExist();
+          assertThat(target.resolve("config.json")).doesNotExist();
+        });
+    assertThat(Files.readAttributes(target, BasicFileAttributes.class).fileKey())
+        .isEqualTo(identity);
+    assertThat(names(target)).containsExactly("config.json", "one");
+  }
+
+  @Test
+  void aLinkToAnEmptyDirectoryStaysALink() throws IOException {
+    Path target = Files.createDirectory(parent.resolve("model"));
+    Path link = Files.createSymbolicLink(parent.resolve("link"), target);
+    AtomicFiles.createDirectory(
+        link, temporary -> Files.writeString(temporary.resolve("one"), "1"));
+    assertThat(link).isSymbolicLink();
+    assertThat(names(target)).containsExactly("one");
+    assertThat(names()).containsExactly("link", "model");
+  }
+
+  @Test
+  void aLinkToNothingIsNotReplaced() throws IOException {
+    Path link = Files.createSymbolicLink(parent.resolve("link"), parent.resolve("unmounted"));
+    assertThatThrownBy(() -> AtomicFiles.createDirectory(link, temporary -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(link.toAbsolutePath().toString());
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void afterAFailureADirectoryThatWasThereIsEmpty() throws IOException {
+    Path target = Files.createDirectory(parent.resolve("model"));
+    assertThatThrownBy(
+            () ->
+                AtomicFiles.createDirectory(
+                    target,
+                    temporary -> {
+                      Files.writeString(temporary.resolve("one"), "1");
+                      throw new IOException("disk full");
+                    }))
+        .hasMessage("disk full");
+    assertThat(target).isEmptyDirectory();
+    // The failure comes when files are moved: another process has written one of the same name.
+    assertThatThrownBy(
+            () ->
+                AtomicFiles.createDirectory(
+                    target,
+                    temporary -> {
+                      Files.writeString(temporary.resolve("one"), "1");
+                      Files.writeString(temporary.resolve("two"), "2");
+                      Files.writeString(target.resolve("two"), "another's");
+                    }))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(names(target)).containsExactly("two");
+    assertThat(target.resolve("two")).hasContent("another's");
+  }
+
+  @Test
+  void whatAKilledProcessLeftInADirectoryIsInNobodysWay() throws IOException {
+    Path target = Files.createDirectory(parent.resolve("model"));
+    AtomicFiles.createDirectory(
+        target,
+        killed -> { // a kill runs no finally
+          AtomicFiles.createDirectory(
+              target, temporary -> Files.writeString(temporary.resolve("one"), "1"));
+          assertThat(names(target)).containsExactly(killed.getFileName().toString(), "one");
+        });
+    assertThat(names(target)).containsExactly("one");
+  }
+
+  @Test
+  void theConfigurationIsMovedLast() throws IOException {
+    for (String name : List.of("card.json", "config.json", "items.tsv")) {
+      Files.writeString(parent.resolve(name), "");
+    }
+    assertThat(AtomicFiles.configurationLast(parent))
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("card.json", "items.tsv", "config.json");
   }
 
   @Test
