@@ -122,7 +122,7 @@ public record ModelDirectory(
     ModelDirectory saved = read(directory);
     try {
       return maker.make(saved);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) { // sizes that no int holds as well
       throw new IOException(
           directory.toAbsolutePath()
               + ": config.json and model.safetensors make no "

@@ -4,7 +4,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -234,11 +233,11 @@ final class PickleReader {
   }
 
   private List<Object> pop(int count) {
-    List<Object> values = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      values.add(0, pop());
+    Object[] values = new Object[count];
+    for (int i = count - 1; i >= 0; i--) {
+      values[i] = pop();
     }
-    return values;
+    return List.of(values);
   }
 
   private List<Object> popToMark() {
@@ -246,7 +245,7 @@ final class PickleReader {
     for (Object value = pop(); value != MARK; value = pop()) {
       values.push(value);
     }
-    return new ArrayList<>(values);
+    return List.copyOf(values);
   }
 
   private static Object known(@Nullable Object value) {
@@ -260,7 +259,7 @@ final class PickleReader {
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException(
           "the pickle has a "
-              + value.getClass().getSimpleName()
+              + (value instanceof List ? "List" : value.getClass().getSimpleName())
               + " where a state dict has a "
               + type.getSimpleName());
     }

@@ -24,6 +24,12 @@ public final class PyTorchFile {
   private static final String PICKLE = "/data.pkl";
   private static final int LONGEST_BYTE_ORDER = 16;
 
+  /**
+   * Bytes of a pickle, of which one may make an object of 60: names, sizes and strides of some
+   * 30,000 tensors.
+   */
+  private static final int LONGEST_PICKLE = 4 << 20;
+
   /** Times a file's bytes that its views may have together: T5 names its embedding four times. */
   private static final int MOST_TIMES = 4;
 
@@ -89,9 +95,18 @@ public final class PyTorchFile {
 
   private Map<String, Tensor> tensors() throws IOException {
     requireLittleEndian();
+    long length = zip.size(root + PICKLE);
+    if (length > LONGEST_PICKLE) {
+      throw malformed(
+          "its data.pkl has "
+              + length
+              + " bytes; at most "
+              + LONGEST_PICKLE
+              + " are read; save model.state_dict() alone");
+    }
     Object content;
     try {
-      content = PickleReader.read(zip.map(root + PICKLE, 0, zip.size(root + PICKLE)));
+      content = PickleReader.read(zip.map(root + PICKLE, 0, length));
     } catch (IllegalArgumentException e) {
       throw malformed(e.getMessage());
     }

@@ -6,6 +6,7 @@ import java.nio.DoubleBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An array as safetensors stores it.
@@ -68,14 +69,24 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
     }
   }
 
-  /** A tensor of float values; they are copied. */
+  /**
+   * A tensor of float values; they are copied.
+   *
+   * @throws IllegalArgumentException if they are another number than the shape tells, or 2^29 or
+   *     more
+   */
   public static Tensor of(float[] values, long... shape) {
     ByteBuffer data = littleEndian(values.length);
     data.asFloatBuffer().put(values);
     return new Tensor(Type.F32, shape, data);
   }
 
-  /** A tensor of int values; they are copied. */
+  /**
+   * A tensor of int values; they are copied.
+   *
+   * @throws IllegalArgumentException if they are another number than the shape tells, or 2^29 or
+   *     more
+   */
   public static Tensor of(int[] values, long... shape) {
     ByteBuffer data = littleEndian(values.length);
     data.asIntBuffer().put(values);
@@ -152,8 +163,16 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
     }
   }
 
-  private static ByteBuffer littleEndian(int values) {
-    return ByteBuffer.allocate(Math.multiplyExact(values, Integer.BYTES))
-        .order(ByteOrder.LITTLE_ENDIAN);
+  /** Room for values of 4 bytes. */
+  static ByteBuffer littleEndian(int values) {
+    if (values > Integer.MAX_VALUE / Integer.BYTES) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a tensor (%,d values of 4 bytes) must take less than 2 GiB; use a model of fewer"
+                  + " items or smaller states",
+              values));
+    }
+    return ByteBuffer.allocate(values * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -1,22 +1,30 @@
 package io.github.seqrec.models.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.hash.Hashing;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.Tiny;
 import io.github.seqrec.models.plain.PlainRecommender;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,11 +40,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HostileFilesTest {
 
+  @TempDir private static Path once;
+  private static Path saved;
+
   @TempDir private Path directory;
 
+  @BeforeAll
+  static void train() throws IOException {
+    saved = Tiny.saved(once, "sasrec", "modern", "dim=16 blocks=1 epochs=1");
+  }
+
   @BeforeEach
-  void save() throws IOException {
-    Tiny.saved(directory, "sasrec", "modern", "dim=16 blocks=1 epochs=1");
+  void copy() throws IOException {
+    Files.createDirectory(model());
+    try (Stream<Path> parts = Files.list(saved)) {
+      for (Path part : parts.toList()) {
+        Files.copy(part, model().resolve(part.getFileName()));
+      }
+    }
   }
 
   private Path model() {
@@ -107,6 +128,41 @@ class HostileFilesTest {
         .hasMessageContaining(model().toAbsolutePath().toString());
   }
 
+  /** One item would be as many as a block of the network in plain Java has. */
+  @Test
+  void anItemOfAVeryLongVectorTakesNoMoreMemoryThanItsFile() throws IOException {
+    int dim = 1 << 23;
+    ModelDirectory honest = ModelDirectory.read(model());
+    Map<String, Object> options = new LinkedHashMap<>(honest.options());
+    options.put("dim", dim);
+    ByteBuffer zeros = ByteBuffer.allocate(2 * dim * Tensor.Type.BF16.bytes());
+    Path few = directory.resolve("few");
+    new ModelDirectory(
+            "sasrec",
+            options,
+            ItemCatalog.of(List.of("i1")),
+            new float[] {Float.NEGATIVE_INFINITY, 1},
+            List.of(),
+            List.of(),
+            honest.card(),
+            Map.of("items.weight", new Tensor(Tensor.Type.BF16, new long[] {2, dim}, zeros)),
+            honest.example())
+        .write(few, place -> {});
+    assertThatThrownBy(() -> PlainRecommender.load(few))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            few.toAbsolutePath().toString(), "missing: positions.weight [10, 8388608]");
+  }
+
+  /** An instruction of a byte may make an object of 60. */
+  @Test
+  void aPickleOfManyMegabytesIsNotRead() throws IOException {
+    new PickledZip().code("}".repeat((4 << 20) - 2) + ".").write(archive());
+    refusedArchive("its data.pkl has 4194305 bytes; at most 4194304 are read");
+    new PickledZip().code("}".repeat((4 << 20) - 3) + ".").write(archive());
+    assertThatCode(() -> PyTorchFile.read(archive())).doesNotThrowAnyException();
+  }
+
   /** Hashed or printed, such keys would take for ever, or the whole stack. */
   @Test
   void aCollectionThatHoldsItselfOrMultipliesIsNoKey() throws IOException {
@@ -118,7 +174,7 @@ class HostileFilesTest {
       doubling.code("h\1h\1").bytes(0x86).code("q\1");
     }
     doubling.code("}h\1K1s.").write(archive());
-    refusedArchive("has a ArrayList where a state dict has a String");
+    refusedArchive("has a List where a state dict has a String");
     PickledZip called = new PickledZip().code(")q\1");
     for (int level = 0; level < 60; level++) {
       called.code("h\1h\1").bytes(0x86).code("q\1");

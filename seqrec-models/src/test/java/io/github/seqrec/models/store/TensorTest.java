@@ -67,6 +67,13 @@ class TensorTest {
         .hasMessage("the tensor holds F64, not I32");
   }
 
+  @Test
+  void moreValuesThanABufferHoldsAreRefusedBeforeTheyAreCopied() {
+    assertThatThrownBy(() -> Tensor.littleEndian(1 << 29))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("536,870,912 values", "less than 2 GiB", "fewer items");
+  }
+
   private static float[] floats(Tensor.Type type, int bits) {
     ByteBuffer data = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
     data.putShort(0, (short) bits);
