@@ -11,8 +11,6 @@ import java.util.Arrays;
  */
 record Attention(int heads, int dim) {
 
-  private static final double ROTATION_BASE = 10000;
-
   /** Columns whose weights are computed at once. */
   private static final int CHUNK = 4;
 
@@ -70,28 +68,5 @@ record Attention(int heads, int dim) {
       }
     }
     return keys;
-  }
-
-  /**
-   * Turns each pair (j, j + d/2) of a head's d components by its column times 10000^(-2j/d), in
-   * place (Su et al. 2021).
-   *
-   * @param x (M, D)
-   * @param firstColumn of the first row
-   */
-  void rotate(float[] x, int firstColumn) {
-    int half = dim / heads / 2;
-    for (int at = 0; at < x.length; at += 2 * half) {
-      int column = firstColumn + at / dim;
-      for (int j = 0; j < half; j++) {
-        double angle = column * Math.pow(ROTATION_BASE, -(double) j / half);
-        double c = Math.cos(angle);
-        double s = Math.sin(angle);
-        float a = x[at + j];
-        float b = x[at + half + j];
-        x[at + j] = (float) (a * c - b * s);
-        x[at + half + j] = (float) (b * c + a * s);
-      }
-    }
   }
 }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores with a saved network in plain Java: neither DJL nor libtorch is needed on the class path,
@@ -30,15 +32,18 @@ public final class PlainRecommender extends AbstractRecommender {
   /** For models that plain Java does not compute. */
   static final String REMEDY = "load the model with Recommenders.load";
 
-  private final PlainNetwork network;
-  private final Map<String, Tensor> tensors;
+  /** The network, and the tensors that it was made of, which are saved again. */
+  private record Weights(PlainNetwork network, Map<String, Tensor> tensors) {}
+
   private final ModelCard card;
+
+  /** None once it is closed, so that whoever keeps a closed recommender keeps little. */
+  private @Nullable Weights weights;
 
   private PlainRecommender(ModelDirectory model, PlainNetwork network) {
     super(model.catalog(), model.popularity());
-    this.network = network;
-    this.tensors = model.tensors();
     this.card = model.card();
+    this.weights = new Weights(network, model.tensors());
   }
 
   /**
@@ -88,33 +93,41 @@ public final class PlainRecommender extends AbstractRecommender {
 
   @Override
   protected void score(List<History> histories, float[][] rows) {
+    PlainNetwork network = weights().network();
     int dim = network.output().dim();
     float[] states = new float[rows.length * dim]; // (B, D)
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(state(histories.get(i)), 0, states, i * dim, dim);
+      System.arraycopy(state(network, histories.get(i)), 0, states, i * dim, dim);
     }
     network.output().scores(states, rows);
   }
 
   @Override
   protected void score(List<History> histories, int[][] candidates, float[][] rows) {
+    PlainNetwork network = weights().network();
     for (int i = 0; i < rows.length; i++) {
-      float[] state = state(histories.get(i));
+      float[] state = state(network, histories.get(i));
       for (int c = 0; c < rows[i].length; c++) {
         rows[i][c] = network.output().score(state, candidates[i][c]);
       }
     }
   }
 
-  private float[] state(History history) {
+  private static float[] state(PlainNetwork network, History history) {
     return network.state(history.latest(network.maxLength()).toArray());
   }
 
   @Override
   protected Map<String, Tensor> tensors() {
-    return tensors;
+    return weights().tensors();
+  }
+
+  private Weights weights() {
+    return Objects.requireNonNull(weights, "the recommender is closed");
   }
 
   @Override
-  protected void free() {}
+  protected void free() {
+    weights = null;
+  }
 }

@@ -31,6 +31,10 @@ final class PlainTransformer implements PlainNetwork {
 
   private final TransformerOptions options;
   private final Attention attention;
+
+  /** None if positions are learnt. */
+  private final @Nullable Rotation rotation;
+
   private final ItemMatrix items;
 
   /** (n, D); none if positions are not learnt. */
@@ -50,11 +54,9 @@ final class PlainTransformer implements PlainNetwork {
     int d = options.dim();
     int f = options.inner();
     attention = new Attention(options.heads(), d);
+    rotation = options.positions() == Positions.ROTARY ? new Rotation(options.heads(), d) : null;
     this.items = new ItemMatrix(tensors.take("items.weight", items + 1, d), null, d);
-    positions =
-        options.positions() == Positions.ROTARY
-            ? null
-            : tensors.take("positions.weight", options.maxLength(), d);
+    positions = rotation != null ? null : tensors.take("positions.weight", options.maxLength(), d);
     first = options.embeddingNorm() ? norm(tensors, "embedding_norm") : null;
     for (int i = 0; i < options.blocks(); i++) {
       String block = "blocks." + i + ".";
@@ -142,9 +144,9 @@ final class PlainTransformer implements PlainNetwork {
   private float[] attend(Block block, float[] asking, float[] seen, int from, int firstWeight) {
     float[] q = block.q.apply(asking, from);
     float[] k = block.k.apply(seen, 0);
-    if (options.positions() == Positions.ROTARY) {
-      attention.rotate(q, from);
-      attention.rotate(k, 0);
+    if (rotation != null) {
+      rotation.apply(q, from);
+      rotation.apply(k, 0);
     }
     float[] y = attention.apply(q, k, block.v.apply(seen, 0), firstWeight);
     return block.out == null ? y : block.out.apply(y, 0);

@@ -8,6 +8,7 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.Tiny;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -67,6 +68,20 @@ class PlainRecommenderTest {
               Arrays.copyOfRange(expected[i], first, expected[i].length),
               Offset.offset(1e-5f * largest));
     }
+  }
+
+  @Test
+  void aClosedRecommenderHoldsNoWeights() throws Exception {
+    PlainRecommender plain =
+        PlainRecommender.load(Tiny.saved(directory, "sasrec", "modern", "dim=16"));
+    WeakReference<Object> tensors = new WeakReference<>(plain.tensors());
+    plain.close();
+    for (int i = 0; i < 100 && tensors.get() != null; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(tensors.get()).isNull();
+    assertThatThrownBy(plain::catalog).as("still held").isInstanceOf(IllegalStateException.class);
   }
 
   @Test
