@@ -18,6 +18,7 @@ import io.github.seqrec.models.store.AtomicFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,6 +56,9 @@ public record BatchScoring(int topK, int threads) {
   /** Rows that are answered in one call of the model. */
   static final int BLOCK = 256;
 
+  /** Histories whose answers tell models apart. */
+  private static final int QUESTIONS = 8;
+
   /** Checks the ranges. */
   public BatchScoring {
     Ranges.atLeastOne("topK", topK, 10);
@@ -79,7 +83,8 @@ public record BatchScoring(int topK, int threads) {
    *     writing it, what was left is of another model or input, or a row is no history; the message
    *     names the place
    * @throws IllegalStateException if the output is a Parquet file and the library is missing
-   * @throws InterruptedIOException if the calling thread is interrupted; a later run goes on
+   * @throws InterruptedIOException if the calling thread is interrupted, which it stays; a later
+   *     run goes on
    */
   public long run(SequentialRecommender model, Path histories, Path out, LongConsumer progress)
       throws IOException {
@@ -87,7 +92,15 @@ public record BatchScoring(int topK, int threads) {
       AnswerWriter.requireParquet();
     }
     OutputFiles files = OutputFiles.of(out);
-    return RunLock.holding(files.out(), () -> runAlone(model, histories, files, progress));
+    return RunLock.holding(
+        files.out(),
+        () -> {
+          try {
+            return runAlone(model, histories, files, progress);
+          } catch (ClosedByInterruptException e) { // whichever file was being read or written
+            throw interrupted(e);
+          }
+        });
   }
 
   private long runAlone(
@@ -181,14 +194,18 @@ public record BatchScoring(int topK, int threads) {
       return block.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      InterruptedIOException stopped =
-          new InterruptedIOException("interrupted; the same call goes on where it stood");
-      stopped.initCause(e);
-      throw stopped;
+      throw interrupted(e);
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       throw new IOException("the model cannot answer: " + cause.getMessage(), cause);
     }
+  }
+
+  private static InterruptedIOException interrupted(Exception cause) {
+    InterruptedIOException stopped =
+        new InterruptedIOException("interrupted; the same call goes on where it stood");
+    stopped.initCause(cause);
+    return stopped;
   }
 
   private String settings(SequentialRecommender model, Path histories) throws IOException {
@@ -199,7 +216,8 @@ public record BatchScoring(int topK, int threads) {
     json.addProperty("options", card.options().toString());
     json.addProperty("data", card.data().digest());
     json.addProperty("seed", card.seed());
-    json.addProperty("answer", answer(model));
+    json.addProperty("metrics", card.metrics().toString());
+    json.addProperty("answers", answers(model));
     json.addProperty("topK", topK);
     json.addProperty("block", BLOCK);
     json.addProperty("input", MoreFiles.asByteSource(histories).hash(Hashing.sha256()).toString());
@@ -208,12 +226,20 @@ public record BatchScoring(int topK, int threads) {
 
   /**
    * Tells models apart whose cards say the same, as those of imported ones do, and indexes that
-   * find other items.
+   * find other items: what is recommended after items of all parts of the catalogue. Scores are not
+   * compared, as their last digits differ from machine to machine.
    */
-  private static String answer(SequentialRecommender model) {
+  private static String answers(SequentialRecommender model) {
     List<String> known = model.catalog().ids();
-    RecommendRequest first = RecommendRequest.of(known.subList(0, Math.min(3, known.size())));
-    return model.recommend(first).items().stream().map(ScoredItem::id).toList().toString();
+    List<RecommendRequest> requests = new ArrayList<>();
+    for (int q = 0; q < QUESTIONS; q++) {
+      int first = (int) ((long) q * known.size() / QUESTIONS);
+      requests.add(RecommendRequest.of(known.subList(first, Math.min(first + 3, known.size()))));
+    }
+    return model.recommendAll(requests).stream()
+        .map(answer -> answer.items().stream().map(ScoredItem::id).toList())
+        .toList()
+        .toString();
   }
 
   private static void requireSameRun(OutputFiles files, String wanted) throws IOException {

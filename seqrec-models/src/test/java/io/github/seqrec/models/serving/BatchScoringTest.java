@@ -3,7 +3,11 @@ package io.github.seqrec.models.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.RecommendRequest;
+import io.github.seqrec.api.Recommendation;
+import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.data.AnswerWriter;
 import io.github.seqrec.data.HistoryReader;
@@ -12,6 +16,7 @@ import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.Tiny;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +38,7 @@ class BatchScoringTest {
 
   private static final int LINES = 5 * BatchScoring.BLOCK + 17;
   private static final BatchScoring SCORING = new BatchScoring(3, 2);
+  private static final ItemCatalog ITEMS = Tiny.data().items();
 
   @TempDir private Path directory;
   private final SequentialRecommender model =
@@ -83,10 +90,14 @@ class BatchScoringTest {
   }
 
   private void stopAfter(long blocks, Path out) {
+    stopAfter(model, blocks, out);
+  }
+
+  private void stopAfter(SequentialRecommender asked, long blocks, Path out) {
     assertThatThrownBy(
             () ->
                 SCORING.run(
-                    model,
+                    asked,
                     histories,
                     out,
                     lines -> {
@@ -203,6 +214,73 @@ class BatchScoringTest {
     assertThatThrownBy(() -> SCORING.run(model, histories, out, lines -> {}))
         .hasMessageContaining("exists; choose another file");
     assertThat(out).hasContent("kept");
+  }
+
+  /**
+   * A model whose card holds a figure.
+   *
+   * @param odd the first item of histories that it answers otherwise
+   */
+  private static StubModel stub(double figure, String odd) {
+    return new StubModel("m") {
+      @Override
+      public ItemCatalog catalog() {
+        return ITEMS;
+      }
+
+      @Override
+      public ModelCard card() {
+        ModelCard card = super.card();
+        return new ModelCard("m", Map.of(), card.data(), 0, Map.of(), Map.of("validation", figure));
+      }
+
+      @Override
+      public List<Recommendation> recommendAll(List<RecommendRequest> requests) {
+        return requests.stream()
+            .map(request -> request.history().get(0).equals(odd) ? "odd" : "even")
+            .map(id -> new Recommendation(List.of(new ScoredItem(id, 1)), List.of(), false))
+            .toList();
+      }
+    };
+  }
+
+  @Test
+  void whatAModelOfAnotherFigureOrOfOtherAnswersLeftIsRefused() throws IOException {
+    Path out = directory.resolve("out.jsonl");
+    stopAfter(stub(0.5, "none"), 1, out);
+    for (StubModel other : List.of(stub(0.25, "none"), stub(0.5, ITEMS.id(7)))) {
+      assertThatThrownBy(() -> SCORING.run(other, histories, out, lines -> {}))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("is of another run");
+    }
+    assertThat(SCORING.run(stub(0.5, "none"), histories, out, lines -> {})).isEqualTo(LINES);
+  }
+
+  @Test
+  void anInterruptStopsARunWhereverItMeetsItAndALaterOneGoesOn() throws IOException {
+    byte[] expected = expected();
+    Path out = directory.resolve("out.jsonl");
+    Thread.currentThread().interrupt();
+    assertInterrupted(out, lines -> {});
+    assertInterrupted(
+        out,
+        lines -> {
+          if (lines > 0) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    List<Long> progress = new ArrayList<>();
+    SCORING.run(model, histories, out, progress::add);
+    assertThat(progress.get(0)).isPositive();
+    assertThat(Files.readAllBytes(out)).isEqualTo(expected);
+  }
+
+  private void assertInterrupted(Path out, LongConsumer progress) {
+    assertThatThrownBy(() -> SCORING.run(model, histories, out, progress))
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessageContaining("the same call goes on where it stood");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(out).doesNotExist();
   }
 
   @Test
