@@ -9,17 +9,20 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * A bounded queue from which consumers take several elements at a time, each its share of those
  * that wait: one that took all would leave nothing to the others, and all would wait for it. Who
  * leaves some to others waits for no more. Once closed it takes nothing more and gives away what it
- * holds. First in, first out. Thread-safe.
+ * holds. When it is full, elements that nobody wants any more give up their places to one that
+ * comes. First in, first out. Thread-safe.
  */
 final class BatchQueue<T> {
 
   private final int capacity;
   private final int consumers;
+  private final Predicate<T> unwanted;
   private final Deque<Entry<T>> entries = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
@@ -29,9 +32,10 @@ final class BatchQueue<T> {
   /** An element and when it came, by {@link System#nanoTime}. */
   private record Entry<T>(T element, long since) {}
 
-  BatchQueue(int capacity, int consumers) {
+  BatchQueue(int capacity, int consumers, Predicate<T> unwanted) {
     this.capacity = capacity;
     this.consumers = consumers;
+    this.unwanted = unwanted;
   }
 
   /**
@@ -42,7 +46,7 @@ final class BatchQueue<T> {
   boolean put(T element) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && entries.size() >= capacity) {
+      while (!closed && isFull()) {
         notFull.await();
       }
       return add(element);
@@ -59,10 +63,17 @@ final class BatchQueue<T> {
   boolean offer(T element) {
     lock.lock();
     try {
-      return entries.size() < capacity && add(element);
+      return !isFull() && add(element);
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isFull() {
+    if (entries.size() >= capacity && entries.removeIf(entry -> unwanted.test(entry.element()))) {
+      notFull.signalAll(); // there may be room for several
+    }
+    return entries.size() >= capacity;
   }
 
   private boolean add(T element) {

@@ -15,6 +15,11 @@ record PendingRequest(
     return new PendingRequest(request, new CompletableFuture<>(), System.nanoTime());
   }
 
+  /** Whether nobody waits for it any more; said of one that is not answered yet. */
+  boolean isGivenUp() {
+    return answer.isDone();
+  }
+
   Duration waited() {
     return Duration.ofNanos(System.nanoTime() - since);
   }
@@ -22,8 +27,7 @@ record PendingRequest(
   /** Answers all in one call of the model; if it fails, each in its own. */
   static void answerAll(
       SequentialRecommender model, List<PendingRequest> batch, Listeners listeners) {
-    List<PendingRequest> wanted =
-        batch.stream().filter(pending -> !pending.answer().isDone()).toList();
+    List<PendingRequest> wanted = batch.stream().filter(pending -> !pending.isGivenUp()).toList();
     if (wanted.isEmpty()) {
       return;
     }

@@ -1,5 +1,7 @@
 package io.github.seqrec.models.serving;
 
+import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
 import io.github.seqrec.api.SequentialRecommender;
@@ -44,7 +46,8 @@ public final class RecommendationService implements AutoCloseable {
 
   private RecommendationService(SequentialRecommender model, ServiceOptions options) {
     this.options = options;
-    this.queue = new BatchQueue<>(options.queueCapacity(), options.workers());
+    this.queue =
+        new BatchQueue<>(options.queueCapacity(), options.workers(), PendingRequest::isGivenUp);
     this.served = new SharedModel(model);
   }
 
@@ -106,7 +109,7 @@ public final class RecommendationService implements AutoCloseable {
    *
    * @return in the order of the requests
    * @throws IllegalArgumentException as {@link SequentialRecommender#recommend}, for the first
-   *     request that fails; the others are answered all the same
+   *     request that fails; those that still wait are given up
    * @throws IllegalStateException if the service is closed, or this is a callback in a worker
    * @throws CancellationException if the calling thread is interrupted, which it stays
    */
@@ -118,7 +121,7 @@ public final class RecommendationService implements AutoCloseable {
         answers.add(submit(request, WhenFull.BLOCK));
       }
       return answers.stream().map(RecommendationService::await).toList();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       answers.forEach(answer -> answer.cancel(false)); // nobody hears the others
       throw e;
     }
@@ -141,7 +144,9 @@ public final class RecommendationService implements AutoCloseable {
   }
 
   /**
-   * Answers a request later, as {@link #recommendAsync(RecommendRequest)}.
+   * Answers a request later, as {@link #recommendAsync(RecommendRequest)}. Whoever completes the
+   * answer before the service does, as {@link CompletableFuture#orTimeout} does, takes a waiting
+   * request out of the work.
    *
    * @param executor completes the answer and runs what depends on it
    */
@@ -149,13 +154,9 @@ public final class RecommendationService implements AutoCloseable {
       RecommendRequest request, Executor executor) {
     CompletableFuture<Recommendation> answer = recommendAsync(request);
     CompletableFuture<Recommendation> later = answer.thenApplyAsync(Function.identity(), executor);
+    // It does nothing to an answer that is there; else nobody waits for it any more.
     CompletableFuture<Recommendation> unused =
-        later.whenComplete(
-            (value, problem) -> {
-              if (later.isCancelled()) {
-                answer.cancel(false);
-              }
-            });
+        later.whenComplete((value, problem) -> answer.cancel(false));
     return later;
   }
 
@@ -170,17 +171,18 @@ public final class RecommendationService implements AutoCloseable {
    * @throws IllegalStateException if the service is closed; the model is closed too
    */
   public void swap(SequentialRecommender model) {
-    if (model == served.model()) { // it would be closed as the old one and serve as the new one
-      throw new IllegalArgumentException("the model is served already; load or train another one");
-    }
+    requireOther(model);
     SharedModel next = new SharedModel(model);
+    ModelCard now;
     try {
       WarmUp.run(model, options.warmUpCalls(), options.maxBatch());
+      now = model.card();
     } catch (Throwable e) {
       next.release();
       throw e;
     }
     synchronized (workers) {
+      requireOther(model); // another thread may have swapped it in meanwhile
       if (queue.isClosed()) {
         next.release();
         throw closed();
@@ -189,7 +191,41 @@ public final class RecommendationService implements AutoCloseable {
       served = next;
       old.release();
     }
-    listeners.tell(ServiceListener::swapped);
+    listeners.tell(listener -> listener.swapped(now));
+  }
+
+  /** The same model would be closed as the old one and serve as the new one. */
+  private void requireOther(SequentialRecommender model) {
+    if (model == served.model()) {
+      throw new IllegalArgumentException("the model is served already; load or train another one");
+    }
+  }
+
+  /**
+   * The card of the model that answers now.
+   *
+   * @throws IllegalStateException if the service is closed
+   */
+  public ModelCard card() {
+    return ofServed(SequentialRecommender::card);
+  }
+
+  /**
+   * The items of the model that answers now.
+   *
+   * @throws IllegalStateException if the service is closed
+   */
+  public ItemCatalog catalog() {
+    return ofServed(SequentialRecommender::catalog);
+  }
+
+  private <T> T ofServed(Function<SequentialRecommender, T> question) {
+    synchronized (workers) { // who swaps or closes lets go of the model within it
+      if (queue.isClosed()) {
+        throw closed();
+      }
+      return question.apply(served.model());
+    }
   }
 
   /** Tells a listener of what happens from now on. What it throws is logged, and no more. */
@@ -197,7 +233,10 @@ public final class RecommendationService implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /** The number of requests that wait for a worker. */
+  /**
+   * The number of requests that wait for a worker, among them those that were given up and not yet
+   * met by a worker or by a request that found the queue full.
+   */
   public int waiting() {
     return queue.size();
   }

@@ -1,5 +1,6 @@
 package io.github.seqrec.models.serving;
 
+import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.Recommendation;
 import java.time.Duration;
 
@@ -36,6 +37,10 @@ public interface ServiceListener {
    */
   default void batch(int size) {}
 
-  /** Another model answers from now on. */
-  default void swapped() {}
+  /**
+   * Another model answers from now on.
+   *
+   * @param now its card
+   */
+  default void swapped(ModelCard now) {}
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class BatchQueueTest {
 
   private static BatchQueue<Integer> queue(int elements, int consumers) {
-    BatchQueue<Integer> queue = new BatchQueue<>(elements, consumers);
+    BatchQueue<Integer> queue = new BatchQueue<>(elements, consumers, i -> i % 10 == 9);
     for (int i = 0; i < elements; i++) {
       assertThat(queue.offer(i)).isTrue();
     }
@@ -35,5 +35,18 @@ class BatchQueueTest {
   void aConsumerTakesNoMoreThanItAskedFor() throws InterruptedException {
     assertThat(queue(9, 1).take(4, 0)).containsExactly(0, 1, 2, 3);
     assertThat(queue(9, 1).take(32, 0)).hasSize(9);
+  }
+
+  @Test
+  void elementsThatNobodyWantsGiveUpTheirPlacesInAFullQueue() throws InterruptedException {
+    BatchQueue<Integer> queue = queue(10, 1);
+
+    assertThat(queue.offer(10)).isTrue();
+    assertThat(queue.offer(11)).isFalse();
+    assertThat(queue.size()).isEqualTo(10);
+    assertThat(queue.take(32, 0)).doesNotContain(9).contains(8, 10);
+
+    queue = queue(10, 1);
+    assertThat(queue.put(12)).isTrue();
   }
 }

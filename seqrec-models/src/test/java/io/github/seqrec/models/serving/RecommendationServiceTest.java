@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.pytorch.jni.JniUtils;
+import com.google.common.util.concurrent.Uninterruptibles;
+import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
 import io.github.seqrec.api.SequentialRecommender;
@@ -22,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,9 +118,51 @@ class RecommendationServiceTest {
       CompletableFuture<Recommendation> later =
           service.recommendAsync(RecommendRequest.of("b"), Runnable::run);
       later.cancel(false);
+      CompletableFuture<Recommendation> late =
+          service.recommendAsync(RecommendRequest.of("c"), Runnable::run);
+      late.completeExceptionally(new TimeoutException()); // as orTimeout does
       model.gate.countDown();
     }
     assertThat(model.answered).hasValue(1);
+  }
+
+  @Test
+  void aRequestThatWasGivenUpLeavesItsPlaceInAFullQueue() throws Exception {
+    Gated model = new Gated();
+    ServiceOptions small = ONE.toBuilder().queueCapacity(1).whenFull(WhenFull.REFUSE).build();
+    try (RecommendationService service = RecommendationService.start(model, small)) {
+      ask(service, "0");
+      model.entered.await();
+      service.recommendAsync(RecommendRequest.of("1")).cancel(false);
+      CompletableFuture<Recommendation> next = service.recommendAsync(RecommendRequest.of("2"));
+      assertThatThrownBy(() -> service.recommendAsync(RecommendRequest.of("3")))
+          .isInstanceOf(RejectedExecutionException.class);
+      model.gate.countDown();
+      assertThat(first(next.get())).isEqualTo("m:2");
+    }
+  }
+
+  @Test
+  void whoHearsOfAnErrorGivesUpTheRestOfTheList() {
+    CountDownLatch heard = new CountDownLatch(1);
+    StubModel model =
+        new StubModel("m") {
+          @Override
+          void before(List<RecommendRequest> batch) {
+            if (batch.get(0).history().contains("bad")) {
+              throw new AssertionError("no weights");
+            }
+            Uninterruptibles.awaitUninterruptibly(heard);
+          }
+        };
+    List<RecommendRequest> list =
+        List.of(RecommendRequest.of("bad"), RecommendRequest.of("1"), RecommendRequest.of("2"));
+    try (RecommendationService service =
+        RecommendationService.start(model, ONE.toBuilder().maxBatch(1).build())) {
+      assertThatThrownBy(() -> service.recommendAll(list)).hasMessage("no weights");
+      heard.countDown();
+    }
+    assertThat(model.answered).as("one may have been in work").hasValueLessThan(2);
   }
 
   @Test
@@ -343,13 +389,14 @@ class RecommendationServiceTest {
   @Test
   void anExecutorRunsWhatDependsOnAnAnswer() throws Exception {
     ExecutorService executor = Executors.newSingleThreadExecutor(r -> new Thread(r, "callers"));
-    try (RecommendationService service = RecommendationService.start(new StubModel("m"), ONE)) {
-      String thread =
+    Gated model = new Gated(); // an answer that is there already would be used by whoever asks
+    try (RecommendationService service = RecommendationService.start(model, ONE)) {
+      CompletableFuture<String> thread =
           service
               .recommendAsync(RecommendRequest.of("0"), executor)
-              .thenApply(answer -> Thread.currentThread().getName())
-              .get();
-      assertThat(thread).isIn("callers", Thread.currentThread().getName());
+              .thenApply(answer -> Thread.currentThread().getName());
+      model.gate.countDown();
+      assertThat(thread.get()).isEqualTo("callers");
     } finally {
       executor.shutdown();
     }
@@ -431,6 +478,47 @@ class RecommendationServiceTest {
       assertThat(first(service.recommend(RecommendRequest.of("0")))).isEqualTo("m:0");
     }
     assertThat(model.closes).hasValue(1);
+  }
+
+  @Test
+  void aModelThatIsSwappedInWhileItWarmsUpIsNotClosed() {
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    StubModel next =
+        new StubModel("next") {
+          @Override
+          void before(List<RecommendRequest> batch) {
+            meanwhile.getAndSet(() -> {}).run();
+          }
+        };
+    ServiceOptions warm = ONE.toBuilder().warmUpCalls(1).build();
+    try (RecommendationService service = RecommendationService.start(new StubModel("m"), warm)) {
+      meanwhile.set(() -> service.swap(next));
+      assertThatThrownBy(() -> service.swap(next)).hasMessageContaining("is served already");
+      assertThat(first(service.recommend(RecommendRequest.of("0")))).isEqualTo("next:0");
+    }
+    assertThat(next.closes).hasValue(1);
+  }
+
+  @Test
+  void aServiceTellsWhichModelAnswers() {
+    List<String> heard = new ArrayList<>();
+    RecommendationService service = RecommendationService.start(new StubModel("a"), ONE);
+    try (service) {
+      service.addListener(
+          new ServiceListener() {
+            @Override
+            public void swapped(ModelCard now) {
+              heard.add(now.model());
+            }
+          });
+      assertThat(service.card().model()).isEqualTo("a");
+      service.swap(new StubModel("b"));
+      assertThat(service.card().model()).isEqualTo("b");
+      assertThat(service.catalog().ids()).containsExactly("warm");
+    }
+    assertThat(heard).containsExactly("b");
+    assertThatThrownBy(service::card).hasMessageContaining("the service is closed");
+    assertThatThrownBy(service::catalog).hasMessageContaining("the service is closed");
   }
 
   @Test

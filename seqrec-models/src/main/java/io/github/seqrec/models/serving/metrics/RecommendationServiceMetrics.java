@@ -1,5 +1,6 @@
 package io.github.seqrec.models.serving.metrics;
 
+import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.Recommendation;
 import io.github.seqrec.models.serving.RecommendationService;
 import io.github.seqrec.models.serving.ServiceListener;
@@ -118,7 +119,7 @@ public final class RecommendationServiceMetrics implements MeterBinder {
     }
 
     @Override
-    public void swapped() {
+    public void swapped(ModelCard now) {
       swaps.increment();
     }
   }
