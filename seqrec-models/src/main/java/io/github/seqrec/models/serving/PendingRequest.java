@@ -5,7 +5,10 @@ import io.github.seqrec.api.Recommendation;
 import io.github.seqrec.api.SequentialRecommender;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** A request, who waits for its answer, and since when, by {@link System#nanoTime}. */
 record PendingRequest(
@@ -22,6 +25,38 @@ record PendingRequest(
 
   Duration waited() {
     return Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /**
+   * Waits for an answer, which is given up if the thread is interrupted.
+   *
+   * @throws CancellationException if it is
+   */
+  static <T> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      answer.cancel(false);
+      throw interrupted("the answer", e);
+    } catch (ExecutionException e) {
+      // The request's own fault reads as that of a direct call.
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      if (e.getCause() instanceof Error problem) {
+        throw problem;
+      }
+      throw new CompletionException(e.getCause());
+    }
+  }
+
+  /** What whoever waited throws; the thread stays interrupted. */
+  static CancellationException interrupted(String what, InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    CancellationException cancelled =
+        new CancellationException("interrupted while waiting for " + what);
+    cancelled.initCause(cause);
+    return cancelled;
   }
 
   /** Answers all in one call of the model; if it fails, each in its own. */

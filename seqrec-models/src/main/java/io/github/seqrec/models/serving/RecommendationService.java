@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,7 +84,7 @@ public final class RecommendationService implements AutoCloseable {
         throw e;
       }
     }
-    warm.forEach(RecommendationService::await);
+    warm.forEach(PendingRequest::await);
   }
 
   /**
@@ -100,7 +98,7 @@ public final class RecommendationService implements AutoCloseable {
    */
   public Recommendation recommend(RecommendRequest request) {
     requireNoWorker();
-    return await(recommendAsync(request));
+    return PendingRequest.await(recommendAsync(request));
   }
 
   /**
@@ -120,7 +118,7 @@ public final class RecommendationService implements AutoCloseable {
       for (RecommendRequest request : requests) {
         answers.add(submit(request, WhenFull.BLOCK));
       }
-      return answers.stream().map(RecommendationService::await).toList();
+      return answers.stream().map(PendingRequest::await).toList();
     } catch (RuntimeException | Error e) {
       answers.forEach(answer -> answer.cancel(false)); // nobody hears the others
       throw e;
@@ -279,7 +277,7 @@ public final class RecommendationService implements AutoCloseable {
       boolean waits = whenFull == WhenFull.BLOCK && !inWorker();
       taken = waits ? queue.put(pending) : queue.offer(pending);
     } catch (InterruptedException e) {
-      throw interrupted("room in the queue", e);
+      throw PendingRequest.interrupted("room in the queue", e);
     }
     if (!taken) {
       if (queue.isClosed()) {
@@ -313,32 +311,6 @@ public final class RecommendationService implements AutoCloseable {
 
   private static IllegalStateException closed() {
     return new IllegalStateException("the service is closed; start another");
-  }
-
-  private static CancellationException interrupted(String what, InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    CancellationException cancelled =
-        new CancellationException("interrupted while waiting for " + what);
-    cancelled.initCause(cause);
-    return cancelled;
-  }
-
-  private static <T> T await(CompletableFuture<T> answer) {
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      answer.cancel(false);
-      throw interrupted("the answer", e);
-    } catch (ExecutionException e) {
-      // The request's own fault reads as that of a direct call.
-      if (e.getCause() instanceof RuntimeException problem) {
-        throw problem;
-      }
-      if (e.getCause() instanceof Error problem) {
-        throw problem;
-      }
-      throw new CompletionException(e.getCause());
-    }
   }
 
   private void leave() {
