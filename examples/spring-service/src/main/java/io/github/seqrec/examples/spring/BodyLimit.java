@@ -5,11 +5,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses large bodies before they are read, and those that do not say how large they are. */
+/**
+ * Refuses large bodies before they are read, and those that do not say how large they are. Only
+ * those of POST are read at all; others need no length, as they may be absent.
+ */
 @Component
 class BodyLimit extends OncePerRequestFilter {
 
@@ -22,7 +25,7 @@ class BodyLimit extends OncePerRequestFilter {
       throws ServletException, IOException {
     if (request.getContentLengthLong() > MOST_BYTES) {
       response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-    } else if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+    } else if (request.getContentLengthLong() < 0 && HttpMethod.POST.matches(request.getMethod())) {
       response.sendError(HttpServletResponse.SC_LENGTH_REQUIRED);
     } else {
       chain.doFilter(request, response);

@@ -1,19 +1,23 @@
 package io.github.seqrec.examples.spring;
 
+import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
 import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.models.serving.RecommendationService;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.actuate.health.AbstractHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.Status;
 import org.springframework.stereotype.Component;
 
 /**
  * Healthy is a service that answers a history: the question goes through the queue like any other,
- * and the network computes it.
+ * and the network computes it. A service whose queue is full is busy, and not ill: to start it anew
+ * would lose what waits.
  */
 @Component
 class ModelHealthIndicator extends AbstractHealthIndicator {
@@ -29,10 +33,22 @@ class ModelHealthIndicator extends AbstractHealthIndicator {
 
   @Override
   protected void doHealthCheck(Health.Builder builder) throws Exception {
+    ModelCard card = service.card();
+    builder
+        .withDetail("model", card.model())
+        .withDetail("data", card.data().digest())
+        .withDetail("waiting", service.waiting());
+    try {
+      builder.status(answers() ? Status.UP : Status.DOWN);
+    } catch (RejectedExecutionException e) {
+      builder.up().withDetail("busy", true);
+    }
+  }
+
+  private boolean answers() throws Exception {
     // Who has no history gets the most popular item, without the network.
     List<ScoredItem> popular = answer(RecommendRequest.of().topK(1));
-    boolean up = !popular.isEmpty() && !answer(RecommendRequest.of(popular.get(0).id())).isEmpty();
-    builder.status(up ? "UP" : "DOWN").withDetail("waiting", service.waiting());
+    return !popular.isEmpty() && !answer(RecommendRequest.of(popular.get(0).id())).isEmpty();
   }
 
   private List<ScoredItem> answer(RecommendRequest request) throws Exception {

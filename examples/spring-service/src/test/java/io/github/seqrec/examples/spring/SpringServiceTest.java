@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -40,7 +41,7 @@ class SpringServiceTest {
 
   @TempDir private static Path models;
   private static ConfigurableApplicationContext application;
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT = client(Version.HTTP_1_1);
 
   @BeforeAll
   static void start() throws IOException {
@@ -51,6 +52,7 @@ class SpringServiceTest {
             SpringService.class,
             "--server.port=0",
             "--server.address=127.0.0.1",
+            "--server.http2.enabled=true",
             "--seqrec.models=" + models,
             "--seqrec.first=first");
   }
@@ -74,7 +76,16 @@ class SpringServiceTest {
     return send(method, path, BodyPublishers.ofString(body));
   }
 
+  private static HttpClient client(Version version) {
+    return HttpClient.newBuilder().version(version).build();
+  }
+
   private static HttpResponse<String> send(String method, String path, BodyPublisher body) {
+    return send(CLIENT, method, path, body);
+  }
+
+  private static HttpResponse<String> send(
+      HttpClient client, String method, String path, BodyPublisher body) {
     String port = application.getEnvironment().getProperty("local.server.port");
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -82,7 +93,7 @@ class SpringServiceTest {
             .method(method, body)
             .build();
     try {
-      return CLIENT.send(request, BodyHandlers.ofString());
+      return client.send(request, BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(method + " " + path, e);
     }
@@ -110,6 +121,28 @@ class SpringServiceTest {
     assertRefused("PUT", "/model/..%2Fother", "", 400, "");
     assertRefused("PUT", "/model/.hidden", "", 400, "a model's name (.hidden) must be");
     assertRefused("PUT", "/model/third", "", 422, "is no directory");
+  }
+
+  /** HTTP/2 has no Transfer-Encoding: nothing tells that a body without a length will come. */
+  @Test
+  void aBodyThatDoesNotSayHowLargeItIsIsRefusedByHttp2Too() {
+    HttpClient client = client(Version.HTTP_2);
+    BodyPublisher none = BodyPublishers.noBody();
+    assertThat(send(client, "GET", "/actuator/health", none).version()).isEqualTo(Version.HTTP_2);
+    BodyPublisher endless = BodyPublishers.ofInputStream(InputStream::nullInputStream);
+    assertThat(send(client, "POST", "/recommendations", endless).statusCode()).isEqualTo(411);
+    BodyPublisher question = BodyPublishers.ofString(QUESTION);
+    assertThat(send(client, "POST", "/recommendations", question).statusCode()).isEqualTo(200);
+    assertThat(send(client, "PUT", "/model/first", none).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aSwapServesTheOtherModel() {
+    for (String[] model : new String[][] {{"second", "sasrec"}, {"first", "markov"}}) {
+      assertThat(send("PUT", "/model/" + model[0], "").statusCode()).isEqualTo(200);
+      assertThat(send("GET", "/actuator/health", "").body())
+          .contains("\"model\":\"" + model[1] + "\"");
+    }
   }
 
   private static void assertRefused(
