@@ -1,5 +1,6 @@
 package io.github.seqrec.data;
 
+import io.github.seqrec.api.internal.WholeFile;
 import io.github.seqrec.data.internal.AsciiBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,11 +73,15 @@ public final class SyntheticEvents {
   }
 
   /**
-   * Writes a file, and replaces one that is there.
+   * Writes a file as a whole or not at all, and replaces one that is there.
    *
    * @throws IOException if it cannot be written
    */
   public void write(Path file) throws IOException {
+    WholeFile.replace(file, this::writeLines);
+  }
+
+  private void writeLines(Path file) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     double step = YEARS * 365.25 * 86_400 / events;
     AsciiBuffer text = new AsciiBuffer();

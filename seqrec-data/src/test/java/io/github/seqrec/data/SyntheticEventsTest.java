@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,20 @@ class SyntheticEventsTest {
     assertThat(Files.mismatch(one, two)).isEqualTo(-1);
     SyntheticEvents.of(5_000, 2).write(two);
     assertThat(Files.mismatch(one, two)).isNotNegative();
+  }
+
+  /** So that a kill leaves no half of a file that looks like all events. */
+  @Test
+  void aFileThatIsReplacedKeepsItsOldBytesUntilTheNewOnesAreWhole() throws IOException {
+    Path file = Files.writeString(directory.resolve("events.csv"), "old");
+    Path old = Files.createLink(directory.resolve("old.csv"), file);
+    SyntheticEvents.of(5_000, 1).write(file);
+
+    assertThat(old).hasContent("old");
+    assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+    try (Stream<String> lines = Files.lines(file)) {
+      assertThat(lines).hasSize(5_000);
+    }
   }
 
   @Test
