@@ -40,7 +40,21 @@ public abstract class NetworkProvider<O extends Record> extends PresetProvider<O
   @Override
   public final RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
     O options = options(preset, replaced);
-    return NetworkTrainer.of(factory.apply(options), training.apply(options));
+    NetworkFactory network = factory.apply(options);
+    if (!network.model().equals(name())) {
+      // Results would bear the name of the one, and the saved model that of the other.
+      throw new IllegalArgumentException(
+          "options ("
+              + replaced
+              + ") make a "
+              + network.model()
+              + " of the model '"
+              + name()
+              + "'; choose the model '"
+              + network.model()
+              + "'");
+    }
+    return NetworkTrainer.of(network, training.apply(options));
   }
 
   @Override

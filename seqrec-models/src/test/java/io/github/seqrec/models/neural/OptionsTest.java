@@ -34,6 +34,8 @@ class OptionsTest {
     "gru, dropout, 1, 'dropout (1.0) must lie in 0..0.999; 0.2 is usual'",
     "gru, dropout, NaN, dropout (NaN) must lie in 0..0.999",
     "gru, cell, tanh, 'cell (''tanh'') must be one of [elman, gru, lstm]'",
+    "gru, cell, lstm, options ({cell=lstm}) make a lstm of the model 'gru'; choose the model 'lstm'",
+    "rnn, cell, gru, options ({cell=gru}) make a gru of the model 'rnn'; choose the model 'gru'",
     "gru, tied, yes, tied ('yes') must be true or false",
     "transformer, maxLength, 0, maxLength (0) must be at least 1",
     "transformer, dim, 0, dim (0) must be at least 1",
