@@ -78,22 +78,19 @@ public final class Figures implements Callable<Integer> {
   /**
    * One of the two.
    *
-   * @param options of which the first that a model has varies
+   * @param option that varies, by the name of most models
    * @param label of the axis
    * @param values by default
    */
-  private record Kind(List<String> options, String label, List<String> values) {}
+  private record Kind(String option, String label, List<String> values) {}
 
   private static final Map<Integer, Kind> KINDS =
       Map.of(
           1,
-          new Kind(
-              List.of("dim", "embeddingDim"),
-              "embedding dimension",
-              List.of("16", "32", "64", "128", "256")),
+          new Kind("dim", "embedding dimension", List.of("16", "32", "64", "128", "256")),
           2,
           new Kind(
-              List.of("learningRate"),
+              "learningRate",
               "learning rate",
               List.of("0.0001", "0.0003", "0.001", "0.003", "0.01")));
 
@@ -156,14 +153,11 @@ public final class Figures implements Callable<Integer> {
 
   private ExperimentDeclaration.Model declared(Kind kind, String model, String value) {
     Set<String> known = Comparisons.options(model);
-    String option =
-        kind.options.stream()
-            .filter(known::contains)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        model + " has none of the options " + kind.options + "; it has " + known));
+    String option = kind.option.equals("dim") ? ModelFlags.size(known) : kind.option;
+    if (!known.contains(option)) {
+      throw new IllegalArgumentException(
+          model + " has no option '" + option + "' to vary; it has " + known);
+    }
     Map<String, String> options = flags.replacedOf(known);
     String given = options.put(option, value);
     if (given != null) {
@@ -174,7 +168,7 @@ public final class Figures implements Callable<Integer> {
   }
 
   private static String name(Kind kind, String model, String value) {
-    return model + " " + kind.options.get(0) + "=" + value;
+    return model + " " + kind.option + "=" + value;
   }
 
   private String chart(Kind kind, ExperimentResults results, String protocol) {

@@ -10,7 +10,6 @@ import io.github.seqrec.p5.hub.Hub;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -82,7 +81,8 @@ public final class FineTuneP5 implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Commands.out(spec);
-    Map<String, String> replaced = new LinkedHashMap<>(flags.replaced());
+    P5Provider provider = new P5Provider();
+    Map<String, String> replaced = flags.replaced(provider.options("report").keySet());
     if (weights != null) {
       boolean none = weights.equals(P5.NONE);
       replaced.put("weights", none ? weights : Hub.fromEnvironment().resolve(weights).toString());
@@ -92,7 +92,7 @@ public final class FineTuneP5 implements Callable<Integer> {
     }
     boolean random = replaced.getOrDefault("weights", P5.NONE).equals(P5.NONE);
     String usual = random ? "report" : "small";
-    P5Trainer trainer = new P5Provider().trainer(preset == null ? usual : preset, replaced);
+    P5Trainer trainer = provider.trainer(preset == null ? usual : preset, replaced);
     DataFormat reader = data.format();
     if (save != null) {
       Targets.requireNewDirectory(save);

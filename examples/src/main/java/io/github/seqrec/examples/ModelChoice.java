@@ -43,6 +43,6 @@ public final class ModelChoice {
 
   /** Values by option name, of the flags that were given; a copy. */
   public Map<String, String> replaced() {
-    return flags.replaced();
+    return flags.replaced(provider().options(preset()).keySet());
   }
 }

@@ -17,7 +17,13 @@ public final class ModelFlags {
   @Option(names = "--max-length", paramLabel = "N", description = "Longest history.")
   private @Nullable String maxLength;
 
-  @Option(names = "--dim", paramLabel = "N", description = "Size of embeddings and states.")
+  @Option(
+      names = "--dim",
+      paramLabel = "N",
+      description = {
+        "Size of embeddings, and of states unless these have one of their own,",
+        "as those of gru, lstm and rnn: --option hidden=N."
+      })
   private @Nullable String dim;
 
   @Option(names = "--dropout", paramLabel = "P", description = "Dropout, 0..0.999.")
@@ -47,8 +53,26 @@ public final class ModelFlags {
       description = "Any other option of the model, by its name; may be repeated.")
   private Map<String, String> others = new LinkedHashMap<>();
 
-  /** Values by option name, of the flags that were given. */
-  public Map<String, String> replaced() {
+  /** The option that {@code --dim} sets, of a model that has these. */
+  public static String size(Set<String> options) {
+    return options.contains("embeddingDim") ? "embeddingDim" : "dim";
+  }
+
+  /** Values by option name, of the flags that were given, for a model that has these options. */
+  public Map<String, String> replaced(Set<String> options) {
+    Map<String, String> replaced = given();
+    put(replaced, size(options), replaced.remove("dim"));
+    return replaced;
+  }
+
+  /** The same for one of several models: what it has no option for is left out. */
+  public Map<String, String> replacedOf(Set<String> options) {
+    Map<String, String> replaced = replaced(options);
+    replaced.keySet().retainAll(options);
+    return replaced;
+  }
+
+  private Map<String, String> given() {
     Map<String, String> replaced = new LinkedHashMap<>(others);
     put(replaced, "epochs", epochs);
     put(replaced, "maxLength", maxLength);
@@ -58,19 +82,6 @@ public final class ModelFlags {
     put(replaced, "batchSize", batchSize);
     put(replaced, "seed", seed);
     put(replaced, "patience", patience);
-    return replaced;
-  }
-
-  /**
-   * The same for one of several models: what it has no option for is left out. The size of
-   * embeddings is its {@code embeddingDim} where states may have another size.
-   */
-  public Map<String, String> replacedOf(Set<String> options) {
-    Map<String, String> replaced = replaced();
-    if (dim != null && !options.contains("dim")) {
-      replaced.put("embeddingDim", dim);
-    }
-    replaced.keySet().retainAll(options);
     return replaced;
   }
 
@@ -86,7 +97,7 @@ public final class ModelFlags {
     if (known.contains("embeddingDim")) {
       known.add("dim");
     }
-    for (String name : replaced().keySet()) {
+    for (String name : given().keySet()) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
             "no chosen model has the option '" + name + "'; there are " + known);

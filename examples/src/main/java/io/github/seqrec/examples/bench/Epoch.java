@@ -71,7 +71,11 @@ public final class Epoch implements Callable<Integer> {
     RecommenderProvider provider = choice.provider();
     String preset = choice.preset();
     Map<String, String> replaced = choice.replaced();
-    replaced.put("epochs", Integer.toString(timed + 1));
+    String epochs = replaced.put("epochs", Integer.toString(timed + 1));
+    if (epochs != null) {
+      throw new IllegalArgumentException(
+          "--epochs (" + epochs + ") would count for nothing; use --timed");
+    }
     Split split = data.split();
     List<Double> seconds = new ArrayList<>();
     List<Double> speeds = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.data.SyntheticSequences;
+import io.github.seqrec.examples.ModelFlags;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.plain.PlainRecommender;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -47,7 +49,10 @@ final class Workload {
   @Option(names = "--length", defaultValue = "200", description = "Positions of each user.")
   private int length;
 
-  @Option(names = "--dim", defaultValue = "64", description = "Size of states.")
+  @Option(
+      names = "--dim",
+      defaultValue = "64",
+      description = "Size of embeddings, ${DEFAULT-VALUE} by default, as of TrainAndEvaluate.")
   private int dim;
 
   @Option(names = "--items", defaultValue = "3416", description = "Items of the catalogue.")
@@ -89,7 +94,8 @@ final class Workload {
     threads.set();
     Map<String, String> options = new HashMap<>();
     options.put("maxLength", Integer.toString(length));
-    options.put("dim", Integer.toString(dim));
+    Set<String> known = Recommenders.provider(model).options(preset()).keySet();
+    options.put(ModelFlags.size(known), Integer.toString(dim));
     options.put("batchSize", Integer.toString(batch));
     options.put("epochs", Integer.toString(steps));
     options.put("seed", Long.toString(SEED));

@@ -37,6 +37,8 @@ class BenchmarksTest {
     assertThat(json.get("model").getAsString()).isEqualTo("transrec");
     assertThat(json.get("preset").getAsString()).isEqualTo("tuned");
     assertThat(json.has("blocks")).isFalse();
+    assertThat(line(Run.of(new TrainStep(), with("--model", "gru"))).get("dim").getAsInt())
+        .isEqualTo(8);
     assertThat(Run.of(new TrainStep(), "--model", "fpmc", "--blocks", "2").err())
         .contains("there is no option 'blocks'");
   }
@@ -148,6 +150,8 @@ class BenchmarksTest {
     assertThat(json.get("loss").getAsString()).isEqualTo("softmax");
     Run.of(new Epoch(), "--data", data, "--format", "sasrec", "--timed", "0")
         .failedWith("timed (0) must be at least 1");
+    Run.of(new Epoch(), "--data", data, "--format", "sasrec", "--epochs", "5")
+        .failedWith("--epochs (5) would count for nothing; use --timed");
   }
 
   @Test
