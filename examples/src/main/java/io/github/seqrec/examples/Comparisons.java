@@ -91,8 +91,21 @@ record Comparisons(SeenPolicy seen) {
     identity.put("model", model.model());
     identity.put("preset", preset);
     identity.putAll(model.options());
+    Map<String, String> defaults = defaults(provider.options(preset), model.options().keySet());
+    defaults.remove("seed"); // that of the cell
     return plan.model(
-        model.name(), identity, request -> train(provider, preset, model.options(), request));
+        model.name(),
+        identity,
+        defaults,
+        request -> train(provider, preset, model.options(), request));
+  }
+
+  /** The values of a preset's options, as text, but of those that others take the place of. */
+  static Map<String, String> defaults(Map<String, Object> preset, Set<String> replaced) {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    preset.forEach((name, value) -> defaults.put(name, value.toString()));
+    defaults.keySet().removeAll(replaced);
+    return defaults;
   }
 
   /** Trains with the cell's seed, the best epoch on validation, and checkpoints. */

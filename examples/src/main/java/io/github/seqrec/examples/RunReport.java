@@ -44,6 +44,7 @@ final class RunReport {
     JsonObject machine = new JsonObject();
     machine.addProperty("os", System.getProperty("os.name"));
     machine.addProperty("arch", System.getProperty("os.arch"));
+    Processor.name().ifPresent(name -> machine.addProperty("processor", name));
     machine.addProperty("processors", Runtime.getRuntime().availableProcessors());
     machine.addProperty("java", System.getProperty("java.version"));
     json.add("machine", machine);
@@ -148,6 +149,7 @@ final class RunReport {
     facts.put("commit", commit());
     facts.put("java", System.getProperty("java.version"));
     facts.put("system", System.getProperty("os.name") + ", " + System.getProperty("os.arch"));
+    Processor.name().ifPresent(name -> facts.put("processor", name));
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     return facts;
   }

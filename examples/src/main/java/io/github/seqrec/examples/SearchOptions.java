@@ -1,6 +1,5 @@
 package io.github.seqrec.examples;
 
-import com.google.common.collect.Sets;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Tries choices of learning rate, dim, dropout and weight decay with few epochs, the best with",
+      "Tries choices of learning rate, size, dropout and weight decay with few epochs, the best with",
       "more, by NDCG@10 on the validation events (full ranking); the test events are not looked",
       "at. What a flag sets is not searched.",
       "Called again after an interruption it goes on where it was."
@@ -89,26 +87,29 @@ public final class SearchOptions implements Callable<Integer> {
     }
     // Refuses what the model does not know before the data are read and the trials have a file.
     provider.trainer(preset, choice.replaced());
-    Set<String> searched = Sets.difference(known.keySet(), choice.replaced().keySet());
+    Map<String, String> fixed = Comparisons.defaults(known, choice.replaced().keySet());
+    fixed.remove("epochs");
     SearchSpace space = SearchSpace.empty();
-    if (searched.contains("learningRate")) {
+    if (fixed.remove("learningRate") != null) {
       space = space.logUniform("learningRate", 1e-4, 1e-2);
     }
-    if (searched.contains("dim")) {
-      space = space.choice("dim", "32", "64", "128");
+    String size = ModelFlags.size(known.keySet());
+    if (fixed.remove(size) != null) {
+      space = space.choice(size, "32", "64", "128");
     }
-    if (searched.contains("dropout")) {
+    if (fixed.remove("dropout") != null) {
       space = space.choice("dropout", "0.1", "0.2", "0.3", "0.5", "0.7");
     }
-    if (searched.contains("weightDecay")) {
+    if (fixed.remove("weightDecay") != null) {
       space = space.choice("weightDecay", "0", "0.1", "1");
     }
+    fixed.putAll(choice.replaced());
     Targets.requireDirectory(out);
     OptionSearch search = OptionSearch.halving(space, choices, least, most, REDUCTION, searchSeed);
     Split split = data.split();
     List<Trial> trials =
         search.run(
-            what(preset),
+            what(preset, fixed),
             (options, epochs) -> measure(provider, preset, split, options, epochs),
             out.resolve("trials.jsonl"));
     List<Path> files = SearchReport.write(trials, Comparisons.METRIC, "epochs", out);
@@ -119,9 +120,9 @@ public final class SearchOptions implements Callable<Integer> {
     return 0;
   }
 
-  /** All that the figures depend on beside what is searched. */
-  private Map<String, String> what(String preset) throws IOException {
-    Map<String, String> what = new LinkedHashMap<>(choice.replaced());
+  /** All that the figures depend on beside what is searched, with all options that are not. */
+  private Map<String, String> what(String preset, Map<String, String> fixed) throws IOException {
+    Map<String, String> what = new LinkedHashMap<>(fixed);
     what.put("model", choice.model());
     what.put("preset", preset);
     what.put("format", data.format().toString());

@@ -52,6 +52,31 @@ class CompareModelsTest {
   }
 
   @Test
+  void aFinishedCellOfAnotherDefaultIsRefused() throws IOException {
+    Path out = directory.resolve("out");
+    String[] gru = {"--models", "gru", "--option", "hidden=8"};
+    run(out, gru).succeeded();
+    Path results = out.resolve("results.jsonl");
+    String told = Files.readString(results);
+    assertThat(told)
+        .contains("\"default learningRate\":\"0.002\"")
+        .containsPattern("\"precision\":\"b?float(16|32)\"")
+        .doesNotContain("default epochs", "default seed");
+    assertThat(out.resolve("report.html")).content().doesNotContain("learningRate");
+
+    Files.writeString(
+        results,
+        told.replace("\"default learningRate\":\"0.002\"", "\"default learningRate\":\"0.001\""));
+    run(out, gru)
+        .failedWith(
+            "actions.txt, gru, seed 1 has default learningRate '0.001' there and '0.002' here;"
+                + " choose another directory");
+    // As an earlier release wrote it.
+    Files.writeString(results, told.replaceAll(",\"default \\w+\":\"[^\"]*\"", ""));
+    assertThat(run(out, gru).succeeded().err()).doesNotContain("[1/");
+  }
+
+  @Test
   void readsAPlan() throws IOException {
     Path plan = directory.resolve("plan.json");
     Files.writeString(

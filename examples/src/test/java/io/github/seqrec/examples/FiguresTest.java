@@ -2,7 +2,9 @@ package io.github.seqrec.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ObjectArrays;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,21 @@ class FiguresTest {
     assertThat(run.out())
         .contains("| trial | learningRate | dropout | weightDecay | epochs | ndcg@10 |", "best: ");
     assertThat(directory.resolve("out/search.html")).content().contains("ndcg@10 by learningRate");
+  }
+
+  @Test
+  void searchTriesTheSizeOfEmbeddingsWhereStatesHaveTheirOwn() throws IOException {
+    String[] least = {"--choices", "1", "--least", "1", "--most", "1", "--option", "hidden=4"};
+    String[] gru = ObjectArrays.concat(least, new String[] {"--model", "gru"}, String.class);
+    assertThat(run(new SearchOptions(), gru).succeeded().out()).contains("| embeddingDim |");
+    // All that is not searched belongs to what the trials are of, chosen or not.
+    Path log = directory.resolve("out/trials.jsonl");
+    assertThat(Files.readAllLines(log).get(0))
+        .contains("\"hidden\":\"4\"", "\"batchSize\":\"64\"", "\"data\":")
+        .doesNotContain("epochs", "learningRate", "embeddingDim");
+    Files.writeString(
+        log, Files.readString(log).replace("\"batchSize\":\"64\"", "\"batchSize\":\"32\""));
+    run(new SearchOptions(), gru).failedWith("is of another search", "\"batchSize\":\"32\"");
   }
 
   @Test

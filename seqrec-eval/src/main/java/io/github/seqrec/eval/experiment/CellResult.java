@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cell which one
  * @param options what the experiment was told of the model
- * @param provenance digest and counts of the training data, versions of libraries, and what the
- *     plan says of where its figures come from
+ * @param provenance digest and counts of the training data, versions of libraries, the precision of
+ *     the training, what the plan says of where its figures come from, and the defaults of the
+ *     model's options
  * @param protocols results by the protocols' names
  * @param curve the epochs of the training; empty if it has none
  */

@@ -2,6 +2,7 @@ package io.github.seqrec.eval.experiment;
 
 import com.google.common.primitives.Doubles;
 import com.google.gson.JsonObject;
+import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.api.internal.RunLock;
@@ -156,13 +157,27 @@ public final class Experiment {
       Map<String, ProtocolResult> protocols = new LinkedHashMap<>();
       data.protocols()
           .forEach((name, evaluator) -> protocols.put(name, evaluate(evaluator, model, data)));
-      Map<String, String> provenance = new LinkedHashMap<>(data.facts());
-      provenance.putAll(model.card().libraries());
-      provenance.putAll(plan.provenance());
       appendTiming(cell, trained - begin, System.nanoTime() - trained, monitor);
       return new CellResult(
-          cell, plan.options(cell.model()), provenance, protocols, monitor.curve());
+          cell,
+          plan.options(cell.model()),
+          provenance(cell, model.card(), data),
+          protocols,
+          monitor.curve());
     }
+  }
+
+  private Map<String, String> provenance(Cell cell, ModelCard card, CellData data) {
+    Map<String, String> facts = new LinkedHashMap<>(data.facts());
+    facts.putAll(card.libraries());
+    Object precision = card.options().get("precision");
+    if (precision != null) {
+      facts.put("precision", precision.toString()); // what auto stands for on this machine
+    }
+    facts.putAll(plan.provenance());
+    plan.defaults(cell.model())
+        .forEach((name, value) -> facts.put(SameExperiment.DEFAULT + name, value));
+    return facts;
   }
 
   private ProtocolResult evaluate(

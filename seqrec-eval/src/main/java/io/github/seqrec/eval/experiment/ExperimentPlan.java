@@ -28,7 +28,8 @@ public final class ExperimentPlan {
     Split load() throws IOException;
   }
 
-  private record Model(Map<String, String> options, ModelTraining training) {}
+  private record Model(
+      Map<String, String> options, Map<String, String> defaults, ModelTraining training) {}
 
   private final Map<String, DataSource> datasets;
   private final Map<String, Model> models;
@@ -79,7 +80,23 @@ public final class ExperimentPlan {
    *     options are not taken for its own
    */
   public ExperimentPlan model(String name, Map<String, String> options, ModelTraining training) {
-    Model model = new Model(ImmutableMap.copyOf(options), training);
+    return model(name, options, Map.of(), training);
+  }
+
+  /**
+   * Adds a model with options that nobody chose, whose values may be others in another release.
+   *
+   * @param options all that makes it differ from another model of this name; results of other
+   *     options are not taken for its own
+   * @param defaults the values of its other options, by name; results of other values are not taken
+   *     for its own either, and reports do not list them
+   */
+  public ExperimentPlan model(
+      String name,
+      Map<String, String> options,
+      Map<String, String> defaults,
+      ModelTraining training) {
+    Model model = new Model(ImmutableMap.copyOf(options), ImmutableMap.copyOf(defaults), training);
     return new ExperimentPlan(
         datasets, with(models, name, model), seeds, protocols, strata, metric, provenance);
   }
@@ -150,6 +167,10 @@ public final class ExperimentPlan {
 
   Map<String, String> options(String model) {
     return Objects.requireNonNull(models.get(model)).options;
+  }
+
+  Map<String, String> defaults(String model) {
+    return Objects.requireNonNull(models.get(model)).defaults;
   }
 
   Map<String, DetailedEvaluator> protocols(Split split) {

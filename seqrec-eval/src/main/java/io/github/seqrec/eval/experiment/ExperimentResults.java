@@ -52,13 +52,19 @@ public final class ExperimentResults {
 
   /**
    * Where the figures come from, of each data set. Cells of several calls may be of several commits
-   * or machines: all that was told under a name is there, between commas.
+   * or machines: all that was told under a name is there, between commas. Defaults of the models'
+   * options, which each result tells, are left out.
    */
   public Map<String, String> provenance() {
     SetMultimap<String, String> told = LinkedHashMultimap.create();
     for (CellResult cell : cells) {
       cell.provenance()
-          .forEach((name, value) -> told.put(cell.cell().dataset() + ": " + name, value));
+          .forEach(
+              (name, value) -> {
+                if (!name.startsWith(SameExperiment.DEFAULT)) {
+                  told.put(cell.cell().dataset() + ": " + name, value);
+                }
+              });
     }
     return ImmutableMap.copyOf(
         Maps.transformValues(told.asMap(), values -> String.join(", ", values)));

@@ -22,14 +22,26 @@ import java.util.stream.Collectors;
  */
 record SameExperiment(ExperimentPlan plan, Path results) {
 
+  /** What stands before the name of an option in what a result tells of its defaults. */
+  static final String DEFAULT = "default ";
+
   /** Sums in another order differ by less than this. */
   private static final double ROUNDING = 1e-9;
 
-  /** Refuses a result of other options, protocols, or figures of the cases. */
+  /** Refuses a result of other options, defaults, protocols, or figures of the cases. */
   void requirePlan(Cell cell, CellResult known) throws IOException {
     Map<String, String> options = plan.options(cell.model());
     if (!known.options().equals(options)) {
       throw otherRun(cell, "options " + known.options(), "options " + options);
+    }
+    for (Map.Entry<String, String> option : plan.defaults(cell.model()).entrySet()) {
+      String name = DEFAULT + option.getKey();
+      String now = option.getValue();
+      // Results of earlier releases tell none, or not of options that came later.
+      String told = known.provenance().getOrDefault(name, now);
+      if (!told.equals(now)) {
+        throw otherRun(cell, name + " '" + told + "'", "'" + now + "'");
+      }
     }
     if (!known.protocols().keySet().equals(plan.protocolNames())) {
       throw otherRun(
