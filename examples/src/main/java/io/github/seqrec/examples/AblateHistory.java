@@ -57,13 +57,14 @@ public final class AblateHistory implements Callable<Integer> {
       split = ",",
       defaultValue = "1,2,5,10,20,50",
       paramLabel = "N",
-      description = "Lengths that histories are cut to, ${DEFAULT-VALUE} by default.")
+      description = "Lengths that histories are cut to.")
   private List<Integer> latest;
 
   @Option(
       names = "--seed",
       defaultValue = "42",
-      description = "Of the random orders and of the negatives.")
+      paramLabel = "N",
+      description = "Where the random orders and the negatives come from.")
   private long seed;
 
   /** Runs the example. */

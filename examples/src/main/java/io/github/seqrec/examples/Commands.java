@@ -18,6 +18,9 @@ public final class Commands {
 
   private static final int FAILURE = 1;
 
+  /** Of help texts: the lines of this source fit. */
+  private static final int WIDTH = 100;
+
   private Commands() {}
 
   /**
@@ -44,7 +47,10 @@ public final class Commands {
   public static int run(
       Callable<Integer> command, PrintWriter out, PrintWriter err, String... args) {
     stayOffline();
-    return new CommandLine(command)
+    CommandLine line = new CommandLine(command);
+    line.getCommandSpec().version("seqrec " + RunReport.version());
+    line.getCommandSpec().usageMessage().showDefaultValues(true);
+    return line.setUsageHelpWidth(WIDTH)
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(

@@ -43,7 +43,8 @@ public final class CompareModels implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "NAME",
-      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
+      completionCandidates = DataFormat.Names.class,
+      description = "Their format: ${COMPLETION-CANDIDATES}.")
   private @Nullable String format;
 
   @Option(
@@ -51,7 +52,7 @@ public final class CompareModels implements Callable<Integer> {
       split = ",",
       defaultValue = "popularity,repeatlast,markov,sasrec",
       paramLabel = "NAME",
-      description = "The models, ${DEFAULT-VALUE} by default.")
+      description = "The models, with their first presets; docs/models.md lists them.")
   private List<String> models;
 
   @Option(
@@ -60,14 +61,18 @@ public final class CompareModels implements Callable<Integer> {
       description = "A JSON file that declares data, models and seeds instead of the flags.")
   private @Nullable Path plan;
 
-  @Option(names = "--seeds", defaultValue = "3", paramLabel = "N", description = "Seeds 1 to N.")
+  @Option(
+      names = "--seeds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Trains with the seeds 1 to N.")
   private int seeds;
 
   @Option(
       names = "--draws",
       defaultValue = "3",
       paramLabel = "N",
-      description = "Draws of the 100 negatives, ${DEFAULT-VALUE} by default.")
+      description = "Draws of the 100 negatives.")
   private int draws;
 
   @Mixin private ModelFlags flags;

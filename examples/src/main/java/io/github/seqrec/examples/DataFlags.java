@@ -17,7 +17,8 @@ public final class DataFlags {
       names = "--format",
       required = true,
       paramLabel = "NAME",
-      description = "Format: movielens, sasrec or tsv, and more; any other word lists them all.")
+      completionCandidates = DataFormat.Names.class,
+      description = "Their format: ${COMPLETION-CANDIDATES}.")
   private String format;
 
   /** Where they lie. */

@@ -22,6 +22,7 @@ import io.github.seqrec.data.SequentialData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 
 /** The kinds of file that the command line reads; those of text plain, gzip or in a zip archive. */
@@ -127,6 +128,14 @@ public enum DataFormat {
     }
     throw new IllegalArgumentException(
         "there is no format '" + name + "'; there are " + Arrays.toString(values()));
+  }
+
+  /** All of them, for help texts. */
+  public static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(values()).map(DataFormat::toString).iterator();
+    }
   }
 
   /** As it is written on the command line. */

@@ -39,7 +39,7 @@ public final class Doctor implements Callable<Integer> {
       names = "--core",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Keep the N-core, stable; by default the data stay as they are.")
+      description = "Keep the N-core, stable; 0 keeps the data as they are.")
   private int core;
 
   @Option(names = "--json", description = "Print JSON instead of text.")

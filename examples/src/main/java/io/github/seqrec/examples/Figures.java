@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,12 @@ public final class Figures implements Callable<Integer> {
 
   @Mixin private DataFlags data;
 
-  @Option(names = "--figure", required = true, paramLabel = "N", description = "1 or 2.")
+  @Option(
+      names = "--figure",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      required = true,
+      paramLabel = "N",
+      description = "1: by embedding dimension; 2: by learning rate.")
   private int figure;
 
   @Option(
@@ -51,23 +57,35 @@ public final class Figures implements Callable<Integer> {
       split = ",",
       defaultValue = "sasrec",
       paramLabel = "NAME",
-      description = "Any with the option, ${DEFAULT-VALUE} by default.")
+      description = "Any with the option that varies.")
   private List<String> models;
 
   @Option(
       names = "--values",
       split = ",",
       paramLabel = "V",
-      description = "Values of the option, by default those of the report's figure.")
+      description = "Values of the option; those of the report's figure if none are given.")
   private @Nullable List<String> values;
 
-  @Option(names = "--metric", defaultValue = Comparisons.METRIC, description = "The figure shown.")
+  @Option(
+      names = "--metric",
+      defaultValue = Comparisons.METRIC,
+      paramLabel = "NAME",
+      description = "The figure shown: hr@5, hr@10, ndcg@5, ndcg@10 or mrr.")
   private String metric;
 
-  @Option(names = "--seeds", defaultValue = "1", paramLabel = "N", description = "Seeds 1 to N.")
+  @Option(
+      names = "--seeds",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Trains with the seeds 1 to N.")
   private int seeds;
 
-  @Option(names = "--draws", defaultValue = "3", description = "Draws of the 100 negatives.")
+  @Option(
+      names = "--draws",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Draws of the 100 negatives.")
   private int draws;
 
   @Mixin private ModelFlags flags;

@@ -50,10 +50,9 @@ public final class FineTuneP5 implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "DIR",
-      description = {
-        "Checkpoint to start from: a directory, or a name in the cache of the HuggingFace hub;",
-        "none, the default, for random weights."
-      })
+      description =
+          "Checkpoint to start from: a directory, or a name in the cache of the HuggingFace hub;"
+              + " none, the default, for random weights.")
   private @Nullable String weights;
 
   @Option(

@@ -15,13 +15,15 @@ public final class ModelChoice {
       names = "--model",
       defaultValue = "sasrec",
       paramLabel = "NAME",
-      description = "The model, ${DEFAULT-VALUE} by default.")
+      description = "The model, such as sasrec, gru or p5; docs/models.md lists them.")
   private String model;
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "Its set of options; for sasrec: modern (the default), paper.")
+      description =
+          "Its set of options, of which the flags below replace some, by default its first;"
+              + " docs/models.md lists them.")
   private @Nullable String preset;
 
   @Mixin private ModelFlags flags;

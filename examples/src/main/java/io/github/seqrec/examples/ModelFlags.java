@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Flags that replace options of a model's preset; the model itself checks their values. */
@@ -20,10 +21,9 @@ public final class ModelFlags {
   @Option(
       names = "--dim",
       paramLabel = "N",
-      description = {
-        "Size of embeddings, and of states unless these have one of their own,",
-        "as those of gru, lstm and rnn: --option hidden=N."
-      })
+      description =
+          "Size of embeddings, and of states unless these have one of their own, as those of gru,"
+              + " lstm and rnn: --option hidden=N.")
   private @Nullable String dim;
 
   @Option(names = "--dropout", paramLabel = "P", description = "Dropout, 0..0.999.")
@@ -50,7 +50,10 @@ public final class ModelFlags {
   @Option(
       names = "--option",
       paramLabel = "NAME=VALUE",
-      description = "Any other option of the model, by its name; may be repeated.")
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Any other option of the model, by its name as in docs/models.md and docs/p5.md; may be"
+              + " repeated. What is not set is as the model's preset has it.")
   private Map<String, String> others = new LinkedHashMap<>();
 
   /** The option that {@code --dim} sets, of a model that has these. */

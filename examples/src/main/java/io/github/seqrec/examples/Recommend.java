@@ -41,11 +41,7 @@ public final class Recommend implements Callable<Integer> {
       description = "Item ids, oldest first, separated by commas. They are not recommended again.")
   private List<String> history;
 
-  @Option(
-      names = "--top",
-      defaultValue = "10",
-      paramLabel = "N",
-      description = "How many items, ${DEFAULT-VALUE} by default.")
+  @Option(names = "--top", defaultValue = "10", paramLabel = "N", description = "How many items.")
   private int top;
 
   /** Runs the example. */

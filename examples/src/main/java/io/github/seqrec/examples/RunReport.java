@@ -173,7 +173,8 @@ final class RunReport {
     return Hashing.sha256().hashString(sums, StandardCharsets.UTF_8).toString();
   }
 
-  private static String version() {
+  /** Of seqrec. */
+  static String version() {
     try (InputStream resource = RunReport.class.getResourceAsStream("build.properties")) {
       Properties build = new Properties();
       build.load(Objects.requireNonNull(resource, "build.properties"));

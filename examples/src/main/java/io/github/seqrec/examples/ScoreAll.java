@@ -36,27 +36,21 @@ public final class ScoreAll implements Callable<Integer> {
       names = "--histories",
       required = true,
       paramLabel = "FILE",
-      description = {
-        "One JSON object a line: {\"user\": \"u1\", \"items\": [\"1193\", \"661\"]};",
-        "or .csv with the columns user and items, ids apart by blanks; or .parquet with a list."
-      })
+      description =
+          "One JSON object a line: {\"user\": \"u1\", \"items\": [\"1193\", \"661\"]}; or .csv with the"
+              + " columns user and items, ids apart by blanks; or .parquet with a list.")
   private Path histories;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = {
-        "Gets a line for each: user, items, scores; compressed if it ends in .gz,",
-        "and a Parquet file if it ends in .parquet."
-      })
+      description =
+          "Gets a line for each: user, items, scores; compressed if it ends in .gz, and a Parquet"
+              + " file if it ends in .parquet.")
   private Path out;
 
-  @Option(
-      names = "--top",
-      defaultValue = "10",
-      paramLabel = "N",
-      description = "How many items, ${DEFAULT-VALUE} by default.")
+  @Option(names = "--top", defaultValue = "10", paramLabel = "N", description = "How many items.")
   private int top;
 
   /** Runs the example. */

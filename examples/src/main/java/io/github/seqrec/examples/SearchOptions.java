@@ -47,19 +47,32 @@ public final class SearchOptions implements Callable<Integer> {
 
   @Mixin private ModelChoice choice;
 
-  @Option(names = "--choices", defaultValue = "18", description = "How many, 18 by default.")
+  @Option(
+      names = "--choices",
+      defaultValue = "18",
+      paramLabel = "N",
+      description = "How many choices are tried.")
   private int choices;
 
   @Option(
       names = "--least",
       defaultValue = "3",
-      description = "Epochs of each choice, 3 by default.")
+      paramLabel = "N",
+      description = "Epochs of each choice.")
   private int least;
 
-  @Option(names = "--most", defaultValue = "27", description = "Epochs of the best, 27 by default.")
+  @Option(
+      names = "--most",
+      defaultValue = "27",
+      paramLabel = "N",
+      description = "Epochs of the best choices.")
   private int most;
 
-  @Option(names = "--search-seed", defaultValue = "1", description = "Where the choices come from.")
+  @Option(
+      names = "--search-seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Where the choices come from.")
   private long searchSeed;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "For the results.")

@@ -47,14 +47,14 @@ public final class TrainAndEvaluate implements Callable<Integer> {
       names = "--draws",
       defaultValue = "3",
       paramLabel = "N",
-      description = "Draws of the 100 negatives, ${DEFAULT-VALUE} by default.")
+      description = "Draws of the 100 negatives.")
   private int draws;
 
   @Option(
       names = "--eval-seed",
       defaultValue = "42",
       paramLabel = "N",
-      description = "Where the negatives come from, ${DEFAULT-VALUE} by default.")
+      description = "Where the negatives come from.")
   private long evalSeed;
 
   @Option(names = "--save", paramLabel = "DIR", description = "Where to save the model.")

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,20 +53,22 @@ public final class ZeroShotP5 implements Callable<Integer> {
   @Option(
       names = "--indexing",
       paramLabel = "NAME",
-      description = "catalogue, the ids of the file (the default), random, sequential, ...")
+      description =
+          "catalogue, the ids of the file (the default), random, sequential or collaborative.")
   private @Nullable String indexing;
 
   @Option(
       names = "--option",
       paramLabel = "NAME=VALUE",
-      description = "Any other option of p5, by its name; may be repeated.")
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Any other option of p5, by its name as in docs/p5.md; may be repeated.")
   private Map<String, String> others = new LinkedHashMap<>();
 
   @Option(
       names = "--users",
       defaultValue = "1000",
       paramLabel = "N",
-      description = "Test users at most, the first ones, ${DEFAULT-VALUE} by default.")
+      description = "Test users at most, the first ones.")
   private int users;
 
   /** Runs the example. */

@@ -95,12 +95,17 @@ class FiguresTest {
         .failedWith("metric ('ndcg@7') must be one of [hr@5, hr@10, ndcg@5, ndcg@10, mrr]");
     run(new SearchOptions(), "--model", "markov").failedWith("markov has no epochs");
     run(new SearchOptions(), "--epochs", "4").failedWith("--epochs (4)", "use --least and --most");
+    run(new SearchOptions(), "--model", "gru", "--dim", "0")
+        .failedWith("embeddingDim (0) must be at least 1");
     run(new SearchOptions(), "--option", "nonsense=1").failedWith("no option 'nonsense'");
     // So that the corrected call is not one of another search, nor of other figures.
     assertThat(directory.resolve("out"))
         .satisfiesAnyOf(
             out -> assertThat(out).doesNotExist(), out -> assertThat(out).isEmptyDirectory());
-    assertThat(Run.of(new Figures(), "--help").succeeded().out()).contains("--figure");
+    assertThat(Run.of(new Figures(), "--help").succeeded().out())
+        .contains("--figure", "Default: ndcg@10", "movielens, sasrec, tsv, ")
+        .doesNotContain("Default: {}", "Default: []", "Default: 0");
+    assertThat(Run.of(new Figures(), "--version").succeeded().out()).startsWith("seqrec 0.");
     assertThat(Run.of(new SearchOptions(), "--help").succeeded().out()).contains("--choices");
   }
 }

@@ -254,7 +254,7 @@ class TrainAndEvaluateTest {
   @Test
   void explainsItself() {
     assertThat(example("--help").succeeded().out())
-        .contains("--data", "movielens, sasrec or tsv", "--resume", "--option");
+        .contains("--data", "movielens, sasrec, tsv", "Default: sasrec", "--resume", "--option");
     assertThat(Run.of(new Recommend(), "--help").succeeded().out()).contains("--history");
   }
 

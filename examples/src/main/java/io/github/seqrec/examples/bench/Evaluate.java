@@ -54,7 +54,10 @@ public final class Evaluate implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--users", defaultValue = "22363", description = "Cases.")
+  @Option(
+      names = "--users",
+      defaultValue = "22363",
+      description = "Users, each of which is a case.")
   private int users;
 
   @Option(names = "--items", defaultValue = "12101", description = "Items of the catalogue.")

@@ -64,10 +64,14 @@ public final class Indexes implements Callable<Integer> {
       names = "--indexes",
       split = ",",
       defaultValue = "exact,bfloat16,int8,lucene",
-      description = "${DEFAULT-VALUE} by default.")
+      description = "Any of exact, bfloat16, int8 and lucene.")
   private List<String> indexes;
 
-  @Option(names = "--cases", defaultValue = "1000", description = "Histories, 1000 by default.")
+  @Option(
+      names = "--cases",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description = "Test histories, the first ones.")
   private int cases;
 
   /** Runs the benchmark. */

@@ -32,10 +32,16 @@ public final class NativeMemory implements Callable<Integer> {
 
   @Mixin private Workload workload;
 
-  @Option(names = "--steps", defaultValue = "200", description = "Steps; early is a quarter.")
+  @Option(
+      names = "--steps",
+      defaultValue = "200",
+      description = "Training steps; early is after a quarter.")
   private int steps;
 
-  @Option(names = "--calls", defaultValue = "10000", description = "Calls; early is a tenth.")
+  @Option(
+      names = "--calls",
+      defaultValue = "10000",
+      description = "Recommendations; early is after a tenth.")
   private int calls;
 
   /** Runs the benchmark. */

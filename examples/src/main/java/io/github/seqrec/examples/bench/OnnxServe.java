@@ -54,7 +54,7 @@ public final class OnnxServe implements Callable<Integer> {
   @Option(names = "--rows", defaultValue = "1", description = "Histories of a request.")
   private int rows;
 
-  @Option(names = "--plain", description = "Ours in plain Java, without libtorch.")
+  @Option(names = "--plain", description = "Score in plain Java on our side, without libtorch.")
   private boolean plain;
 
   @Option(names = "--rounds", defaultValue = "21", description = "Rounds that are timed.")

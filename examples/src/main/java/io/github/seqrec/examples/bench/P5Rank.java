@@ -49,7 +49,10 @@ public final class P5Rank implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--size", defaultValue = "small", description = "small, base or tiny.")
+  @Option(
+      names = "--size",
+      defaultValue = "small",
+      description = "Size of the T5: small, base or tiny.")
   private String size;
 
   @Option(names = "--source", defaultValue = "101", description = "Tokens of the prompt.")

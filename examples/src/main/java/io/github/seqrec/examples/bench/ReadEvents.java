@@ -54,7 +54,8 @@ public final class ReadEvents implements Callable<Integer> {
       names = "--format",
       defaultValue = "csv",
       paramLabel = "NAME",
-      description = "Format of the file, as of TrainAndEvaluate; ${DEFAULT-VALUE} by default.")
+      completionCandidates = DataFormat.Names.class,
+      description = "Their format: ${COMPLETION-CANDIDATES}.")
   private String format = "";
 
   @Option(
@@ -70,7 +71,7 @@ public final class ReadEvents implements Callable<Integer> {
       description = "Keeps events in temporary files there, 20 million in memory.")
   private @Nullable Path spill;
 
-  @Option(names = "--core", defaultValue = "5", description = "The N-core is kept, stable.")
+  @Option(names = "--core", defaultValue = "5", description = "Keep the N-core, stable.")
   private int core;
 
   @Option(
@@ -79,7 +80,10 @@ public final class ReadEvents implements Callable<Integer> {
       description = "Runs, of which the last one is told: the first ones compile the code.")
   private int repeat;
 
-  @Option(names = "--steps", defaultValue = "100", description = "Training steps of batches made.")
+  @Option(
+      names = "--steps",
+      defaultValue = "100",
+      description = "Training steps whose batches are made.")
   private int steps;
 
   /** Runs the benchmark. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,20 +51,20 @@ public final class Serve implements Callable<Integer> {
       names = "--clients",
       split = ",",
       defaultValue = "1,2,8,32",
-      description = "Numbers of client threads, ${DEFAULT-VALUE} by default.")
+      description = "Numbers of client threads.")
   private int[] clients;
 
   @Option(
       names = "--rates",
       split = ",",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description = "Requests a second that arrive as a Poisson process, each rate a run.")
   private int[] rates = {};
 
   @Option(
       names = "--index",
       defaultValue = "exact",
-      description =
-          "How the best items are found: exact, bfloat16, int8 or lucene; default ${DEFAULT-VALUE}.")
+      description = "How the best items are found: exact, bfloat16, int8 or lucene.")
   private String index;
 
   @Option(names = "--plain", description = "Serve in plain Java, without libtorch.")
@@ -75,19 +76,25 @@ public final class Serve implements Callable<Integer> {
   @Option(names = "--history", defaultValue = "50", description = "Items of each history.")
   private int history;
 
-  @Option(names = "--workers", defaultValue = "0", description = "0: one per processor.")
+  @Option(
+      names = "--workers",
+      defaultValue = "0",
+      description = "Threads that answer; 0: one per processor.")
   private int workers;
 
   @Option(
       names = "--compute-threads",
       defaultValue = "1",
-      description = "Threads of one operation of a worker; default ${DEFAULT-VALUE}.")
+      description = "Threads of one operation of a worker.")
   private int computeThreads;
 
-  @Option(names = "--max-batch", defaultValue = "32", description = "Requests of a batch.")
+  @Option(names = "--max-batch", defaultValue = "32", description = "Requests of a batch at most.")
   private int maxBatch;
 
-  @Option(names = "--max-wait", defaultValue = "0", description = "Milliseconds for a batch.")
+  @Option(
+      names = "--max-wait",
+      defaultValue = "0",
+      description = "Milliseconds that a batch waits for more requests.")
   private int maxWait;
 
   /** Runs the benchmark. */

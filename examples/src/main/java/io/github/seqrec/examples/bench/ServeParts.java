@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Measures the parts of a request with JMH, in this process, on one thread, and prints a line",
-      "of JSON for each: mean milliseconds of a call and the half width of its 99.9 % interval."
+      "of JSON for each: mean milliseconds of a call and the half width of its 99.9 %% interval."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ServeParts implements Callable<Integer> {
@@ -34,21 +34,21 @@ public final class ServeParts implements Callable<Integer> {
       names = "--engines",
       split = ",",
       defaultValue = "plain,libtorch",
-      description = "plain: in Java; libtorch; default ${DEFAULT-VALUE}.")
+      description = "plain, which is Java alone, or libtorch, or both.")
   private String[] engines;
 
   @Option(
       names = "--items",
       split = ",",
       defaultValue = "10000",
-      description = "Sizes of the catalogue; default ${DEFAULT-VALUE}.")
+      description = "Sizes of the catalogue.")
   private String[] items;
 
   @Option(
       names = "--history",
       split = ",",
       defaultValue = "50,200",
-      description = "Items of the history; default ${DEFAULT-VALUE}.")
+      description = "Items of the history.")
   private String[] history;
 
   @Option(names = "--rounds", defaultValue = "5", description = "Rounds that are timed.")

@@ -10,7 +10,7 @@ final class Threads {
   @Option(
       names = "--threads",
       defaultValue = "0",
-      description = "Threads of libtorch; by default it chooses. Counts before its first use.")
+      description = "Threads of libtorch; 0: as many as it chooses.")
   private int threads;
 
   void set() {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +43,7 @@ public final class TimeToQuality implements Callable<Integer> {
 
   @Option(
       names = "--target",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       required = true,
       paramLabel = "X",
       description = "The NDCG@10 of validation to reach.")

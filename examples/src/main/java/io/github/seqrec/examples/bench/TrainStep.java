@@ -31,7 +31,7 @@ public final class TrainStep implements Callable<Integer> {
   @Option(names = "--steps", defaultValue = "8", description = "Steps that are timed.")
   private int steps;
 
-  @Option(names = "--warmup", defaultValue = "2", description = "Steps before them.")
+  @Option(names = "--warmup", defaultValue = "2", description = "Steps before them, which are not.")
   private int warmup;
 
   /** Runs the benchmark. */

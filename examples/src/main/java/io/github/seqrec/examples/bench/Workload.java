@@ -37,7 +37,10 @@ final class Workload {
   private static final ImmutableMap<String, String> LOSSES =
       ImmutableMap.of("ce", "softmax", "sampled", "sampled_softmax", "bce", "bce", "bpr", "bpr");
 
-  @Option(names = "--model", defaultValue = "sasrec", description = "Name of the model.")
+  @Option(
+      names = "--model",
+      defaultValue = "sasrec",
+      description = "Name of a network, such as sasrec or gru.")
   private String model = "";
 
   @Option(names = "--preset", description = "Preset of the model; by default its first.")
@@ -52,7 +55,7 @@ final class Workload {
   @Option(
       names = "--dim",
       defaultValue = "64",
-      description = "Size of embeddings, ${DEFAULT-VALUE} by default, as of TrainAndEvaluate.")
+      description = "Size of embeddings, and of states that have none of their own.")
   private int dim;
 
   @Option(names = "--items", defaultValue = "3416", description = "Items of the catalogue.")

@@ -226,6 +226,8 @@ class BenchmarksTest {
     assertThat(Run.of(new NativeMemory(), "--help").succeeded().out()).contains("--calls");
     assertThat(Run.of(new Epoch(), "--help").succeeded().out()).contains("--timed");
     assertThat(Run.of(new ReadEvents(), "--help").succeeded().out()).contains("--generate");
+    assertThat(Run.of(new ServeParts(), "--help").succeeded().out()).contains("99.9 % interval");
+    assertThat(Run.of(new Serve(), "--help").succeeded().out()).doesNotContain("Default: []");
   }
 
   private static JsonObject line(Run run) {
