@@ -10,7 +10,6 @@ import io.github.seqrec.eval.ItemCounts;
 import io.github.seqrec.eval.RankMetric;
 import io.github.seqrec.eval.SampledRankingEvaluator;
 import io.github.seqrec.eval.Strata;
-import io.github.seqrec.eval.experiment.ExperimentDeclaration;
 import io.github.seqrec.eval.experiment.ExperimentPlan;
 import io.github.seqrec.eval.experiment.ModelTraining;
 import io.github.seqrec.models.Recommenders;

@@ -2,7 +2,6 @@ package io.github.seqrec.examples;
 
 import io.github.seqrec.eval.chart.LineChart;
 import io.github.seqrec.eval.experiment.Experiment;
-import io.github.seqrec.eval.experiment.ExperimentDeclaration;
 import io.github.seqrec.eval.experiment.ExperimentFiles;
 import io.github.seqrec.eval.experiment.ExperimentPlan;
 import io.github.seqrec.eval.experiment.ExperimentResults;

@@ -6,7 +6,6 @@ import io.github.seqrec.api.Split;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
 import io.github.seqrec.data.LeaveOneOut;
-import io.github.seqrec.eval.experiment.ExperimentDeclaration;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

@@ -1,4 +1,4 @@
-package io.github.seqrec.eval.experiment;
+package io.github.seqrec.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.github.seqrec.eval.experiment;
+package io.github.seqrec.examples;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An experiment in a file of JSON:
+ * An experiment as {@code CompareModels} reads it from a file of JSON:
  *
  * <pre>{@code
  * {
@@ -33,23 +33,23 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A model that has a name alone is of the kind of that name; a data set without a name has that
- * of its file. The caller knows what the kinds and formats mean. Immutable.
+ * of its file. Immutable.
  *
  * @param data at least one
  * @param models at least one
  * @param seeds at least one
  */
-public record ExperimentDeclaration(List<Data> data, List<Model> models, List<Long> seeds) {
+record ExperimentDeclaration(List<Data> data, List<Model> models, List<Long> seeds) {
 
   /** Copies the lists. */
-  public ExperimentDeclaration {
+  ExperimentDeclaration {
     data = List.copyOf(data);
     models = List.copyOf(models);
     seeds = List.copyOf(seeds);
   }
 
   /** A file of events. Relative names are relative to the declaration. */
-  public record Data(String name, Path file, String format) {}
+  record Data(String name, Path file, String format) {}
 
   /**
    * A model.
@@ -59,10 +59,10 @@ public record ExperimentDeclaration(List<Data> data, List<Model> models, List<Lo
    * @param preset empty for the default
    * @param options replaced ones, by name, as text
    */
-  public record Model(String name, String model, String preset, Map<String, String> options) {
+  record Model(String name, String model, String preset, Map<String, String> options) {
 
     /** Copies the options, keeping their order. */
-    public Model {
+    Model {
       options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
   }
@@ -73,7 +73,7 @@ public record ExperimentDeclaration(List<Data> data, List<Model> models, List<Lo
    * @throws IOException if the file cannot be read or is no declaration; the message names what is
    *     wrong
    */
-  public static ExperimentDeclaration read(Path file) throws IOException {
+  static ExperimentDeclaration read(Path file) throws IOException {
     try {
       JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
       requireKeys(json, Set.of("data", "models", "seeds"));
