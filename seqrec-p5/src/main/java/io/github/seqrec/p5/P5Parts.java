@@ -1,7 +1,11 @@
 package io.github.seqrec.p5;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.p5.indexing.ItemIndexing;
 import io.github.seqrec.p5.prompt.PromptTemplate;
@@ -13,7 +17,10 @@ import io.github.seqrec.p5.weights.T5Config;
 import io.github.seqrec.p5.weights.T5Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a P5 consists of, and the files that it has beside those of any model.
@@ -38,6 +45,40 @@ record P5Parts(
   private static final String ARCHITECTURE = "t5.json";
   private static final String TEMPLATES = "templates.jsonl";
   private static final String INDEXING = "indexing.json";
+
+  /** What the options name by a path alone, told by its contents: SHA-256 by name. */
+  Map<String, String> digests() {
+    Map<String, String> digests = new LinkedHashMap<>();
+    digests.put("tokenizerSha256", tokenizer.digest());
+    if (!options.weights().equals(P5.NONE)) {
+      Hasher weights = Hashing.sha256().newHasher();
+      t5.parameters().list().forEach(array -> weights.putBytes(array.toByteBuffer()));
+      digests.put("weightsSha256", weights.hash().toString());
+    }
+    return digests;
+  }
+
+  /**
+   * The same for reading alone, without the gradients of a training, which are as large as the
+   * weights: to be closed by itself, as these parts still are, whose T5 is of no use any more.
+   */
+  P5Parts trained() {
+    NDManager owner = Engine.getEngine("PyTorch").newBaseManager();
+    try {
+      T5 trained = new T5(t5.config(), Parameters.stored(owner, this::take, false));
+      return new P5Parts(owner, trained, tokenizer.copy(), templates, indexing, options);
+    } catch (RuntimeException | Error e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  /** The values of an array, which is freed: there are never two copies of all weights. */
+  private float[] take(String name) {
+    try (NDArray array = Objects.requireNonNull(t5.parameters().arrays().get(name), name)) {
+      return array.toFloatArray();
+    }
+  }
 
   /** Writes all but the weights, which every model has. */
   void write(Path directory) throws IOException {

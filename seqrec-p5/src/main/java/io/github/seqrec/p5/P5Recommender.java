@@ -35,7 +35,7 @@ public final class P5Recommender extends AbstractRecommender {
   private final P5Prompts prompts;
   private final TokenTrie trie;
   private final TrieScorer scorer;
-  private volatile ModelCard card;
+  private final ModelCard card;
 
   /**
    * Makes a recommender.
@@ -65,11 +65,6 @@ public final class P5Recommender extends AbstractRecommender {
   @Override
   protected ModelCard describe() {
     return card;
-  }
-
-  /** Replaces the card: a training knows its figures only at its end. */
-  void setCard(ModelCard newCard) {
-    card = newCard;
   }
 
   @Override

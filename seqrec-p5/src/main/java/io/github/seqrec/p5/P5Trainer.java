@@ -90,7 +90,7 @@ public final class P5Trainer implements RecommenderTrainer {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException also if the validation gives no finite number, or the
-   *     checkpoint belongs to another run
+   *     checkpoint belongs to another run: one of other options, data, weights or tokenizer
    * @throws TrainingDivergedException if the loss or its gradient is no longer finite; the message
    *     names the step
    * @throws UncheckedIOException if a file that the options name, or a checkpoint, cannot be read
@@ -99,22 +99,18 @@ public final class P5Trainer implements RecommenderTrainer {
   @Override
   public P5Recommender train(SequenceDataset data, TrainingMonitor monitor) {
     P5Parts parts = parts(data, true);
-    try {
-      P5Recommender recommender = recommender(parts, data, Map.of());
+    // Closed with its parts when it has learnt: what training takes goes with them.
+    try (P5Recommender learning = recommender(parts, data, Map.of())) {
       T5FineTuning tuning = T5FineTuning.of(options.training());
       ToDoubleFunction<SequentialRecommender> metric = validation;
       if (metric != null) {
-        tuning = tuning.selectingBy(t5 -> metric.applyAsDouble(recommender));
+        tuning = tuning.selectingBy(t5 -> metric.applyAsDouble(learning));
       }
       if (checkpoints != null) {
-        tuning = tuning.checkpointing(checkpoints);
+        tuning = tuning.checkpointing(checkpoints, parts.digests());
       }
       Map<String, Double> figures = tuning.train(parts.t5(), texts(parts, data), monitor);
-      recommender.setCard(card(data, figures));
-      return recommender;
-    } catch (RuntimeException | Error e) {
-      parts.close();
-      throw e;
+      return recommender(parts.trained(), data, figures);
     }
   }
 
@@ -125,18 +121,18 @@ public final class P5Trainer implements RecommenderTrainer {
    * @throws UncheckedIOException if a file that the options name cannot be read
    */
   public P5Recommender untrained(SequenceDataset data) {
-    P5Parts parts = parts(data, false);
+    return recommender(parts(data, false), data, Map.of());
+  }
+
+  /** A recommender of these parts, which are closed if it cannot be made. */
+  private P5Recommender recommender(
+      P5Parts parts, SequenceDataset data, Map<String, Double> figures) {
     try {
-      return recommender(parts, data, Map.of());
+      return new P5Recommender(parts, data.items(), Popularities.of(data), card(data, figures));
     } catch (RuntimeException | Error e) {
       parts.close();
       throw e;
     }
-  }
-
-  private P5Recommender recommender(
-      P5Parts parts, SequenceDataset data, Map<String, Double> figures) {
-    return new P5Recommender(parts, data.items(), Popularities.of(data), card(data, figures));
   }
 
   private ModelCard card(SequenceDataset data, Map<String, Double> figures) {

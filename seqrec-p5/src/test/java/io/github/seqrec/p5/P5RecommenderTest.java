@@ -1,11 +1,13 @@
 package io.github.seqrec.p5;
 
+import static io.github.seqrec.p5.TinyP5.ITEMS;
+import static io.github.seqrec.p5.TinyP5.circle;
+import static io.github.seqrec.p5.TinyP5.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.History;
-import io.github.seqrec.api.InMemoryDataset;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
@@ -15,7 +17,6 @@ import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.Recommenders;
-import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.p5.indexing.ItemIndexing;
 import io.github.seqrec.p5.text.T5Tokenizer;
@@ -23,9 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,23 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class P5RecommenderTest {
 
-  private static final int ITEMS = 12;
-
   @TempDir private Path directory;
-
-  private static P5Trainer trainer(String... replaced) {
-    Map<String, String> options =
-        new HashMap<>(
-            Map.of("dim", "16", "inner", "32", "layers", "1", "epochs", "1", "batchSize", "16"));
-    for (int i = 0; i < replaced.length; i += 2) {
-      options.put(replaced[i], replaced[i + 1]);
-    }
-    return P5.trainer(RecordOptions.replace(P5.Options.report(), options));
-  }
-
-  private static SequenceDataset circle() {
-    return InMemoryDataset.cyclic(60, ITEMS, 3);
-  }
 
   /** How many items of the circle have the one behind them as the first that is recommended. */
   private static long right(SequentialRecommender model) {
@@ -195,25 +178,6 @@ class P5RecommenderTest {
     try (P5Recommender model = trainer(options).train(data.build(), TrainingMonitor.NONE)) {
       assertThat(model.card().metrics().get("train_loss")).isFinite();
     }
-  }
-
-  @Test
-  void aTrainingGoesOnFromItsCheckpointToTheSameScores() {
-    Path state = directory.resolve("state");
-    trainer("epochs", "2").checkpointing(state).train(circle(), TrainingMonitor.NONE).close();
-    try (P5Recommender again =
-            trainer("epochs", "2").checkpointing(state).train(circle(), TrainingMonitor.NONE);
-        P5Recommender straight = trainer("epochs", "2").train(circle(), TrainingMonitor.NONE)) {
-      List<History> histories = List.of(History.of(3, 4));
-      assertThat(again.scoreAll(histories)).isDeepEqualTo(straight.scoreAll(histories));
-    }
-    assertThatThrownBy(
-            () ->
-                trainer("epochs", "2", "indexing", "random")
-                    .checkpointing(state)
-                    .train(circle(), TrainingMonitor.NONE))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("belongs to another run");
   }
 
   @Test

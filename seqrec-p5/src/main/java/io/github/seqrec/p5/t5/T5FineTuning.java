@@ -26,19 +26,22 @@ public final class T5FineTuning {
   private final FineTuningOptions options;
   private final @Nullable ToDoubleFunction<T5> validation;
   private final @Nullable Path checkpoints;
+  private final Map<String, String> beginning;
 
   private T5FineTuning(
       FineTuningOptions options,
       @Nullable ToDoubleFunction<T5> validation,
-      @Nullable Path checkpoints) {
+      @Nullable Path checkpoints,
+      Map<String, String> beginning) {
     this.options = options;
     this.validation = validation;
     this.checkpoints = checkpoints;
+    this.beginning = beginning;
   }
 
   /** A training that runs all epochs and keeps the last state. */
   public static T5FineTuning of(FineTuningOptions options) {
-    return new T5FineTuning(options, null, null);
+    return new T5FineTuning(options, null, null, Map.of());
   }
 
   /**
@@ -47,12 +50,22 @@ public final class T5FineTuning {
    * @param metric of the T5 as it is; higher is better
    */
   public T5FineTuning selectingBy(ToDoubleFunction<T5> metric) {
-    return new T5FineTuning(options, metric, checkpoints);
+    return new T5FineTuning(options, metric, checkpoints, beginning);
   }
 
   /** The same, writing a checkpoint to a directory after each epoch, and going on from it. */
   public T5FineTuning checkpointing(Path directory) {
-    return new T5FineTuning(options, validation, directory);
+    return checkpointing(directory, Map.of());
+  }
+
+  /**
+   * The same, for a training that depends on more than options, architecture and texts.
+   *
+   * @param beginning what else it depends on, by name, such as digests of the weights and the
+   *     tokenizer: a checkpoint of other ones is refused
+   */
+  public T5FineTuning checkpointing(Path directory, Map<String, String> beginning) {
+    return new T5FineTuning(options, validation, directory, Map.copyOf(beginning));
   }
 
   /**
@@ -88,6 +101,7 @@ public final class T5FineTuning {
       if (checkpoints != null) {
         Map<String, Object> run = RecordOptions.toMap(t5.config());
         run.putAll(RecordOptions.toMap(used));
+        run.putAll(beginning);
         loop.checkpoint(checkpoints, "t5", run, texts.digest());
       }
       Map<String, Double> figures = loop.run(monitor);

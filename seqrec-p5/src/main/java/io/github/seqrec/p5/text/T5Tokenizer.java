@@ -2,6 +2,7 @@ package io.github.seqrec.p5.text;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.google.common.hash.Hashing;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -96,6 +97,15 @@ public final class T5Tokenizer implements AutoCloseable {
     }
   }
 
+  /** The same tokenizer once more, to be closed by itself. */
+  public T5Tokenizer copy() {
+    try {
+      return new T5Tokenizer(JsonParser.parseString(json).getAsJsonObject());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing is read but memory
+    }
+  }
+
   private static Path find(Path directory) throws IOException {
     for (String name : FILES) {
       Path file = directory.resolve(name);
@@ -161,6 +171,11 @@ public final class T5Tokenizer implements AutoCloseable {
       }
     }
     return words;
+  }
+
+  /** SHA-256, in hexadecimal digits, of what {@link #write} writes: tells it from others. */
+  public String digest() {
+    return Hashing.sha256().hashString(json, StandardCharsets.UTF_8).toString();
   }
 
   /** Writes {@code tokenizer.json} into a directory; also if it was read from another format. */
