@@ -48,4 +48,24 @@ public final class Ranges {
           name + " (" + value + ") must be positive and finite; " + usual + " is usual");
     }
   }
+
+  /**
+   * Refuses numbers outside 0..1, and 1 itself.
+   *
+   * @param usual what the message advises
+   */
+  public static void belowOne(String name, double value, double usual) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          name + " (" + value + ") must lie in 0..1, 1 excluded; " + usual + " is usual");
+    }
+  }
+
+  /** Refuses numbers below 0, and infinite ones. */
+  public static void notNegative(String name, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          name + " (" + value + ") must be finite and at least 0; 0 is none");
+    }
+  }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.google.common.util.concurrent.AtomicDoubleArray;
+import io.github.seqrec.models.internal.Ranges;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +25,24 @@ public final class AdamW {
   /**
    * The constants of the update.
    *
-   * @param beta1 decay of the first moment
-   * @param beta2 decay of the second moment
-   * @param epsilon added to the root of the second moment
-   * @param weightDecay decoupled decay, times the learning rate per step
+   * @param beta1 decay of the first moment, 0..1, 1 excluded
+   * @param beta2 decay of the second moment, 0..1, 1 excluded
+   * @param epsilon added to the root of the second moment, above 0
+   * @param weightDecay decoupled decay, times the learning rate per step; at least 0
    * @param clipNorm largest norm of all gradients together, 0 for no limit
    */
   public record Constants(
-      double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {}
+      double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+
+    /** Checks the ranges. */
+    public Constants {
+      Ranges.belowOne("beta1", beta1, 0.9);
+      Ranges.belowOne("beta2", beta2, 0.999);
+      Ranges.positive("epsilon", epsilon, 1e-8);
+      Ranges.notNegative("weightDecay", weightDecay);
+      Ranges.notNegative("clipNorm", clipNorm);
+    }
+  }
 
   /** Where the constants enter. */
   public enum Form {

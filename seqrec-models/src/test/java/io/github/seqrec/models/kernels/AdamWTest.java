@@ -1,6 +1,7 @@
 package io.github.seqrec.models.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -11,6 +12,8 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The optimizer against its formulas, for f(x) = sum of c * x with known gradient c. */
 class AdamWTest {
@@ -212,6 +215,24 @@ class AdamWTest {
     backward(y, -1, 1);
     resumed.step(manager, RATE, Shares.CALLER);
     assertThat(y.toFloatArray()).isEqualTo(x.toFloatArray());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0.9, 1e-8, 0, 0, 'beta1 (1.0) must lie in 0..1, 1 excluded; 0.9 is usual'",
+    "-0.1, 0.9, 1e-8, 0, 0, beta1 (-0.1) must lie in 0..1",
+    "0.9, 1, 1e-8, 0, 0, 'beta2 (1.0) must lie in 0..1, 1 excluded; 0.999 is usual'",
+    "0.9, NaN, 1e-8, 0, 0, beta2 (NaN) must lie in 0..1",
+    "0.9, 0.9, 0, 0, 0, epsilon (0.0) must be positive and finite",
+    "0.9, 0.9, 1e-8, -0.01, 0, weightDecay (-0.01) must be finite and at least 0; 0 is none",
+    "0.9, 0.9, 1e-8, 0, -1, clipNorm (-1.0) must be finite and at least 0; 0 is none",
+    "0.9, 0.9, 1e-8, 0, Infinity, clipNorm (Infinity) must be finite and at least 0"
+  })
+  void constantsOutOfRangeAreRefused(
+      double beta1, double beta2, double epsilon, double decay, double clip, String message) {
+    assertThatThrownBy(() -> new AdamW.Constants(beta1, beta2, epsilon, decay, clip))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
   }
 
   private AdamW optimizer(NDArray x, double decay, double clip) {
