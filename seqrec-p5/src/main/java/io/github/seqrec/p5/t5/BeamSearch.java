@@ -65,8 +65,11 @@ public final class BeamSearch {
    */
   public record Text(List<Integer> tokens, int node, double score) {}
 
-  /** Users at once. */
+  /** Users at once, if the search is narrow. */
   private static final int USERS = 32;
+
+  /** Pairs of a new row and one that it may see, of all users at once. */
+  private static final int PAIRS = 1 << 22;
 
   private final T5 t5;
   private final Options options;
@@ -74,13 +77,43 @@ public final class BeamSearch {
   /** Null where any token may follow. */
   private final @Nullable TokenTrie trie;
 
+  private final int usersAtOnce;
+
   private BeamSearch(T5 t5, Options options, @Nullable TokenTrie trie) {
     this.t5 = t5;
     this.options = options;
     this.trie = trie;
+    this.usersAtOnce = (int) Math.max(1, Math.min(USERS, PAIRS / pairs(options, trie)));
   }
 
-  /** A search for any text. */
+  /** Pairs of a new row and one that it may see, of one user in the last step. */
+  private static long pairs(Options options, @Nullable TokenTrie trie) {
+    int widest = trie == null ? options.beams() : Math.min(options.beams(), trie.itemCount());
+    try {
+      return Math.max(
+          1, Math.multiplyExact(Math.multiplyExact(widest, widest), options.maxTokens()));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "beams ("
+              + options.beams()
+              + ") at each of maxTokens ("
+              + options.maxTokens()
+              + ") steps are more than an array holds for one user; search with fewer beams, 20 are"
+              + " usual",
+          e);
+    }
+  }
+
+  /** How many users are searched for at once: the fewer, the wider the search. */
+  int usersAtOnce() {
+    return usersAtOnce;
+  }
+
+  /**
+   * A search for any text.
+   *
+   * @throws IllegalArgumentException if the options have too many beams for one user
+   */
   public static BeamSearch free(T5 t5, Options options) {
     return new BeamSearch(t5, options, null);
   }
@@ -91,7 +124,8 @@ public final class BeamSearch {
    *
    * @param trie token ids of items, each with the end token at its end
    * @throws IllegalArgumentException if an item is longer than the options allow, has the end token
-   *     elsewhere or a token that the vocabulary of the T5 does not have
+   *     elsewhere or a token that the vocabulary of the T5 does not have, or if the options have
+   *     too many beams for one user
    */
   public static BeamSearch among(TokenTrie trie, T5 t5, Options options) {
     Tokens.requireKnown(trie, t5.config());
@@ -126,8 +160,9 @@ public final class BeamSearch {
    */
   public List<List<Text>> search(Sources sources) {
     List<List<Text>> texts = new ArrayList<>();
-    for (int from = 0; from < sources.count(); from += USERS) {
-      texts.addAll(searchAtOnce(sources.part(from, Math.min(sources.count(), from + USERS))));
+    for (int from = 0; from < sources.count(); from += usersAtOnce) {
+      int to = Math.min(sources.count(), from + usersAtOnce);
+      texts.addAll(searchAtOnce(sources.part(from, to)));
     }
     return texts;
   }

@@ -100,11 +100,12 @@ class BeamSearchTest {
     }
   }
 
-  @Test
-  void fewerItemsThanBeamsAreAllFound() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {20, Integer.MAX_VALUE})
+  void fewerItemsThanBeamsAreAllFound(int beams) throws IOException {
     try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
       TokenTrie trie = TokenTrie.of(fixture.catalogue()).subTrie(3, 50, 119);
-      BeamSearch search = BeamSearch.among(trie, fixture.t5, BeamSearch.Options.of(20, LONGEST));
+      BeamSearch search = BeamSearch.among(trie, fixture.t5, BeamSearch.Options.of(beams, LONGEST));
       for (List<BeamSearch.Text> texts : search.search(fixture.sources())) {
         assertThat(texts.stream().map(text -> trie.item(text.node())))
             .containsExactlyInAnyOrder(3, 50, 119);
@@ -131,6 +132,22 @@ class BeamSearchTest {
                 expected.get(user % few.count()).stream().map(BeamSearch.Text::tokens).toList());
       }
     }
+  }
+
+  @Test
+  void theWiderTheSearchTheFewerUsersAreSearchedAtOnce() throws IOException {
+    try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
+      int[] beams = {1, 100, 200, 1000, 14_000};
+      assertThat(IntStream.of(beams).map(width -> usersAtOnce(fixture, width)))
+          .containsExactly(32, 32, 10, 1, 1);
+      assertThatThrownBy(() -> usersAtOnce(fixture, 15_000))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("beams (15000) at each of maxTokens (10) steps are more than");
+    }
+  }
+
+  private static int usersAtOnce(T5Fixture fixture, int beams) {
+    return BeamSearch.free(fixture.t5, BeamSearch.Options.of(beams, LONGEST)).usersAtOnce();
   }
 
   @Test
