@@ -104,7 +104,8 @@ public final class Hub {
    *
    * @param model path of a directory, or {@code organisation/name[@revision]}
    * @return a directory for {@link io.github.seqrec.p5.weights.T5Checkpoint#load}
-   * @throws IllegalArgumentException if the text is neither
+   * @throws IllegalArgumentException if the text is neither, or the environment names no address of
+   *     a hub
    * @throws IOException if the model cannot be had whole
    */
   public Path download(String model) throws IOException {

@@ -193,7 +193,7 @@ final class HubClient {
       if (!leave && !sameHost(next, at)) {
         return response;
       }
-      if (Objects.equals(at.getScheme(), "https") && !Objects.equals(next.getScheme(), "https")) {
+      if (losesEncryption(at, next)) {
         throw new IOException(uri + " is redirected to " + next + ", which is not encrypted");
       }
       at = next;
@@ -248,6 +248,11 @@ final class HubClient {
     if (status / 100 != 2 && status / 100 != 3) {
       throw new IOException(uri + " answered " + status + "; try again");
     }
+  }
+
+  /** Whether what goes to one address encrypted would go to another one in the clear. */
+  static boolean losesEncryption(URI from, URI to) {
+    return "https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme());
   }
 
   private static boolean sameHost(URI a, URI b) {

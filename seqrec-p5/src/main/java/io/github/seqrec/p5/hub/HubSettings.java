@@ -1,7 +1,9 @@
 package io.github.seqrec.p5.hub;
 
+import com.google.common.base.Ascii;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HubSettings {
 
+  private static final String PUBLIC_HUB = "https://huggingface.co";
+  private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final Set<String> YES = Set.of("1", "ON", "YES", "TRUE");
 
   private final Map<String, String> environment;
@@ -44,10 +48,30 @@ final class HubSettings {
     return cache;
   }
 
-  /** The address of the hub, without a slash at its end. */
+  /**
+   * The address of the hub, without a slash at its end.
+   *
+   * @throws IllegalArgumentException if the environment names none of http or https with a host
+   */
   URI endpoint() {
     String named = first("HF_ENDPOINT");
-    return URI.create(named == null ? "https://huggingface.co" : named.replaceFirst("/+$", ""));
+    if (named == null) {
+      return URI.create(PUBLIC_HUB);
+    }
+    try {
+      URI address = new URI(named.strip().replaceFirst("/+$", ""));
+      String scheme = Ascii.toLowerCase(String.valueOf(address.getScheme()));
+      if (SCHEMES.contains(scheme) && address.getHost() != null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // The message below says all.
+    }
+    throw new IllegalArgumentException(
+        "HF_ENDPOINT ('"
+            + named
+            + "') must be an address of http or https with a host, such as "
+            + PUBLIC_HUB);
   }
 
   boolean offline() {

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong with a hub leaves nothing half done. */
@@ -101,6 +103,46 @@ class HubFaultsTest extends AbstractHubTest {
           }
         });
     refused(() -> hub().download(MODEL), "nothing came for 1 s");
+  }
+
+  @Test
+  void aDownloadThatTakesLongerThanTheTimeOutButGoesOnDoesNotEnd() throws IOException {
+    environment.put("HF_HUB_DOWNLOAD_TIMEOUT", "1");
+    byte[] content = server.content(WEIGHTS);
+    int part = content.length / 6 + 1;
+    server.fault(
+        "GET",
+        WEIGHTS,
+        exchange -> {
+          try {
+            exchange.sendResponseHeaders(200, content.length);
+            for (int from = 0; from < content.length; from += part) {
+              exchange
+                  .getResponseBody()
+                  .write(content, from, Math.min(part, content.length - from));
+              exchange.getResponseBody().flush();
+              Thread.sleep(300);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    assertThat(hub().download(MODEL).resolve(WEIGHTS)).hasBinaryContent(content);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://hub/a, https://elsewhere/b, false",
+    "https://hub/a, http://hub/a, true",
+    "HTTPS://hub/a, http://elsewhere/b, true",
+    "https://hub/a, ftp://hub/a, true",
+    "http://hub/a, http://hub/b, false",
+    "http://hub/a, https://hub/a, false"
+  })
+  void aRedirectMustNotLoseTheEncryption(URI from, URI to, boolean loses) {
+    assertThat(HubClient.losesEncryption(from, to)).isEqualTo(loses);
   }
 
   @Test

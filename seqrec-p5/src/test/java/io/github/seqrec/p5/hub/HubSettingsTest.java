@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HubSettingsTest {
 
@@ -39,6 +41,19 @@ class HubSettingsTest {
     assertThat(of(Map.of()).endpoint()).isEqualTo(URI.create("https://huggingface.co"));
     assertThat(of(Map.of("HF_ENDPOINT", "http://mirror/x/")).endpoint())
         .isEqualTo(URI.create("http://mirror/x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"hub.example.org", "localhost:8080", "ftp://mirror", "https://", "http://a b"})
+  void anEndpointThatIsNoAddressIsRefused(String named) {
+    HubSettings settings = of(Map.of("HF_ENDPOINT", named));
+    assertThatThrownBy(settings::endpoint)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "HF_ENDPOINT ('%s') must be an address of http or https with a host, such as"
+                + " https://huggingface.co",
+            named);
   }
 
   @Test
