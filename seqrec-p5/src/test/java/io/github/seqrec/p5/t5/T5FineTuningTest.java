@@ -15,7 +15,7 @@ import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.kernels.Shares;
 import io.github.seqrec.models.network.Parameters;
-import io.github.seqrec.models.training.Schedule;
+import io.github.seqrec.p5.CancelAfterEpoch;
 import io.github.seqrec.p5.weights.FeedForward;
 import io.github.seqrec.p5.weights.T5Config;
 import java.io.IOException;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -38,57 +37,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class T5FineTuningTest {
 
-  private static final T5Config TINY =
-      T5Config.small().toBuilder()
-          .vocabSize(24)
-          .dModel(16)
-          .dKv(8)
-          .heads(2)
-          .dFf(32)
-          .layers(1)
-          .decoderLayers(1)
-          .dropout(0.05)
-          .build();
-
   private static final FineTuningOptions OPTIONS =
       FineTuningOptions.p5().toBuilder().epochs(4).learningRate(0.01).build();
 
-  /** Of TINY: a bias, a block's four weights and gain, its feed-forward's three, the last gain. */
+  /**
+   * Of {@link Reversals#TINY}: a bias, a block's four weights and gain, its feed-forward's three,
+   * the last gain.
+   */
   private static final int ENCODER_ARRAYS = 10;
-
-  /** A prompt of two letters, to be answered by the same in reverse. */
-  private record Reversals(int steps, int parts, int size) implements TrainingTexts {
-    @Override
-    public int stepsPerEpoch() {
-      return steps;
-    }
-
-    @Override
-    public List<List<TextBatch>> epoch(SplittableRandom random) {
-      List<List<TextBatch>> order = new ArrayList<>();
-      for (int step = 0; step < steps; step++) {
-        order.add(IntStream.range(0, parts).mapToObj(part -> batch(random, size)).toList());
-      }
-      return order;
-    }
-
-    static TextBatch batch(SplittableRandom random, int size) {
-      List<int[]> sources = new ArrayList<>();
-      List<int[]> targets = new ArrayList<>();
-      for (int i = 0; i < size; i++) {
-        int a = random.nextInt(2, 10);
-        int b = random.nextInt(2, 10);
-        sources.add(new int[] {a, b, 1});
-        targets.add(new int[] {b, a, 1});
-      }
-      return new TextBatch(Sources.of(sources), targets);
-    }
-
-    @Override
-    public String digest() {
-      return toString();
-    }
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -187,7 +143,11 @@ class T5FineTuningTest {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       boolean plain = layer == FeedForward.RELU;
       T5Config config =
-          TINY.toBuilder().feedForward(layer).tiedHead(plain).scaleDecoderOutputs(plain).build();
+          Reversals.TINY.toBuilder()
+              .feedForward(layer)
+              .tiedHead(plain)
+              .scaleDecoderOutputs(plain)
+              .build();
       T5 t5 = new T5(config, Parameters.random(manager, 3));
       Map<String, Double> figures =
           T5FineTuning.of(OPTIONS).train(t5, new Reversals(150, 1, 32), TrainingMonitor.NONE);
@@ -205,13 +165,13 @@ class T5FineTuningTest {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       Reversals texts = new Reversals(5, 2, 4);
       T5FineTuning training = T5FineTuning.of(OPTIONS);
-      T5 straight = new T5(TINY, Parameters.random(manager, 3));
+      T5 straight = new T5(Reversals.TINY, Parameters.random(manager, 3));
       training.train(straight, texts, TrainingMonitor.NONE);
-      T5 killed = new T5(TINY, Parameters.random(manager, 3));
+      T5 killed = new T5(Reversals.TINY, Parameters.random(manager, 3));
       T5FineTuning checkpointed = training.checkpointing(directory);
-      assertThatThrownBy(() -> checkpointed.train(killed, texts, killAfterEpoch(2)))
+      assertThatThrownBy(() -> checkpointed.train(killed, texts, new CancelAfterEpoch(2)))
           .isInstanceOf(CancellationException.class);
-      T5 resumed = new T5(TINY, Parameters.random(manager, 4));
+      T5 resumed = new T5(Reversals.TINY, Parameters.random(manager, 4));
       checkpointed.train(resumed, texts, TrainingMonitor.NONE);
       straight
           .parameters()
@@ -232,16 +192,16 @@ class T5FineTuningTest {
       Reversals texts = new Reversals(5, 2, 4);
       for (Precision begun : List.of(Precision.BFLOAT16, Precision.FLOAT32)) {
         Path state = directory.resolve(begun.name());
-        T5 killed = new T5(TINY, Parameters.random(manager, 3));
+        T5 killed = new T5(Reversals.TINY, Parameters.random(manager, 3));
         T5FineTuning named =
             T5FineTuning.of(OPTIONS.toBuilder().precision(begun).build()).checkpointing(state);
-        assertThatThrownBy(() -> named.train(killed, texts, killAfterEpoch(1)))
+        assertThatThrownBy(() -> named.train(killed, texts, new CancelAfterEpoch(1)))
             .isInstanceOf(CancellationException.class);
-        T5 resumed = new T5(TINY, Parameters.random(manager, 4));
+        T5 resumed = new T5(Reversals.TINY, Parameters.random(manager, 4));
         T5FineTuning.of(OPTIONS.toBuilder().precision(Precision.AUTO).build())
             .checkpointing(state)
             .train(resumed, texts, TrainingMonitor.NONE);
-        T5 whole = new T5(TINY, Parameters.random(manager, 3));
+        T5 whole = new T5(Reversals.TINY, Parameters.random(manager, 3));
         T5FineTuning.of(OPTIONS.toBuilder().precision(begun).build())
             .train(whole, texts, TrainingMonitor.NONE);
         assertThat(resumed.parameters().snapshot().get("shared.weight"))
@@ -250,26 +210,10 @@ class T5FineTuningTest {
     }
   }
 
-  private static TrainingMonitor killAfterEpoch(int last) {
-    return new TrainingMonitor() {
-      private boolean enough;
-
-      @Override
-      public void finishedEpoch(Epoch epoch) {
-        enough = epoch.epoch() == last;
-      }
-
-      @Override
-      public boolean cancelled() {
-        return enough;
-      }
-    };
-  }
-
   @Test
   void theBestValidationIsKept() {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      T5 t5 = new T5(TINY, Parameters.random(manager, 3));
+      T5 t5 = new T5(Reversals.TINY, Parameters.random(manager, 3));
       List<Float> seen = new ArrayList<>();
       T5FineTuning.of(OPTIONS)
           .selectingBy(
@@ -287,7 +231,7 @@ class T5FineTuningTest {
   @EnumSource
   void whatIsFrozenStaysAsItIs(FineTuningOptions.Frozen frozen) {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      T5 t5 = new T5(TINY, Parameters.random(manager, 3));
+      T5 t5 = new T5(Reversals.TINY, Parameters.random(manager, 3));
       Map<String, float[]> before = t5.parameters().snapshot();
       T5FineTuning.of(OPTIONS.toBuilder().frozen(frozen).epochs(1).build())
           .train(t5, new Reversals(3, 1, 4), TrainingMonitor.NONE);
@@ -317,7 +261,7 @@ class T5FineTuningTest {
   @Test
   void aFrozenEncoderHasNoAdapters() {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      T5 t5 = new T5(TINY, Parameters.random(manager, 3));
+      T5 t5 = new T5(Reversals.TINY, Parameters.random(manager, 3));
       Map<String, float[]> before = t5.parameters().snapshot();
       FineTuningOptions options =
           OPTIONS.toBuilder()
@@ -339,7 +283,7 @@ class T5FineTuningTest {
   void adaptersAreAllThatIsLearntAndEndInTheWeights(@TempDir Path directory) {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       Reversals texts = new Reversals(60, 1, 16);
-      T5 t5 = new T5(TINY, Parameters.random(manager, 3));
+      T5 t5 = new T5(Reversals.TINY, Parameters.random(manager, 3));
       Map<String, float[]> before = t5.parameters().snapshot();
       TextBatch batch = Reversals.batch(new SplittableRandom(5), 16);
       double first = loss(t5, batch);
@@ -362,7 +306,7 @@ class T5FineTuningTest {
                 assertThat(!Arrays.equals(values, before.get(name))).as(name).isEqualTo(adapted);
               });
 
-      T5 resumed = new T5(TINY, Parameters.random(manager, 3));
+      T5 resumed = new T5(Reversals.TINY, Parameters.random(manager, 3));
       T5FineTuning.of(OPTIONS.toBuilder().adapterRank(2).build())
           .selectingBy(now -> 0)
           .checkpointing(directory)
@@ -374,11 +318,11 @@ class T5FineTuningTest {
   @Test
   void aTrainingThatEndsEarlyLeavesNoAdapters() {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      T5 t5 = new T5(TINY, Parameters.random(manager, 3));
+      T5 t5 = new T5(Reversals.TINY, Parameters.random(manager, 3));
       TextBatch batch = Reversals.batch(new SplittableRandom(5), 4);
       double before = loss(t5, batch);
       T5FineTuning training = T5FineTuning.of(OPTIONS.toBuilder().adapterRank(2).build());
-      assertThatThrownBy(() -> training.train(t5, new Reversals(3, 1, 4), killAfterEpoch(1)))
+      assertThatThrownBy(() -> training.train(t5, new Reversals(3, 1, 4), new CancelAfterEpoch(1)))
           .isInstanceOf(CancellationException.class);
 
       assertThat(loss(t5, batch)).isEqualTo(before);
@@ -418,44 +362,5 @@ class T5FineTuningTest {
                       .train(fixture.t5, new Reversals(1, 1, 1), TrainingMonitor.NONE))
           .hasMessageContaining("trainable = true");
     }
-  }
-
-  @Test
-  void optionsCanBeChangedOneByOne() {
-    T5Loss loss = new T5Loss(T5Loss.Mean.TOKENS, 0.2);
-    AdamW.Constants constants = new AdamW.Constants(0.1, 0.2, 0.3, 0.4, 0.5);
-    assertThat(
-            OPTIONS.toBuilder()
-                .loss(loss)
-                .epochs(1)
-                .learningRate(2)
-                .optimizer(constants)
-                .form(AdamW.Form.PUBLISHED)
-                .warmupShare(0.3)
-                .schedule(Schedule.COSINE)
-                .validateEvery(4)
-                .patience(5)
-                .frozen(FineTuningOptions.Frozen.ENCODER)
-                .adapterRank(4)
-                .adapterAlpha(8)
-                .precision(Precision.FLOAT32)
-                .seed(6)
-                .build())
-        .isEqualTo(
-            new FineTuningOptions(
-                loss,
-                1,
-                2,
-                constants,
-                AdamW.Form.PUBLISHED,
-                0.3,
-                Schedule.COSINE,
-                4,
-                5,
-                FineTuningOptions.Frozen.ENCODER,
-                4,
-                8,
-                Precision.FLOAT32,
-                6));
   }
 }
