@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.seqrec.models.store.Tensor;
 import io.github.seqrec.p5.trie.TokenTrie;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores of all items at once against those that transformers gives one by one. */
 class TrieScorerTest {
+
+  private static final int ITEMS = 1200;
 
   @ParameterizedTest
   @ValueSource(
@@ -72,32 +75,85 @@ class TrieScorerTest {
   }
 
   @Test
-  void aTrieOfMoreRowsThanAPassTakesScoresAsInParts() throws IOException {
+  void aTrieOfMoreRowsThanAPassTakesIsScoredAsInParts() throws IOException {
     try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
-      int[][] catalogue = new int[3001][];
-      catalogue[0] = new int[0];
-      for (int item = 1; item < catalogue.length; item++) {
-        catalogue[item] = new int[] {4, 10 + item % 7, 40 + item / 7 % 20, 70 + item / 140, 1};
+      TokenTrie trie = TokenTrie.of(manyBranches());
+      int[] some = {1, 77, 512, 1100, ITEMS};
+      float[][] all =
+          new TrieScorer(fixture.t5, trie, CatalogueScore.FULL_VOCABULARY)
+              .scores(fixture.sources());
+      float[][] few =
+          new TrieScorer(fixture.t5, trie.subTrie(some), CatalogueScore.FULL_VOCABULARY)
+              .scores(fixture.sources());
+      for (int user = 0; user < all.length; user++) {
+        for (int item : some) {
+          assertThat(all[user][item]).isCloseTo(few[user][item], Offset.offset(1e-4f));
+        }
+        assertThat(few[user][2]).isNaN();
       }
-      TokenTrie trie = TokenTrie.of(catalogue);
-      int[] some = {1, 77, 512, 1999, 3000};
-      for (CatalogueScore score : CatalogueScore.values()) {
-        float[][] all = new TrieScorer(fixture.t5, trie, score).scores(fixture.sources());
-        float[][] few =
-            new TrieScorer(fixture.t5, trie.subTrie(some), score).scores(fixture.sources());
-        for (int user = 0; user < all.length; user++) {
-          double gap = few[user][some[0]] - all[user][some[0]];
-          for (int item : some) {
-            if (score == CatalogueScore.FULL_VOCABULARY) {
-              assertThat(all[user][item]).isCloseTo(few[user][item], Offset.offset(1e-4f));
-            } else {
-              assertThat(all[user][item]).isLessThanOrEqualTo(few[user][item] + 1e-4f);
-            }
-          }
-          assertThat(gap).isFinite();
-          assertThat(few[user][2]).isNaN();
+    }
+  }
+
+  @Test
+  void itsRenormalisedScoresAreSumsOverTheStepsAndTheirProbabilitiesSumToOne() throws IOException {
+    try (T5Fixture fixture = T5Fixture.of("p5-tiny")) {
+      int[][] items = manyBranches();
+      TrieScorer scorer =
+          new TrieScorer(fixture.t5, TokenTrie.of(items), CatalogueScore.RENORMALISED);
+      float[][] found = scorer.scores(fixture.sources());
+      for (float[] scores : found) {
+        double sum = IntStream.range(1, scores.length).mapToDouble(i -> Math.exp(scores[i])).sum();
+        assertThat(sum).isCloseTo(1, Offset.offset(1e-4));
+      }
+      for (int item : new int[] {1, 777, ITEMS}) {
+        double[] expected = new double[found.length];
+        // The end token has no sibling.
+        for (int step = 0; step < 3; step++) {
+          addStep(fixture, items, items[item], step, expected);
+        }
+        for (int user = 0; user < expected.length; user++) {
+          assertThat((double) found[user][item]).isCloseTo(expected[user], Offset.offset(1e-4));
         }
       }
+    }
+  }
+
+  /** The root has 25 children, each of these 24, and each of those 2: 626 rows that branch. */
+  private static int[][] manyBranches() {
+    int[][] items = new int[ITEMS + 1][];
+    items[0] = new int[0];
+    for (int item = 1; item <= ITEMS; item++) {
+      int i = item - 1;
+      items[item] = new int[] {10 + i / 48, 40 + i / 2 % 24, 70 + i % 2, 1};
+    }
+    return items;
+  }
+
+  /** Adds the logarithm of a token's share among all that items have behind the same beginning. */
+  private static void addStep(
+      T5Fixture fixture, int[][] items, int[] item, int step, double[] sums) {
+    int[] own = Arrays.copyOf(item, step + 1);
+    int[] tokens =
+        Arrays.stream(items, 1, items.length)
+            .filter(other -> Arrays.equals(other, 0, step, item, 0, step))
+            .mapToInt(other -> other[step])
+            .distinct()
+            .toArray();
+    List<int[]> texts = new ArrayList<>(List.of(own));
+    for (int token : tokens) {
+      if (token != item[step]) {
+        int[] sibling = own.clone();
+        sibling[step] = token;
+        texts.add(sibling);
+      }
+    }
+    float[][] scores = new TextScorer(fixture.t5, texts).scores(fixture.sources());
+    for (int user = 0; user < sums.length; user++) {
+      double all = 0;
+      for (float score : scores[user]) {
+        all += Math.exp(score);
+      }
+      sums[user] += scores[user][0] - Math.log(all);
     }
   }
 
