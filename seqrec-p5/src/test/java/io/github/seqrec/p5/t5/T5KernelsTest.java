@@ -9,6 +9,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.github.seqrec.models.kernels.Pass;
+import java.util.List;
+import java.util.function.Function;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,32 @@ class T5KernelsTest {
     NDArray dropped = T5Kernels.norm(new Pass(manager, true), x, gain, 1e-6, 0.5);
     assertThat(dropped.eq(0).sum().getLong()).isBetween(400L, 600L);
     assertThat((double) dropped.mean().getFloat()).isCloseTo(1, Offset.offset(0.2));
+  }
+
+  @Test
+  void attentionAndFeedForwardDropInsideAndOutside() {
+    Pass learning = new Pass(manager, true);
+    NDArray none = manager.zeros(new Shape(1, 50, 4));
+    NDArray ones = manager.ones(new Shape(1, 50, 4));
+    NDArray unit = manager.eye(4);
+    // One position, which has all of the attention, and values of 1.
+    NDArray keysValues = manager.ones(new Shape(2, 1, 1, 1, 4));
+    NDArray bias = manager.zeros(new Shape(1, 1, 1, 1));
+    Function<Pass, NDArray> attention =
+        in -> T5Kernels.attention(in, none, ones, keysValues, bias, unit, unit, 0.5);
+    Function<Pass, NDArray> feedForward =
+        in -> T5Kernels.feedForward(in, none, ones, unit, null, unit, 0, 0.5);
+    Function<Pass, NDArray> embedding =
+        in ->
+            T5Kernels.embed(
+                in, manager.zeros(new Shape(1, 50), DataType.INT32), unit.add(1), null, null, 0.5);
+    for (Function<Pass, NDArray> layer : List.of(attention, feedForward)) {
+      assertClose(layer.apply(pass), ones);
+      // What is kept is doubled, twice.
+      assertThat(layer.apply(learning).toFloatArray()).containsOnly(0, 4);
+    }
+    assertThat(embedding.apply(pass).toFloatArray()).containsOnly(2, 1);
+    assertThat(embedding.apply(learning).toFloatArray()).containsOnly(4, 2, 0);
   }
 
   private static void assertClose(NDArray found, NDArray expected) {

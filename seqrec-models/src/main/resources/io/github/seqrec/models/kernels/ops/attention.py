@@ -7,8 +7,10 @@
     b = self.split_heads(k, heads)
     c = self.split_heads(v, heads)
     short = torch.__and__(torch.eq(ops.prim.dtype(q), 15), torch.le(torch.size(q, 1), 512))
-    if torch.__or__(short, torch.gt(self.rate(dropout), 0.)):
+    if short:
       y = self.attend_by_weights(a, b, c, dropout)
+    elif torch.gt(self.rate(dropout), 0.):
+      y = self.attend_by_weights(torch.to(a, 6), torch.to(b, 6), torch.to(c, 6), dropout)
     else:
       y = torch.scaled_dot_product_attention(torch.to(a, 6), torch.to(b, 6), torch.to(c, 6), None, 0., True)
     return torch.reshape(torch.transpose(y, 1, 2), [torch.size(q, 0), torch.size(q, 1), torch.size(q, 2)])

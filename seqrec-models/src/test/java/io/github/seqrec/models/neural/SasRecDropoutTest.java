@@ -1,0 +1,71 @@
+package io.github.seqrec.models.neural;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.network.BatchArrays;
+import io.github.seqrec.models.network.NetworkSizes;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.network.SequenceNetwork;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each of the two rates of SASRec comes where it belongs. */
+class SasRecDropoutTest {
+
+  private static final int ROWS = 64;
+  private static final int SIZE = 8;
+
+  /** An item alone attends to itself only: of two heads, each is left whole or not at all. */
+  @ParameterizedTest
+  @CsvSource({"PRE, LEARNT", "PRE, ROTARY", "QUERY, LEARNT"})
+  void attentionDropsWholeHeadsAndTheRestDropsValues(
+      SasRec.NormPlace place, SasRec.Positions positions) {
+    SasRec.Builder options =
+        SasRec.Options.modern().toBuilder()
+            .maxLength(4)
+            .dim(SIZE)
+            .blocks(1)
+            .heads(2)
+            .normPlace(place)
+            .positions(positions);
+    SasRec.Options attention = options.attentionDropout(0.5).dropout(0).build();
+    assertThat(kinds(attention, true)).isEqualTo(4);
+    assertThat(kinds(attention, false)).isEqualTo(1);
+    SasRec.Options rest = options.attentionDropout(0).dropout(0.5).build();
+    assertThat(kinds(rest, true)).isGreaterThan(16);
+    assertThat(kinds(rest, false)).isEqualTo(1);
+  }
+
+  /** How many states there are after the same item, but for rounding. */
+  private static int kinds(SasRec.Options options, boolean training) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      SequenceNetwork network =
+          SasRec.factory(options).create(Parameters.random(manager, 5), new NetworkSizes(10, 0, 0));
+      BatchArrays same =
+          new BatchArrays(
+              manager.ones(new Shape(ROWS, 1), DataType.INT32),
+              manager.ones(new Shape(ROWS), DataType.INT32),
+              manager.zeros(new Shape(ROWS), DataType.INT32),
+              null,
+              null);
+      float[] states = network.states(new Pass(manager, training), same).toFloatArray();
+      Set<List<Long>> kinds = new HashSet<>();
+      for (int row = 0; row < ROWS; row++) {
+        kinds.add(
+            IntStream.range(row * SIZE, (row + 1) * SIZE)
+                .mapToObj(i -> Math.round(1e3 * states[i]))
+                .toList());
+      }
+      return kinds.size();
+    }
+  }
+}
