@@ -1,6 +1,8 @@
 package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
@@ -22,6 +24,7 @@ import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.NetworkTrainer;
 import io.github.seqrec.models.training.Schedule;
 import io.github.seqrec.models.training.TrainingOptions;
+import java.util.function.Supplier;
 
 /**
  * TransRec: translation-based recommendation (He, Kang and McAuley, RecSys 2017).
@@ -151,6 +154,9 @@ public final class TransRec implements SequenceNetwork {
 
   private final NDArray bias;
 
+  /** {@link #squaresBias} of items that stay as they are: made once, and freed with them. */
+  private final Supplier<NDArray> keptBias = Suppliers.memoize(this::keptBias);
+
   /** t + t_u. */
   private final UserEmbedding users;
 
@@ -199,9 +205,25 @@ public final class TransRec implements SequenceNetwork {
   /** Minus the distance to the item, plus the item's bias, eq. 3. */
   @Override
   public OutputLayer output(Pass pass) {
-    return options.distance == Distance.SQUARED_L2
-        ? new DotOutput(items, TranslationKernels.minusSquares(pass, bias, items))
-        : new DistanceOutput(items, bias);
+    if (options.distance == Distance.L1) {
+      return new DistanceOutput(items, bias);
+    }
+    // Items that are learnt are others after each step.
+    return new DotOutput(items, items.hasGradient() ? squaresBias(pass) : keptBias.get());
+  }
+
+  /** Beta - |gamma|^2, (N + 1): as much work as the scores of a history. */
+  private NDArray squaresBias(Pass pass) {
+    return TranslationKernels.minusSquares(pass, bias, items);
+  }
+
+  private NDArray keptBias() {
+    NDManager owner = items.getManager();
+    try (NDManager scope = owner.newSubManager()) {
+      NDArray kept = squaresBias(new Pass(scope, false));
+      kept.attach(owner);
+      return kept;
+    }
   }
 
   /** Items that have left the ball return to its surface. */
