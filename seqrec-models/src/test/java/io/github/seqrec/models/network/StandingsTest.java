@@ -12,6 +12,7 @@ import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.kernels.Pass;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,13 @@ class StandingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sasrec, modern",
-    "rnn, report", // with a bias for each item
-    "transrec, tuned", // distances
+    "sasrec, modern, seed, 3",
+    "rnn, report, seed, 3", // with a bias for each item
+    "transrec, tuned, distance, squared_l2", // products, with a bias that the network computes
+    "transrec, tuned, distance, l1", // distances
   })
-  void countsAreThoseOfAllScores(String name, String preset) {
-    try (NetworkRecommender model = model(name, preset)) {
+  void countsAreThoseOfAllScores(String name, String preset, String option, String value) {
+    try (NetworkRecommender model = model(name, preset, option, value)) {
       SplittableRandom random = new SplittableRandom(5);
       // More than a chunk of histories, some of one event and some longer than the network reads.
       List<History> histories =
@@ -171,7 +173,13 @@ class StandingsTest {
   }
 
   private static NetworkRecommender model(String name, String preset) {
-    Map<String, String> options = Map.of("epochs", "1", "maxLength", "8", "seed", "3");
+    return model(name, preset, "seed", "3");
+  }
+
+  private static NetworkRecommender model(String name, String preset, String option, String value) {
+    Map<String, String> options =
+        new HashMap<>(Map.of("epochs", "1", "maxLength", "8", "seed", "3"));
+    options.put(option, value);
     return (NetworkRecommender)
         Recommenders.provider(name)
             .trainer(preset, options)
