@@ -97,17 +97,11 @@ public final class InteractionDataset implements SequenceDataset {
   InteractionDataset filtered(
       String step, ItemCatalog keptItems, List<String> keptUsers, Columns kept) {
     var after = new PreparationNotes.Counts(keptUsers.size(), keptItems.size(), kept.events());
-    var before = new PreparationNotes.Counts(users.size(), items.size(), columns.events());
-    var filter =
-        new PreparationNotes.Step(
-            step,
-            after,
-            before.minus(after),
-            kept.timestamps != null,
-            0,
-            kept.ties(),
-            kept.repeats(keptItems.size()));
-    return new InteractionDataset(keptItems, keptUsers, kept, notes.and(filter));
+    return new InteractionDataset(
+        keptItems,
+        keptUsers,
+        kept,
+        notes.filtered(step, after, kept.ties(), kept.repeats(keptItems.size())));
   }
 
   Columns columns() {

@@ -86,9 +86,18 @@ public record PreparationNotes(List<Step> steps, List<String> warnings) {
     }
   }
 
-  PreparationNotes and(Step step) {
+  /**
+   * These notes, of at least one step, and what a filter left of the data that they are of.
+   *
+   * @param name what was done
+   * @param kept what the filter left
+   * @param ties among the events kept
+   * @param repeats among the events kept
+   */
+  public PreparationNotes filtered(String name, Counts kept, long ties, long repeats) {
+    Step last = steps.get(steps.size() - 1);
     List<Step> all = new ArrayList<>(steps);
-    all.add(step);
+    all.add(new Step(name, kept, last.kept.minus(kept), last.timed, 0, ties, repeats));
     return new PreparationNotes(all, warnings);
   }
 

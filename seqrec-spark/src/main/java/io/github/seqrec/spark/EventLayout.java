@@ -1,10 +1,12 @@
 package io.github.seqrec.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.unix_millis;
 
+import com.google.common.base.Utf8;
 import com.google.common.collect.ImmutableList;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +76,8 @@ record EventLayout(int time, int order, int rating, int action) implements Seria
     Dataset<Row> rows =
         events
             .select(columns.toArray(Column[]::new))
-            .repartition(col(name(USER)))
+            // Users that differ only in blanks come together too, so that they are noticed.
+            .repartition(trim(col(name(USER)).cast(DataTypes.StringType)))
             .sortWithinPartitions(sorting);
     return new Rows(rows, new EventLayout(time, order, rating, action));
   }
@@ -169,16 +172,20 @@ record EventLayout(int time, int order, int rating, int action) implements Seria
 
   /** Whether a row lacks something without which it is no event. */
   boolean isBad(Row row) {
-    return isEmpty(row, USER)
-        || isEmpty(row, ITEM)
-        || (action != NONE && isEmpty(row, action))
+    return isNoText(row, USER)
+        || isNoText(row, ITEM)
+        || (action != NONE && isNoText(row, action))
         || row.isNullAt(order)
         || (time != NONE && row.isNullAt(time))
         || (rating != NONE && !row.isNullAt(rating) && !Float.isFinite(row.getFloat(rating)));
   }
 
-  private static boolean isEmpty(Row row, int column) {
-    return row.isNullAt(column) || row.<byte[]>getAs(column).length == 0;
+  private static boolean isNoText(Row row, int column) {
+    if (row.isNullAt(column)) {
+      return true;
+    }
+    byte[] id = row.getAs(column);
+    return id.length == 0 || !Utf8.isWellFormed(id);
   }
 
   /** The place of a row among all. */

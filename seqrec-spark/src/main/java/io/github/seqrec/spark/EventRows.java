@@ -6,13 +6,15 @@ import io.github.seqrec.data.PreparationNotes;
 import io.github.seqrec.data.SequenceColumns;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /**
  * Rows of a DataFrame, brought together by user and made into sequences by seqrec-data itself, one
@@ -42,37 +44,34 @@ final class EventRows {
       long[] itemFirsts,
       String[] actions,
       long[] actionFirsts,
-      Counts counts)
-      implements Serializable {}
-
-  /**
-   * What was met.
-   *
-   * @param bad rows that are no event
-   * @param firstBad what the first of them is like; empty if there is none
-   */
-  record Counts(
-      long users,
-      long events,
-      long outOfOrder,
-      long ties,
-      long repeats,
-      long unrated,
-      long bad,
-      String firstBad)
+      EventCounts counts)
       implements Serializable {
 
-    Counts plus(Counts other) {
-      return new Counts(
-          users + other.users,
-          events + other.events,
-          outOfOrder + other.outOfOrder,
-          ties + other.ties,
-          repeats + other.repeats,
-          unrated + other.unrated,
-          bad + other.bad,
-          firstBad.isEmpty() ? other.firstBad : firstBad);
+    /** The items, each with the place of its first row. */
+    Iterator<Tuple2<String, Long>> itemPlaces() {
+      return places(items, itemFirsts);
     }
+
+    /** The actions, each with the place of its first row. */
+    Iterator<Tuple2<String, Long>> actionPlaces() {
+      return places(actions, actionFirsts);
+    }
+
+    private static Iterator<Tuple2<String, Long>> places(String[] ids, long[] firsts) {
+      return IntStream.range(0, ids.length)
+          .mapToObj(i -> new Tuple2<>(ids[i], firsts[i]))
+          .iterator();
+    }
+  }
+
+  /** The distinct ids of all blocks, in the order of their first appearance. */
+  static List<String> numbered(JavaPairRDD<String, Long> places) {
+    return places.reduceByKey(Math::min).collect().stream()
+        .sorted(
+            Comparator.comparingLong((Tuple2<String, Long> id) -> id._2())
+                .thenComparing(id -> id._1()))
+        .map(Tuple2::_1)
+        .toList();
   }
 
   /** One block for each partition of users that is not empty. */
@@ -159,8 +158,16 @@ final class EventRows {
           items.toArray(),
           names,
           actions.toArray(),
-          new Counts(
-              columns.users().length, events, outOfOrder, ties, repeats, unrated, bad, firstBad));
+          new EventCounts(
+              columns.users().length,
+              events,
+              outOfOrder,
+              ties,
+              repeats,
+              unrated,
+              EventCounts.padded(List.of(columns.users())),
+              bad,
+              firstBad));
     }
   }
 
@@ -205,28 +212,5 @@ final class EventRows {
 
   private static int[] translated(int[] numbers, int[] global) {
     return IntStream.of(numbers).map(number -> global[number - 1]).toArray();
-  }
-
-  /**
-   * Refuses bad rows.
-   *
-   * @throws IllegalArgumentException if there is one, or no event at all
-   */
-  static void check(Counts counts) {
-    if (counts.bad() > 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%,d rows must have a user, an item, a time and a place in the order, an action if"
-                  + " there are such, and a rating that is null or finite; one has %s (user, item,"
-                  + " then time, order, rating and action where there are such columns); filter"
-                  + " them out",
-              counts.bad(),
-              counts.firstBad()));
-    }
-    if (counts.events() == 0) {
-      throw new IllegalArgumentException(
-          "the DataFrame (0 rows) must have events; check what it reads");
-    }
   }
 }

@@ -1,5 +1,8 @@
 package io.github.seqrec.spark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.data.PreparationNotes;
 import io.github.seqrec.data.PreparedSequences;
@@ -18,6 +21,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -46,10 +50,9 @@ final class SequenceFiles {
     if (files.exists(root)) {
       throw new FileAlreadyExistsException(root + " exists; choose another directory or remove it");
     }
-    List<String> columns = columns(manifest);
     spark
         .createDataset(ordered.flatMap(SequenceFiles::rows).rdd(), Encoders.bean(SequenceRow.class))
-        .selectExpr(columns.toArray(String[]::new))
+        .select(columns(manifest))
         .write()
         .parquet(part("sequences"));
     spark
@@ -64,19 +67,20 @@ final class SequenceFiles {
     }
   }
 
-  private static List<String> columns(PreparedSequences.Manifest manifest) {
-    List<String> columns = new ArrayList<>(List.of("user user_id", "items"));
+  /** Columns and no text of SQL, in which some sessions read {@code user} as their own user. */
+  private static Column[] columns(PreparedSequences.Manifest manifest) {
+    List<Column> columns = new ArrayList<>(List.of(col("user").as("user_id"), col("items")));
     if (manifest.timestamps()) {
-      columns.add("timestamps");
+      columns.add(col("timestamps"));
     }
     if (manifest.ratings()) {
-      columns.add("ratings");
+      columns.add(col("ratings"));
     }
     if (!manifest.actions().isEmpty()) {
-      columns.add("actions");
+      columns.add(col("actions"));
     }
-    columns.add(FIRST);
-    return columns;
+    columns.add(col(FIRST));
+    return columns.toArray(Column[]::new);
   }
 
   PreparedSequences.Manifest manifest() throws IOException {
@@ -101,13 +105,13 @@ final class SequenceFiles {
         spark
             .read()
             .parquet(present("sequences"))
-            .selectExpr(
-                "user_id",
-                "first",
-                "items",
-                timed ? "timestamps" : "null",
-                rated ? "ratings" : "null",
-                acted ? "actions" : "null");
+            .select(
+                col("user_id"),
+                col(FIRST),
+                col("items"),
+                timed ? col("timestamps") : lit(null),
+                rated ? col("ratings") : lit(null),
+                acted ? col("actions") : lit(null));
     return rows.toJavaRDD()
         .map(row -> block(row, timed, rated, acted))
         .mapPartitions(UserBlock::joined);

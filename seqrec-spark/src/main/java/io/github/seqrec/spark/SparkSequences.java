@@ -2,17 +2,14 @@ package io.github.seqrec.spark;
 
 import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.PreparationNotes;
 import io.github.seqrec.data.PreparedSequences;
 import io.github.seqrec.data.SequenceColumns;
+import io.github.seqrec.data.TimeSplit;
 import java.io.IOException;
-import java.io.Serializable;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -39,116 +36,83 @@ import scala.Tuple2;
  */
 public final class SparkSequences {
 
+  /** The one that sets the fields of records, which all that travels is made of. */
+  private static final String SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
+
   private final SparkSession spark;
+  private final Broadcast<Numbering> numbering;
   private final ItemCatalog catalog;
   private final List<String> actions;
-  private PreparationNotes notes;
+  private final PreparationNotes notes;
   private final JavaRDD<UserBlock> blocks;
-  private final Broadcast<Numbering> numbering;
+
+  /** What these were filtered from, whose blocks they are computed of. */
+  private final @Nullable SparkSequences source;
+
   private @Nullable JavaRDD<UserBlock> ordered;
   private @Nullable DatasetSummary summary;
 
-  SparkSequences(
+  private SparkSequences(
       SparkSession spark,
-      ItemCatalog catalog,
+      Broadcast<Numbering> numbering,
       List<String> actions,
       PreparationNotes notes,
-      JavaRDD<UserBlock> blocks) {
+      JavaRDD<UserBlock> blocks,
+      @Nullable SparkSequences source) {
     this.spark = spark;
-    this.catalog = catalog;
+    this.numbering = numbering;
+    this.catalog = numbering.value().catalog();
     this.actions = List.copyOf(actions);
     this.notes = notes;
     this.blocks = blocks;
-    this.numbering = context(blocks).broadcast(new Numbering(catalog.ids()));
+    this.source = source;
   }
 
-  private static JavaSparkContext context(JavaRDD<?> of) {
-    return JavaSparkContext.fromSparkContext(of.context());
+  private static Broadcast<Numbering> broadcast(SparkSession spark, List<String> ids) {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new Numbering(ids));
+  }
+
+  private static void requireJavaSerializer(SparkSession spark) {
+    String found = spark.sparkContext().getConf().get("spark.serializer", SERIALIZER);
+    if (!found.equals(SERIALIZER)) {
+      throw new IllegalArgumentException(
+          "spark.serializer ("
+              + found
+              + ") must be "
+              + SERIALIZER
+              + ", as others do not set the fields of records; leave it out, it is the default");
+    }
   }
 
   /**
    * Brings the events together by user and numbers users and items. Reads the DataFrame once.
    *
    * @throws IllegalArgumentException if a column is missing or of another type, a row lacks a user,
-   *     item, time or action or has a rating that is not finite, or there is no row; an unknown
-   *     rating is allowed, and then the data have no ratings, as the notes say
+   *     item, time or action, has one that is not UTF-8 or a rating that is not finite, there is no
+   *     row, or {@code spark.serializer} is not Java's; an unknown rating is allowed, and then the
+   *     data have no ratings, as the notes say
    */
   public static SparkSequences of(Dataset<Row> events, EventColumns columns) {
+    SparkSession spark = events.sparkSession();
+    requireJavaSerializer(spark);
     JavaRDD<EventRows.Block> raw =
         EventRows.blocks(events, columns).persist(StorageLevel.MEMORY_AND_DISK());
-    EventRows.Counts counts =
+    EventCounts counts =
         raw.map(EventRows.Block::counts).collect().stream()
-            .reduce(new EventRows.Counts(0, 0, 0, 0, 0, 0, 0, ""), EventRows.Counts::plus);
-    EventRows.check(counts);
-    List<String> items = numbered(raw, EventRows.Block::items, EventRows.Block::itemFirsts);
-    List<String> actions = numbered(raw, EventRows.Block::actions, EventRows.Block::actionFirsts);
+            .reduce(EventCounts.NONE, EventCounts::plus);
+    counts.check();
+    List<String> items = EventRows.numbered(raw.flatMapToPair(EventRows.Block::itemPlaces));
+    List<String> actions = EventRows.numbered(raw.flatMapToPair(EventRows.Block::actionPlaces));
+    PreparationNotes notes = counts.notes(items, columns.timestamp() != null);
     boolean rated = counts.unrated() == 0;
-    Broadcast<Numbering> ofItems = context(raw).broadcast(new Numbering(items));
-    Broadcast<Numbering> ofActions = context(raw).broadcast(new Numbering(actions));
+    Broadcast<Numbering> ofItems = broadcast(spark, items);
+    Broadcast<Numbering> ofActions = broadcast(spark, actions);
     JavaRDD<UserBlock> blocks =
         raw.map(block -> EventRows.renumbered(block, ofItems.value(), ofActions.value(), rated))
             .persist(StorageLevel.MEMORY_AND_DISK());
     blocks.count();
     raw.unpersist();
-    return new SparkSequences(
-        events.sparkSession(),
-        ItemCatalog.of(items),
-        actions,
-        notes(counts, items.size(), columns.timestamp() != null),
-        blocks);
-  }
-
-  /** The distinct ids of all blocks, in the order of their first appearance. */
-  private static List<String> numbered(JavaRDD<EventRows.Block> raw, Ids ids, Places places) {
-    return raw
-        .flatMapToPair(
-            block -> {
-              String[] names = ids.of(block);
-              long[] firsts = places.of(block);
-              return IntStream.range(0, names.length)
-                  .mapToObj(i -> new Tuple2<>(names[i], firsts[i]))
-                  .iterator();
-            })
-        .reduceByKey(Math::min)
-        .collect()
-        .stream()
-        .sorted(
-            Comparator.comparingLong((Tuple2<String, Long> id) -> id._2())
-                .thenComparing(id -> id._1()))
-        .map(Tuple2::_1)
-        .toList();
-  }
-
-  /** The ids of a block. */
-  private interface Ids extends Serializable {
-    String[] of(EventRows.Block block);
-  }
-
-  /** The place where each of them came first. */
-  private interface Places extends Serializable {
-    long[] of(EventRows.Block block);
-  }
-
-  private static PreparationNotes notes(EventRows.Counts counts, int items, boolean timed) {
-    var step =
-        new PreparationNotes.Step(
-            "read",
-            new PreparationNotes.Counts(Math.toIntExact(counts.users()), items, counts.events()),
-            new PreparationNotes.Counts(0, 0, 0),
-            timed,
-            counts.outOfOrder(),
-            counts.ties(),
-            counts.repeats());
-    List<String> warnings =
-        counts.unrated() == 0
-            ? List.of()
-            : List.of(
-                String.format(
-                    Locale.ROOT,
-                    "%,d rows have no rating, so that the data have none; leave those rows out to"
-                        + " keep the others' ratings",
-                    counts.unrated()));
-    return new PreparationNotes(List.of(step), warnings);
+    return new SparkSequences(spark, ofItems, actions, notes, blocks, null);
   }
 
   /**
@@ -166,39 +130,26 @@ public final class SparkSequences {
     core.find();
     JavaRDD<UserBlock> kept = core.keptBlocks().persist(StorageLevel.MEMORY_AND_DISK());
     int[] items = core.keptItems();
-    ItemCatalog keptCatalog =
-        items.length == catalog.size() ? catalog : ItemCatalog.of(catalog.ids(items));
-    SparkSequences result = new SparkSequences(spark, keptCatalog, actions, notes, kept);
-    result.notes = result.notesOf(core, last());
-    return result;
+    Broadcast<Numbering> keptNumbering =
+        items.length == catalog.size() ? numbering : broadcast(spark, catalog.ids(items));
+    PreparationNotes keptNotes = notes(core, items.length, kept, keptNumbering);
+    return new SparkSequences(spark, keptNumbering, actions, keptNotes, kept, this);
   }
 
-  /** The notes of these sequences, which a filter left of others. */
-  private PreparationNotes notesOf(StableCore core, PreparationNotes.Step before) {
-    Broadcast<Numbering> items = numbering;
+  /** With what the core left of these sequences. */
+  private PreparationNotes notes(
+      StableCore core, int itemCount, JavaRDD<UserBlock> kept, Broadcast<Numbering> items) {
     Tuple2<Long, Long> tiesAndRepeats =
-        blocks
-            .map(block -> block.columns().dataset(items.value().catalog(), List.of()).notes())
+        kept.map(block -> block.columns().dataset(items.value().catalog(), List.of()).notes())
             .map(read -> read.steps().get(0))
             .map(step -> new Tuple2<>(step.ties(), step.repeats()))
             .fold(new Tuple2<>(0L, 0L), (a, b) -> new Tuple2<>(a._1() + b._1(), a._2() + b._2()));
-    var after =
+    return notes.filtered(
+        core.step(),
         new PreparationNotes.Counts(
-            Math.toIntExact(core.kept().users()), catalog.size(), core.kept().events());
-    var step =
-        new PreparationNotes.Step(
-            core.step(),
-            after,
-            new PreparationNotes.Counts(
-                before.kept().users() - after.users(),
-                before.kept().items() - after.items(),
-                before.kept().events() - after.events()),
-            before.timed(),
-            0,
-            tiesAndRepeats._1(),
-            tiesAndRepeats._2());
-    return new PreparationNotes(
-        Stream.concat(notes.steps().stream(), Stream.of(step)).toList(), notes.warnings());
+            Math.toIntExact(core.kept().users()), itemCount, core.kept().events()),
+        tiesAndRepeats._1(),
+        tiesAndRepeats._2());
   }
 
   private PreparationNotes.Step last() {
@@ -265,7 +216,7 @@ public final class SparkSequences {
 
   /** Splits off the last event of each user for the test and the one before it for validation. */
   public SparkSplit leaveOneOut() {
-    return SparkSplit.leaveOneOut(this);
+    return new SparkSplit(this, LeaveOneOut::ofPart);
   }
 
   /**
@@ -285,7 +236,7 @@ public final class SparkSequences {
       throw new IllegalArgumentException(
           "validationFrom (" + validationFrom + ") must not be after testFrom (" + testFrom + ")");
     }
-    return SparkSplit.byTime(this, validationFrom, testFrom);
+    return new SparkSplit(this, part -> TimeSplit.ofPart(part, validationFrom, testFrom));
   }
 
   /**
@@ -310,19 +261,21 @@ public final class SparkSequences {
    *
    * @throws IOException if it is incomplete, of another version, or holds more or less than its
    *     manifest says; a damaged file is Spark's to report
+   * @throws IllegalArgumentException if {@code spark.serializer} is not Java's
    */
   public static SparkSequences read(SparkSession spark, String directory) throws IOException {
+    requireJavaSerializer(spark);
     SequenceFiles files = new SequenceFiles(spark, directory);
     PreparedSequences.Manifest manifest = files.manifest();
-    ItemCatalog items = ItemCatalog.of(files.items());
+    Broadcast<Numbering> items = broadcast(spark, files.items());
     JavaRDD<UserBlock> blocks = files.blocks(manifest).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      files.requireComplete(manifest, items, blocks);
+      files.requireComplete(manifest, items.value().catalog(), blocks);
     } catch (IOException e) {
       blocks.unpersist();
       throw e;
     }
-    return new SparkSequences(spark, items, manifest.actions(), manifest.notes(), blocks);
+    return new SparkSequences(spark, items, manifest.actions(), manifest.notes(), blocks, null);
   }
 
   /** The catalogue, for tasks. */
@@ -340,11 +293,17 @@ public final class SparkSequences {
     return known;
   }
 
-  /** Frees what the executors keep of these sequences; what is asked next is computed anew. */
+  /**
+   * Frees what the executors keep of these sequences and of those that they were filtered from;
+   * what is asked next of any of them is computed anew.
+   */
   public void unpersist() {
     blocks.unpersist();
     if (ordered != null) {
       ordered.unpersist();
+    }
+    if (source != null) {
+      source.unpersist();
     }
   }
 

@@ -4,9 +4,7 @@ import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TestCase;
-import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.SequenceColumns;
-import io.github.seqrec.data.TimeSplit;
 import io.github.seqrec.models.training.ColumnDigest;
 import java.io.Serializable;
 import java.util.List;
@@ -42,14 +40,6 @@ public final class SparkSplit {
   SparkSplit(SparkSequences sequences, Rule rule) {
     this.sequences = sequences;
     this.rule = rule;
-  }
-
-  static SparkSplit leaveOneOut(SparkSequences sequences) {
-    return new SparkSplit(sequences, LeaveOneOut::ofPart);
-  }
-
-  static SparkSplit byTime(SparkSequences sequences, long validationFrom, long testFrom) {
-    return new SparkSplit(sequences, part -> TimeSplit.ofPart(part, validationFrom, testFrom));
   }
 
   /** What is divided. */

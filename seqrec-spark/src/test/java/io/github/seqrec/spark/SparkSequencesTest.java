@@ -1,10 +1,14 @@
 package io.github.seqrec.spark;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.Sets;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.github.seqrec.api.DatasetSummary;
+import io.github.seqrec.api.UserSequence;
 import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
@@ -18,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -26,8 +31,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.BlockId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SparkSequencesTest {
 
@@ -104,6 +112,30 @@ class SparkSequencesTest {
   }
 
   @Test
+  void whatIsKeptOfACoreAndItsSourceIsFreedTogether() {
+    Set<Integer> before = LocalSpark.persisted();
+    SparkSequences core = SparkSequences.of(frame(events(400)), ALL).core(2);
+    DatasetSummary known = core.summary();
+    assertThat(Sets.difference(LocalSpark.persisted(), before))
+        .as("source, core, in order")
+        .hasSize(3);
+    core.unpersist();
+    assertThat(Sets.difference(LocalSpark.persisted(), before)).isEmpty();
+    assertThat(core.core(1).summary()).isEqualTo(known);
+  }
+
+  @Test
+  void theCatalogueIsBroadcastOnce() {
+    Set<BlockId> before = LocalSpark.broadcasts(Numbering.class);
+    SparkSequences sequences = SparkSequences.of(frame(events(400)), ALL);
+    SparkSequences same = sequences.core(1);
+    assertThat(same.items()).isEqualTo(sequences.items());
+    assertThat(Sets.difference(LocalSpark.broadcasts(Numbering.class), before))
+        .as("items, actions")
+        .hasSize(2);
+  }
+
+  @Test
   void oneMachineReadsWhatWasWritten(@TempDir Path directory) throws IOException {
     List<Interaction> events = events(4000);
     InteractionDataset core = KCore.stable(5).apply(InteractionDataset.of(events));
@@ -122,6 +154,67 @@ class SparkSequencesTest {
       }
     }
     assertThat(SparkSequences.read(spark, written).summary()).isEqualTo(core.summary());
+  }
+
+  @Test
+  void dataWithoutTimesAndRatingsAreThoseOfOneMachine(@TempDir Path directory) throws IOException {
+    List<Interaction> events =
+        events(4000).stream()
+            .map(event -> new Interaction(event.user(), event.item(), null, null, event.action()))
+            .toList();
+    InteractionDataset core = KCore.stable(5).apply(InteractionDataset.of(events));
+    // A rating that some rows lack is one that the data lack.
+    Dataset<Row> frame = frame(events).withColumn("rating", expr("if(line = 3999, 4.0F, rating)"));
+    SparkSequences all =
+        SparkSequences.of(
+            frame, new EventColumns("user", "item", null, "rating", "action", "line"));
+    assertThat(all.notes().warnings())
+        .containsExactly(
+            "3,999 rows have no rating, so that the data have none; leave those rows out to keep"
+                + " the others' ratings");
+    SparkSequences sequences = all.core(5);
+    assertThat(sequences.notes().steps()).isEqualTo(core.notes().steps());
+    assertThatThrownBy(() -> sequences.timeSplit(1, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a time split needs data with timestamps, found none");
+
+    String written = directory.resolve("prepared").toString();
+    sequences.write(written);
+    InteractionDataset read = PreparedSequences.read(Path.of(written));
+    SparkSequences again = SparkSequences.read(spark, written);
+    assertThat(read.summary()).isEqualTo(core.summary());
+    assertThat(again.summary()).isEqualTo(core.summary());
+    assertThat(read.notes()).isEqualTo(sequences.notes());
+    assertThat(again.notes()).isEqualTo(sequences.notes());
+    for (int u = 0; u < core.userCount(); u++) {
+      UserSequence found = read.sequence(u);
+      assertThat(found.hasTimestamps()).isFalse();
+      assertThat(found.hasRatings()).isFalse();
+      for (int t = 0; t < found.size(); t++) {
+        assertThat(found.action(t)).isEqualTo(core.sequence(u).action(t));
+      }
+    }
+  }
+
+  @Test
+  void usersAreWrittenWhereTheSessionReservesTheirName(@TempDir Path directory) throws IOException {
+    SparkSession strict = spark.newSession();
+    strict.conf().set("spark.sql.ansi.enabled", true);
+    strict.conf().set("spark.sql.ansi.enforceReservedKeywords", true);
+    String written = directory.resolve("prepared").toString();
+    SparkSequences sequences = SparkSequences.of(frame(strict, events(400)), ALL);
+    sequences.write(written);
+    assertThat(PreparedSequences.read(Path.of(written)).summary()).isEqualTo(sequences.summary());
+    assertThat(SparkSequences.read(strict, written).summary()).isEqualTo(sequences.summary());
+  }
+
+  @Test
+  void nothingIsWrittenOntoADirectory(@TempDir Path directory) {
+    SparkSequences sequences = SparkSequences.of(frame(events(400)), ALL);
+    assertThatThrownBy(() -> sequences.write(directory.toString()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(directory + " exists; choose another directory or remove it");
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test
@@ -195,6 +288,16 @@ class SparkSequencesTest {
         .hasMessageContaining("rows must have a user, an item, a time");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"user", "item", "action"})
+  void anIdThatIsNotUtf8IsABadRow(String column) {
+    Dataset<Row> events =
+        frame(events(40)).withColumn(column, expr("if(line = 7, X'75FF', binary(" + column + "))"));
+    assertThatThrownBy(() -> SparkSequences.of(events, ALL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("1 rows must have", "all ids in UTF-8", "u\uFFFD");
+  }
+
   @Test
   void aRatingThatIsNotFiniteIsShownWithItsRule() {
     Dataset<Row> events =
@@ -204,6 +307,22 @@ class SparkSequencesTest {
     assertThatThrownBy(() -> SparkSequences.of(rated, columns))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("a rating that is null or finite; one has [", "NaN]");
+  }
+
+  @Test
+  void idsThatDifferOnlyInBlanksAreToldWhereverTheirRowsAre() {
+    List<Interaction> events = new ArrayList<>(events(400));
+    events.add(new Interaction("u1 ", "i0", 1L, 1f, "view"));
+    events.add(new Interaction("u2", "  i1", 1L, 1f, "view"));
+    events.add(new Interaction(" u", "i2 !", 1L, 1f, "view"));
+    SparkSequences sequences = SparkSequences.of(frame(events), ALL).core(1);
+    assertThat(sequences.notes().warnings())
+        .containsExactly(
+            "some user ids differ only in blanks around them, such as \"u1 \"; trim() of their"
+                + " column makes them one",
+            "some item ids differ only in blanks around them, such as \"  i1\"; trim() of their"
+                + " column makes them one");
+    assertThat(sequences.summary()).isEqualTo(InteractionDataset.of(events).summary());
   }
 
   @Test
