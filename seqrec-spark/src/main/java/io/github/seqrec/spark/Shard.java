@@ -4,9 +4,11 @@ import io.github.seqrec.data.SequenceColumns;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.Partitioner;
+import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
@@ -20,71 +22,25 @@ import scala.Tuple2;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Shard(int number, int[] places, SequenceColumns columns) implements Serializable {
 
-  /** One user on the way to a shard. */
-  private record Dealt(int place, SequenceColumns columns) implements Serializable {}
-
-  /** A partition for each number. */
-  private static final class ByNumber extends Partitioner {
-    private static final long serialVersionUID = 1;
-    private final int count;
-
-    ByNumber(int count) {
-      this.count = count;
-    }
-
-    @Override
-    public int numPartitions() {
-      return count;
-    }
-
-    @Override
-    public int getPartition(Object number) {
-      return (Integer) number;
-    }
-  }
-
   /** Deals the users out in turn, so that all shards have about as much to do. */
   static JavaRDD<Shard> of(JavaRDD<SequenceColumns> users, int count) {
-    List<Integer> sizes = users.mapPartitions(Shard::size).collect();
-    int[] begins = new int[sizes.size()];
-    for (int p = 1; p < begins.length; p++) {
-      begins[p] = begins[p - 1] + sizes.get(p - 1);
-    }
     return users
-        .mapPartitionsWithIndex((p, parts) -> deal(begins[p], parts), true)
-        .mapToPair(dealt -> new Tuple2<>(dealt.place % count, dealt))
-        .partitionBy(new ByNumber(count))
+        .flatMap(part -> IntStream.range(0, part.users().length).mapToObj(part::slice).iterator())
+        .zipWithIndex()
+        .mapToPair(user -> new Tuple2<>((int) (user._2() % count), user))
+        .partitionBy(new HashPartitioner(count)) // each number is the hash of its own partition
         .mapPartitionsWithIndex((number, dealt) -> List.of(joined(number, dealt)).iterator(), true);
   }
 
-  private static Iterator<Integer> size(Iterator<SequenceColumns> parts) {
-    int size = 0;
-    while (parts.hasNext()) {
-      size += parts.next().users().length;
-    }
-    return List.of(size).iterator();
-  }
-
-  private static Iterator<Dealt> deal(int begin, Iterator<SequenceColumns> parts) {
-    List<Dealt> dealt = new ArrayList<>();
-    int place = begin;
-    while (parts.hasNext()) {
-      SequenceColumns part = parts.next();
-      for (int u = 0; u < part.users().length; u++) {
-        dealt.add(new Dealt(place++, part.slice(u)));
-      }
-    }
-    return dealt.iterator();
-  }
-
-  private static Shard joined(int number, Iterator<Tuple2<Integer, Dealt>> dealt) {
-    List<Dealt> users = new ArrayList<>();
+  private static Shard joined(
+      int number, Iterator<Tuple2<Integer, Tuple2<SequenceColumns, Long>>> dealt) {
+    List<Tuple2<SequenceColumns, Long>> users = new ArrayList<>();
     dealt.forEachRemaining(pair -> users.add(pair._2()));
-    users.sort((a, b) -> Integer.compare(a.place, b.place));
+    users.sort(Comparator.comparing(Tuple2::_2));
     return new Shard(
         number,
-        users.stream().mapToInt(Dealt::place).toArray(),
-        SequenceColumns.joined(users.stream().map(Dealt::columns).toList()));
+        users.stream().mapToInt(user -> Math.toIntExact(user._2())).toArray(),
+        SequenceColumns.joined(users.stream().map(Tuple2::_1).toList()));
   }
 
   /** The sequences of all users, of whom those of other shards have no events. */
