@@ -72,9 +72,12 @@ public record SequenceColumns(
 
   /** The sequences of a dataset in memory; timestamps in a file are read. */
   public static SequenceColumns of(InteractionDataset dataset) {
-    Columns columns = dataset.columns();
+    return of(dataset.userIds().toArray(String[]::new), dataset.columns());
+  }
+
+  private static SequenceColumns of(String[] users, Columns columns) {
     return new SequenceColumns(
-        dataset.userIds().toArray(String[]::new),
+        users,
         columns.offsets,
         columns.items,
         array(columns.timestamps),
@@ -105,16 +108,31 @@ public record SequenceColumns(
    * @param actionNames those of the codes, from 1; empty without actions
    */
   public InteractionDataset dataset(ItemCatalog catalog, List<String> actionNames) {
-    Columns columns =
-        new Columns(
-            offsets,
-            items,
-            timestamps == null ? null : LongColumn.of(timestamps),
-            ratings,
-            actions,
-            actionNames);
     return InteractionDataset.started(
-        InteractionDataset.GIVEN, catalog, List.of(users), columns, 0, List.of());
+        InteractionDataset.GIVEN, catalog, List.of(users), columns(actionNames), 0, List.of());
+  }
+
+  private Columns columns(List<String> actionNames) {
+    return new Columns(
+        offsets,
+        items,
+        timestamps == null ? null : LongColumn.of(timestamps),
+        ratings,
+        actions,
+        actionNames);
+  }
+
+  /**
+   * Some users and events, copied.
+   *
+   * @param kept the users, from 0
+   * @param ends offsets of their events in the result, one more than users
+   * @param rows the event that becomes each one of the result
+   */
+  public SequenceColumns pick(int[] kept, int[] ends, int[] rows) {
+    String[] ids = new String[kept.length];
+    Arrays.setAll(ids, u -> users[kept[u]]);
+    return of(ids, columns(List.of()).pick(ends, rows));
   }
 
   /**

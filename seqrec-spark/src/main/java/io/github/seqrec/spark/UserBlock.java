@@ -72,31 +72,10 @@ record UserBlock(SequenceColumns columns, long[] firsts) implements Serializable
    * @param newIndex of each item
    */
   UserBlock pick(int[] kept, int[] offsets, int[] rows, int[] newIndex) {
-    SequenceColumns all = columns;
-    String[] ids = new String[kept.length];
-    Arrays.setAll(ids, i -> all.users()[kept[i]]);
-    int[] items = new int[rows.length];
-    Arrays.setAll(items, e -> newIndex[all.items()[rows[e]]]);
-    long[] times = all.timestamps();
-    long[] pickedTimes = times == null ? null : new long[rows.length];
-    float[] ratings = all.ratings();
-    float[] pickedRatings = ratings == null ? null : new float[rows.length];
-    int[] actions = all.actions();
-    int[] pickedActions = actions == null ? null : new int[rows.length];
-    for (int e = 0; e < rows.length; e++) {
-      if (times != null && pickedTimes != null) {
-        pickedTimes[e] = times[rows[e]];
-      }
-      if (ratings != null && pickedRatings != null) {
-        pickedRatings[e] = ratings[rows[e]];
-      }
-      if (actions != null && pickedActions != null) {
-        pickedActions[e] = actions[rows[e]];
-      }
-    }
-    return new UserBlock(
-        new SequenceColumns(ids, offsets, items, pickedTimes, pickedRatings, pickedActions),
-        Arrays.stream(kept).mapToLong(u -> firsts[u]).toArray());
+    SequenceColumns picked = columns.pick(kept, offsets, rows);
+    int[] items = picked.items();
+    Arrays.setAll(items, e -> newIndex[items[e]]);
+    return new UserBlock(picked, Arrays.stream(kept).mapToLong(u -> firsts[u]).toArray());
   }
 
   /** All blocks as one; none for none. */
