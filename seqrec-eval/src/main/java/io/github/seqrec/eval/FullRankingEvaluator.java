@@ -121,14 +121,19 @@ public final class FullRankingEvaluator implements PartialEvaluator {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException also if figures of lists are asked for, which need all lists
+   * @throws IllegalArgumentException if figures of lists are asked for, which need all lists
    */
   @Override
-  public EvaluationPart evaluatePart(SequentialRecommender model, List<TestCase> cases, int first) {
+  public void requireParts() {
     if (lists != null) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "figures of lists are not evaluated in parts; leave lists(...) out");
     }
+  }
+
+  @Override
+  public EvaluationPart evaluatePart(SequentialRecommender model, List<TestCase> cases, int first) {
+    requireParts();
     return rankAll(
         model,
         new Selection(model.catalog(), cases, first, this::reasonToSkip),

@@ -12,13 +12,21 @@ import java.util.List;
 public interface PartialEvaluator extends DetailedEvaluator {
 
   /**
+   * Refuses settings that parts cannot be evaluated with, before there is a model; there are none
+   * unless an evaluator says so.
+   *
+   * @throws IllegalArgumentException if figures are asked for that parts do not add up to
+   */
+  default void requireParts() {}
+
+  /**
    * Evaluates some of the cases. None of them need be one that can be scored.
    *
    * @param model is not closed
    * @param first position of the first of them among all cases: negatives that are drawn depend on
    *     it
-   * @throws IllegalStateException if the model returns a score that is not finite, naming it, or
-   *     the evaluator is asked for figures that parts do not add up to
+   * @throws IllegalStateException if the model returns a score that is not finite, naming it
+   * @throws IllegalArgumentException as {@link #requireParts}
    */
   EvaluationPart evaluatePart(SequentialRecommender model, List<TestCase> cases, int first);
 

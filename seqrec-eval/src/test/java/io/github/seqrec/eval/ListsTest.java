@@ -67,6 +67,18 @@ class ListsTest {
   }
 
   @Test
+  void figuresOfListsAreRefusedForPartsBeforeThereIsAModel() {
+    FullRankingEvaluator lists =
+        FullRankingEvaluator.of(SeenPolicy.EXCLUDE).lists(COUNTS, (a, b) -> 0);
+    assertThatThrownBy(lists::requireParts)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("figures of lists are not evaluated in parts; leave lists(...) out");
+    assertThatThrownBy(
+            () -> lists.evaluatePart(StubModel.constant(4), StubModel.cyclicCases(5, 4), 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void topOfARowIsThatOfSortingIt() {
     SplittableRandom random = new SplittableRandom(5);
     for (int trial = 0; trial < 100; trial++) {

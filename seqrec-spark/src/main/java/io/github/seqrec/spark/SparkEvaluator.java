@@ -43,8 +43,13 @@ public final class SparkEvaluator {
   @FunctionalInterface
   public interface Protocol extends Supplier<PartialEvaluator>, Serializable {}
 
-  /** An evaluator by full or sampled ranking. */
+  /**
+   * An evaluator by full or sampled ranking.
+   *
+   * @throws IllegalArgumentException if figures of lists are asked for, which need all lists
+   */
   public static SparkEvaluator of(Protocol protocol) {
+    protocol.get().requireParts();
     return new SparkEvaluator(protocol);
   }
 
@@ -81,9 +86,14 @@ public final class SparkEvaluator {
     ShippedModel shipped =
         ShippedModel.ship(JavaSparkContext.fromSparkContext(blocks.context()), model);
     Ranking ranking = new Ranking(protocol, shipped, parts, part, new ArrayList<>(firsts));
-    Optional<EvaluationPart> whole =
-        blocks.mapPartitionsWithIndex(ranking::evaluate, true).collect().stream()
-            .reduce(EvaluationPart::plus);
+    Optional<EvaluationPart> whole;
+    try {
+      whole =
+          blocks.mapPartitionsWithIndex(ranking::evaluate, true).collect().stream()
+              .reduce(EvaluationPart::plus);
+    } finally {
+      shipped.files().destroy();
+    }
     return protocol
         .get()
         .report(

@@ -10,17 +10,17 @@ import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
-import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.TimeSplit;
 import io.github.seqrec.eval.FullRankingEvaluator;
+import io.github.seqrec.eval.ItemCounts;
 import io.github.seqrec.eval.SampledRankingEvaluator;
 import io.github.seqrec.models.neural.SasRec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import org.apache.spark.storage.BlockId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,13 +37,7 @@ class SparkEvaluatorTest {
   @BeforeAll
   static void train() throws IOException {
     SequenceDataset generated = TinyModel.data();
-    List<Interaction> events = new ArrayList<>();
-    for (int u = 0; u < generated.userCount(); u++) {
-      for (String item : TinyModel.ids(generated, u)) {
-        events.add(Interaction.of(generated.userId(u), item, events.size()));
-      }
-    }
-    data = InteractionDataset.of(events);
+    data = TinyModel.inOrder(generated);
     sequences =
         SparkSequences.of(TinyModel.events(LocalSpark.session(), generated), EventColumns.usual());
     model = SasRec.trainer(TinyModel.options()).train(LeaveOneOut.of(data).training());
@@ -98,6 +92,30 @@ class SparkEvaluatorTest {
         SparkEvaluator.of(full)
             .evaluate(saved, sequences.timeSplit(from, from + 10), SparkSplit.Part.TEST),
         full.get().evaluate(model, split.test()));
+  }
+
+  @Test
+  void figuresOfListsAreRefusedOnTheDriver() {
+    ItemCounts counts = ItemCounts.of(data);
+    assertThatThrownBy(
+            () ->
+                SparkEvaluator.of(
+                    () ->
+                        FullRankingEvaluator.of(SeenPolicy.EXCLUDE)
+                            .lists(counts, (one, other) -> 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("figures of lists are not evaluated in parts; leave lists(...) out");
+  }
+
+  @Test
+  void theFilesOfTheModelAreTakenBack() throws InterruptedException {
+    Set<BlockId> before = LocalSpark.broadcasts(ShippedModel.ModelFiles.class);
+    SparkEvaluator.of(() -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE))
+        .evaluate(saved, sequences.leaveOneOut(), SparkSplit.Part.TEST);
+    assertThat(
+            LocalSpark.soon(
+                () -> before.containsAll(LocalSpark.broadcasts(ShippedModel.ModelFiles.class))))
+        .isTrue();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.github.seqrec.spark;
 
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.data.Interaction;
+import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.SyntheticSequences;
 import io.github.seqrec.models.neural.SasRec;
 import io.github.seqrec.models.training.TrainingOptions;
@@ -57,6 +59,17 @@ final class TinyModel {
 
   static List<String> ids(SequenceDataset data, int user) {
     return data.items().ids(data.sequence(user).history(data.sequence(user).size()).toArray());
+  }
+
+  /** The events of the data one user after the other, so that items are numbered by them. */
+  static InteractionDataset inOrder(SequenceDataset data) {
+    List<Interaction> events = new ArrayList<>();
+    for (int u = 0; u < data.userCount(); u++) {
+      for (String item : ids(data, u)) {
+        events.add(Interaction.of(data.userId(u), item, events.size()));
+      }
+    }
+    return InteractionDataset.of(events);
   }
 
   /** The events of the data, dealt out, with their places. */
