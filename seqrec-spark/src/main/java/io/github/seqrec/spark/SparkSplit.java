@@ -73,10 +73,14 @@ public final class SparkSplit {
     return SparkSequences.summary(training(), sequences.items());
   }
 
-  /** Tells ratings and actions of the training data from others; they pass through the driver. */
-  String columnDigest(boolean ratings, boolean actions) {
+  /**
+   * Tells ratings and actions of the training data from others; they pass through the driver.
+   *
+   * @param users the training data
+   */
+  String columnDigest(JavaRDD<SequenceColumns> users, boolean ratings, boolean actions) {
     ColumnDigest digest = new ColumnDigest(ratings, actions);
-    training()
+    users
         .map(all -> SparkSequences.only(all, ratings, actions))
         .toLocalIterator()
         .forEachRemaining(

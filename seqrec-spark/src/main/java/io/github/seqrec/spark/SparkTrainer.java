@@ -11,6 +11,7 @@ import io.github.seqrec.models.training.TrainingRounds;
 import io.github.seqrec.models.training.TrainingSource;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,9 @@ import org.slf4j.LoggerFactory;
  *     SparkTrainer.of("sasrec", "modern", Map.of("dim", "64")).workers(4).train(split);
  * }</pre>
  *
- * <p>Immutable; the methods that configure return a changed copy. The same seed, workers and rounds
- * give the same model on the same kind of machine, up to the order of the sums.
+ * <p>Immutable; the methods that configure return a changed copy. The same seed, workers, rounds
+ * and {@code spark.task.cpus} give the same model on the same kind of machine, up to the order of
+ * the sums.
  */
 public final class SparkTrainer {
 
@@ -66,17 +68,14 @@ public final class SparkTrainer {
     }
   }
 
-  /** How the rounds go. */
-  private record Rounds(int workers, int perEpoch, double outerRate, double outerMomentum) {}
-
   private final Model model;
-  private final Rounds rounds;
+  private final TrainingRounds rounds;
   private final @Nullable ToDoubleFunction<SequentialRecommender> validation;
   private final @Nullable Path checkpoints;
 
   private SparkTrainer(
       Model model,
-      Rounds rounds,
+      TrainingRounds rounds,
       @Nullable ToDoubleFunction<SequentialRecommender> validation,
       @Nullable Path checkpoints) {
     this.model = model;
@@ -97,7 +96,7 @@ public final class SparkTrainer {
   public static SparkTrainer of(String name, String preset, Map<String, String> options) {
     Model model = new Model(name, preset, new HashMap<>(options));
     model.trainer();
-    return new SparkTrainer(model, new Rounds(2, 10, 1, 0), null, null);
+    return new SparkTrainer(model, new TrainingRounds(10, 1, 0, 2), null, null);
   }
 
   /**
@@ -106,8 +105,7 @@ public final class SparkTrainer {
    * @throws IllegalArgumentException if it is below 1
    */
   public SparkTrainer workers(int count) {
-    requireAtLeastOne("workers", count, 2);
-    return with(new Rounds(count, rounds.perEpoch, rounds.outerRate, rounds.outerMomentum));
+    return with(rounds.perEpoch(), rounds.outerLearningRate(), rounds.outerMomentum(), count);
   }
 
   /**
@@ -116,8 +114,7 @@ public final class SparkTrainer {
    * @throws IllegalArgumentException if it is below 1
    */
   public SparkTrainer rounds(int perEpoch) {
-    requireAtLeastOne("rounds", perEpoch, 10);
-    return with(new Rounds(rounds.workers, perEpoch, rounds.outerRate, rounds.outerMomentum));
+    return with(perEpoch, rounds.outerLearningRate(), rounds.outerMomentum(), rounds.workers());
   }
 
   /**
@@ -126,30 +123,19 @@ public final class SparkTrainer {
    *
    * @param learningRate how far the parameters go towards the mean; 1 is all the way
    * @param momentum 0 for none
-   * @throws IllegalArgumentException if the rate is not positive, or the momentum not in 0..1, 1
-   *     excluded
+   * @throws IllegalArgumentException if the rate is not positive and finite, or the momentum not in
+   *     0..1, 1 excluded
    */
   public SparkTrainer outer(double learningRate, double momentum) {
-    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "learningRate (" + learningRate + ") must be positive and finite; 0.7 is usual");
-    }
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException(
-          "momentum (" + momentum + ") must lie in 0..1, 1 excluded; 0.9 is usual");
-    }
-    return with(new Rounds(rounds.workers, rounds.perEpoch, learningRate, momentum));
+    return with(rounds.perEpoch(), learningRate, momentum, rounds.workers());
   }
 
-  private static void requireAtLeastOne(String name, int value, int usual) {
-    if (value < 1) {
-      throw new IllegalArgumentException(
-          name + " (" + value + ") must be at least 1; " + usual + " is the default");
-    }
-  }
-
-  private SparkTrainer with(Rounds changed) {
-    return new SparkTrainer(model, changed, validation, checkpoints);
+  private SparkTrainer with(int perEpoch, double learningRate, double momentum, int workers) {
+    return new SparkTrainer(
+        model,
+        new TrainingRounds(perEpoch, learningRate, momentum, workers),
+        validation,
+        checkpoints);
   }
 
   /** Keeps the best state by a metric that the driver takes of the parameters as they are. */
@@ -178,19 +164,45 @@ public final class SparkTrainer {
    */
   public SequentialRecommender train(SparkSplit split, TrainingMonitor monitor) {
     NetworkTrainer trainer = trainer();
+    JavaRDD<SequenceColumns> users = split.training().persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<Shard> shards =
+        Shard.of(users, rounds.workers()).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      TrainingSource source = source(trainer, split, users, shards);
+      users.unpersist();
+      return train(trainer, split.sequences(), source, shards, monitor);
+    } finally {
+      afterwards(users::unpersist);
+      afterwards(shards::unpersist);
+    }
+  }
+
+  private TrainingSource source(
+      NetworkTrainer trainer,
+      SparkSplit split,
+      JavaRDD<SequenceColumns> users,
+      JavaRDD<Shard> shards) {
     SparkSequences sequences = split.sequences();
-    JavaRDD<SequenceColumns> users = split.training();
-    List<String> allUsers = trainer.readsUsers() ? userIds(users) : List.of();
-    JavaRDD<Shard> shards = Shard.of(users, rounds.workers).persist(StorageLevel.MEMORY_AND_DISK());
-    TrainingSource source =
-        new TrainingSource(
-            sequences.items(),
-            allUsers,
-            trainer.readsActions() ? sequences.actions() : List.of(),
-            popularity(users, sequences.items().size()),
-            split.trainingSummary(),
-            checkpoints == null ? null : columns(trainer, split));
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(users.context());
+    boolean ratings = trainer.readsRatings();
+    boolean actions = trainer.readsActions();
+    boolean digested = checkpoints != null && (ratings || actions);
+    return new TrainingSource(
+        sequences.items(),
+        trainer.readsUsers() ? userIds(users) : List.of(),
+        actions ? sequences.actions() : List.of(),
+        popularity(shards, sequences.items().size()),
+        SparkSequences.summary(users, sequences.items()),
+        digested ? split.columnDigest(users, ratings, actions) : null);
+  }
+
+  private SequentialRecommender train(
+      NetworkTrainer trainer,
+      SparkSequences sequences,
+      TrainingSource source,
+      JavaRDD<Shard> shards,
+      TrainingMonitor monitor) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(shards.context());
+    Broadcast<String[]> allUsers = context.broadcast(source.users().toArray(String[]::new));
     String id = UUID.randomUUID().toString();
     // Of this machine, since a round must give the same wherever it is taken.
     HashMap<String, String> options = new HashMap<>(model.options);
@@ -201,32 +213,27 @@ public final class SparkTrainer {
             model.name,
             model.preset,
             options,
-            rounds.perEpoch,
+            rounds.perEpoch(),
             sequences.numbering(),
             List.copyOf(sequences.actions()),
-            context.broadcast(allUsers.toArray(String[]::new)));
-    TrainingRounds how =
-        new TrainingRounds(
-            rounds.perEpoch,
-            rounds.outerRate,
-            rounds.outerMomentum,
-            rounds.workers,
-            (from, epoch, round) -> {
-              Broadcast<ShardTraining.Start> start =
-                  context.broadcast(new ShardTraining.Start(from, epoch, round));
-              try {
-                return shards
-                    .map(shard -> ShardTraining.round(job, shard, start.value()))
-                    .treeReduce((a, b) -> a.plus(b));
-              } finally {
-                start.destroy();
-              }
-            });
+            allUsers);
+    TrainingRounds.Shards taken =
+        (from, epoch, round) -> {
+          Broadcast<ShardTraining.Start> start =
+              context.broadcast(new ShardTraining.Start(from, epoch, round));
+          try {
+            return shards
+                .map(shard -> ShardTraining.round(job, shard, start.value()))
+                .treeReduce((a, b) -> a.plus(b));
+          } finally {
+            start.destroy();
+          }
+        };
     try {
-      return trainer.trainByRounds(source, how, monitor);
+      return trainer.trainByRounds(source, rounds, taken, monitor);
     } finally {
       afterwards(() -> shards.foreach(shard -> ShardTraining.close(id)));
-      afterwards(shards::unpersist);
+      afterwards(allUsers::destroy);
     }
   }
 
@@ -250,34 +257,24 @@ public final class SparkTrainer {
     return checkpoints == null ? trainer : trainer.checkpointing(checkpoints);
   }
 
-  private static @Nullable String columns(NetworkTrainer trainer, SparkSplit split) {
-    boolean ratings = trainer.readsRatings();
-    boolean actions = trainer.readsActions();
-    return ratings || actions ? split.columnDigest(ratings, actions) : null;
-  }
-
   private static List<String> userIds(JavaRDD<SequenceColumns> users) {
     return users.flatMap(part -> Stream.of(part.users()).iterator()).collect();
   }
 
-  private static float[] popularity(JavaRDD<SequenceColumns> users, int items) {
+  private static float[] popularity(JavaRDD<Shard> shards, int items) {
     long[] counts =
-        users
-            .mapPartitions(
-                parts -> {
+        shards
+            .map(
+                shard -> {
                   long[] sum = new long[items + 1];
-                  while (parts.hasNext()) {
-                    for (int item : parts.next().items()) {
-                      sum[item]++;
-                    }
+                  for (int item : shard.columns().items()) {
+                    sum[item]++;
                   }
-                  return List.of(sum).iterator();
+                  return sum;
                 })
             .treeReduce(
                 (a, b) -> {
-                  for (int i = 0; i < a.length; i++) {
-                    a[i] += b[i];
-                  }
+                  Arrays.setAll(a, i -> a[i] + b[i]);
                   return a;
                 });
     return Popularities.of(counts);

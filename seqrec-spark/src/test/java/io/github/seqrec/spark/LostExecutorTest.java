@@ -86,7 +86,7 @@ class LostExecutorTest {
     History asked = History.of(1, 2, 3);
     try (SequentialRecommender undisturbed = trainer.train(split);
         SequentialRecommender disturbed =
-            cluster.losingAnExecutorAfter(30, () -> trainer.train(split))) {
+            cluster.losingAnExecutorAfter(24, () -> trainer.train(split))) {
       float[] expected = undisturbed.scoreAll(List.of(asked))[0];
       float[] found = disturbed.scoreAll(List.of(asked))[0];
       for (int i = 1; i < expected.length; i++) {

@@ -5,24 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
-import io.github.seqrec.api.Split;
-import io.github.seqrec.api.TestCase;
 import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.eval.FullRankingEvaluator;
+import io.github.seqrec.models.base.Popularities;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.BlockId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,55 +45,66 @@ class SparkTrainerTest {
       Map.of("maxLength", "10", "dim", "8", "blocks", "1", "epochs", "2", "batchSize", "8");
 
   private static SequenceDataset data;
+
+  /** The same events, items numbered by their rows as on the cluster. */
+  private static InteractionDataset inOrder;
+
   private static SparkSplit split;
 
   @BeforeAll
   static void read() {
     data = TinyModel.data();
+    inOrder = TinyModel.inOrder(data);
     split =
         SparkSequences.of(TinyModel.events(LocalSpark.session(), data), EventColumns.usual())
             .leaveOneOut();
   }
 
-  private static double hitRate(SequentialRecommender model, Split cases) {
-    EvaluationReport report =
-        FullRankingEvaluator.of(SeenPolicy.INCLUDE).evaluate(model, cases.test());
-    return report.hitRate(5);
-  }
-
-  private static Split cases() {
-    return LeaveOneOut.of(data);
+  private static double hitRate(SequentialRecommender model) {
+    return FullRankingEvaluator.of(SeenPolicy.INCLUDE)
+        .evaluate(model, LeaveOneOut.of(inOrder).test())
+        .hitRate(5);
   }
 
   @Test
   void twoWorkersLearnWhatIsPredictableAndTheCardTellsTheData() {
     try (SequentialRecommender model =
         SparkTrainer.of("sasrec", "modern", SMALL).rounds(2).train(split)) {
-      assertThat(hitRate(model, renumbered(model))).isGreaterThan(0.6);
+      assertThat(hitRate(model)).isGreaterThan(0.6);
       assertThat(model.card().data()).isEqualTo(split.trainingSummary());
+      assertThat(model.popularity()).isEqualTo(Popularities.of(LeaveOneOut.of(inOrder).training()));
     }
   }
 
-  /** The cases by the catalogue of the cluster, which numbers items by the order of the rows. */
-  private static Split renumbered(SequentialRecommender model) {
-    Split split = cases();
-    return new Split(
-        split.training(),
-        List.of(),
-        split.test().stream()
-            .map(
-                test ->
-                    new TestCase(
-                        same(test.history(), model),
-                        same(History.of(test.target()), model).item(0),
-                        same(test.touched(), model)))
-            .toList(),
-        "");
+  @Test
+  void theStateOfTheBestEpochIsKept() {
+    List<History> histories = List.of(History.of(1, 2, 3));
+    List<float[][]> epochs = new ArrayList<>();
+    Map<String, String> options = new HashMap<>(QUICK);
+    options.put("validateEvery", "1");
+    SparkTrainer falling =
+        SparkTrainer.of("sasrec", "modern", options)
+            .rounds(1)
+            .selectingBy(
+                state -> {
+                  epochs.add(state.scoreAll(histories));
+                  return -epochs.size();
+                });
+    try (SequentialRecommender best = falling.train(split)) {
+      assertThat(epochs).hasSize(2);
+      assertThat(best.scoreAll(histories)).isDeepEqualTo(epochs.get(0));
+      assertThat(epochs.get(1)[0]).isNotEqualTo(epochs.get(0)[0]);
+    }
   }
 
-  private static History same(History history, SequentialRecommender model) {
-    return History.of(
-        data.items().ids(history.toArray()).stream().mapToInt(model.catalog()::indexOf).toArray());
+  @Test
+  void aTrainingLeavesNothingBehindInTheExecutors() throws InterruptedException {
+    Set<Integer> kept = LocalSpark.persisted();
+    Set<BlockId> broadcasts = LocalSpark.broadcasts(String[].class);
+    SparkTrainer.of("sasrec", "modern", QUICK).rounds(1).train(split).close();
+    assertThat(kept).containsAll(LocalSpark.persisted());
+    assertThat(LocalSpark.soon(() -> broadcasts.containsAll(LocalSpark.broadcasts(String[].class))))
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -135,11 +147,11 @@ class SparkTrainerTest {
   @ParameterizedTest
   @CsvSource({
     "0, 1, 1, 0, workers (0)",
-    "1, 0, 1, 0, rounds (0)",
-    "1, 1, 0, 0, learningRate (0.0)",
-    "1, 1, Infinity, 0, learningRate (Infinity)",
-    "1, 1, 1, 1, momentum (1.0)",
-    "1, 1, 1, NaN, momentum (NaN)"
+    "1, 0, 1, 0, perEpoch (0)",
+    "1, 1, 0, 0, outerLearningRate (0.0)",
+    "1, 1, Infinity, 0, outerLearningRate (Infinity)",
+    "1, 1, 1, 1, outerMomentum (1.0)",
+    "1, 1, 1, NaN, outerMomentum (NaN)"
   })
   void numbersOutOfRangeAreRefusedWhereTheyAreGiven(
       int workers, int rounds, double rate, double momentum, String message) {

@@ -132,13 +132,19 @@ public final class NetworkTrainer implements RecommenderTrainer {
    * checkpoints of this trainer.
    *
    * @param source what all shards together are
+   * @param rounds how they go
+   * @param shards takes them
    * @throws IllegalArgumentException as {@link #train}, or if the training starts from a model
    * @throws TrainingDivergedException if the loss is no longer finite
    */
   public SequentialRecommender trainByRounds(
-      TrainingSource source, TrainingRounds rounds, TrainingMonitor monitor) {
+      TrainingSource source,
+      TrainingRounds rounds,
+      TrainingRounds.Shards shards,
+      TrainingMonitor monitor) {
     requireNoStart();
-    RoundsRun run = new RoundsRun(factory, options, source, rounds, validation, checkpoints);
+    RoundsRun run =
+        new RoundsRun(factory, options, source, rounds, shards, validation, checkpoints);
     try {
       return run.train(monitor);
     } catch (RuntimeException | Error e) {

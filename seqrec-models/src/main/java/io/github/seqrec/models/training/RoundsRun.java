@@ -27,6 +27,7 @@ final class RoundsRun implements TrainingTask<Integer> {
       TrainingOptions options,
       TrainingSource source,
       TrainingRounds how,
+      TrainingRounds.Shards shards,
       @Nullable ToDoubleFunction<SequentialRecommender> validation,
       @Nullable Path checkpoints) {
     this.made =
@@ -39,7 +40,7 @@ final class RoundsRun implements TrainingTask<Integer> {
     loop.steppingBy(
         (round, random, epoch, number) -> {
           TrainingState before = loop.state();
-          ShardRound sum = how.shards().round(before, epoch, round);
+          ShardRound sum = shards.round(before, epoch, round);
           // A small shard has fewer steps than there are rounds.
           if (sum.weight() == 0) {
             return new TrainingLoop.Outcome(0, 0);

@@ -13,14 +13,18 @@ import java.util.Map;
  * @param outerMomentum Nesterov's momentum of that step; 0 for none, 0.9 in DiLoCo with a rate of
  *     0.7
  * @param workers how many shards there are; a checkpoint goes on with as many
- * @param shards takes the rounds
  */
 public record TrainingRounds(
-    int perEpoch, double outerLearningRate, double outerMomentum, int workers, Shards shards) {
+    int perEpoch, double outerLearningRate, double outerMomentum, int workers) {
 
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a number is below 1, the rate not positive and finite, or
+   *     the momentum not in 0..1, 1 excluded
+   */
   public TrainingRounds {
-    Ranges.atLeastOne("perEpoch", perEpoch, 4);
+    Ranges.atLeastOne("perEpoch", perEpoch, 10);
     Ranges.atLeastOne("workers", workers, 2);
     Ranges.positive("outerLearningRate", outerLearningRate, 1);
     if (!(outerMomentum >= 0 && outerMomentum < 1)) {

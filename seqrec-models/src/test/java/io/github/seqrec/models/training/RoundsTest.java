@@ -15,11 +15,6 @@ import org.junit.jupiter.api.Test;
 /** What becomes of the states of shards. */
 class RoundsTest {
 
-  private static final TrainingRounds.Shards NONE =
-      (from, epoch, round) -> {
-        throw new AssertionError();
-      };
-
   private static TrainingState state(float... values) {
     float[] moments = new float[values.length];
     return new TrainingState(
@@ -27,7 +22,7 @@ class RoundsTest {
   }
 
   private static OuterStep outer(double rate, double momentum) {
-    return new OuterStep(new TrainingRounds(1, rate, momentum, 2, NONE));
+    return new OuterStep(new TrainingRounds(1, rate, momentum, 2));
   }
 
   @Test
