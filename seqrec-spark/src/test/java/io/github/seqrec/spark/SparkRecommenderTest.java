@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
+import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.models.Recommenders;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SparkRecommenderTest {
 
@@ -54,6 +57,31 @@ class SparkRecommenderTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SeenPolicy.class)
+  void itemsOfTheHistoryAreAnswersOnlyIfAskedFor(SeenPolicy seen) throws IOException {
+    SequenceDataset data = TinyModel.data();
+    List<Row> answers =
+        SparkRecommender.of(saved)
+            .setExcludeSeen(seen == SeenPolicy.EXCLUDE)
+            .transform(TinyModel.histories(spark, data))
+            .collectAsList();
+    int inHistory = 0;
+    try (var model = Recommenders.load(saved)) {
+      for (Row answer : answers) {
+        List<String> history = idsOf(data, answer.getString(0));
+        List<String> found = answer.getList(1);
+        assertThat(found)
+            .isEqualTo(
+                model.recommend(RecommendRequest.of(history).topK(10).seen(seen)).items().stream()
+                    .map(item -> item.id())
+                    .toList());
+        inHistory += (int) found.stream().filter(history::contains).count();
+      }
+    }
+    assertThat(inHistory > 0).isEqualTo(seen == SeenPolicy.INCLUDE);
   }
 
   private static List<String> idsOf(SequenceDataset data, String user) {
