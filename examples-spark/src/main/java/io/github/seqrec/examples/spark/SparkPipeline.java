@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.struct;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.eval.FullRankingEvaluator;
+import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.spark.EventColumns;
 import io.github.seqrec.spark.SparkEvaluator;
 import io.github.seqrec.spark.SparkRecommender;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,22 +43,34 @@ public final class SparkPipeline implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "Directory for what is made.")
   private Path out;
 
-  @Option(names = "--master", defaultValue = "local[2]", description = "${DEFAULT-VALUE}")
+  @Option(
+      names = "--master",
+      defaultValue = "local[2]",
+      description = "Where Spark runs; ${DEFAULT-VALUE}.")
   private String master;
 
-  @Option(names = "--model", defaultValue = "sasrec", description = "${DEFAULT-VALUE}")
+  @Option(
+      names = "--model",
+      defaultValue = "sasrec",
+      description = "A network of item sequences; ${DEFAULT-VALUE}.")
   private String model;
 
-  @Option(names = "--preset", defaultValue = "modern", description = "${DEFAULT-VALUE}")
-  private String preset;
+  @Option(names = "--preset", description = "Options of the model; its first ones by default.")
+  private @Nullable String preset;
 
   @Option(names = "--option", description = "An option of the model, name=value; may be repeated.")
-  private Map<String, String> options = new HashMap<>();
+  private Map<String, String> replaced = new HashMap<>();
 
-  @Option(names = "--workers", defaultValue = "2", description = "${DEFAULT-VALUE}")
+  @Option(
+      names = "--workers",
+      defaultValue = "2",
+      description = "Shards of the users that train side by side; ${DEFAULT-VALUE}.")
   private int workers;
 
-  @Option(names = "--core", defaultValue = "5", description = "${DEFAULT-VALUE}")
+  @Option(
+      names = "--core",
+      defaultValue = "5",
+      description = "Events that each user and item has at least; ${DEFAULT-VALUE}.")
   private int core;
 
   /** Runs the example. */
@@ -64,14 +78,30 @@ public final class SparkPipeline implements Callable<Integer> {
     // DJL neither downloads nor reports usage.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
-    int code = new CommandLine(new SparkPipeline()).execute(args);
+    int code = commandLine().execute(args);
     if (code != 0) {
       System.exit(code);
     }
   }
 
+  /** Where what is refused is a line, and a defect shows where it happened. */
+  static CommandLine commandLine() {
+    return new CommandLine(new SparkPipeline())
+        .setExecutionExceptionHandler(
+            (problem, command, parsed) -> {
+              if (problem instanceof IllegalArgumentException || problem instanceof IOException) {
+                command.getErr().println(problem.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+              }
+              throw problem;
+            });
+  }
+
   @Override
   public Integer call() throws IOException {
+    // First of all, so that an option that is refused leaves nothing behind.
+    String options = preset == null ? Recommenders.provider(model).presets().get(0) : preset;
+    SparkTrainer trainer = SparkTrainer.of(model, options, replaced).workers(workers);
     try (SparkSession spark =
         SparkSession.builder()
             .appName("seqrec")
@@ -79,12 +109,12 @@ public final class SparkPipeline implements Callable<Integer> {
             .config("spark.ui.enabled", false)
             .config("spark.sql.shuffle.partitions", 4)
             .getOrCreate()) {
-      run(spark);
+      run(spark, trainer);
     }
     return 0;
   }
 
-  private void run(SparkSession spark) throws IOException {
+  private void run(SparkSession spark, SparkTrainer trainer) throws IOException {
     Dataset<Row> ratings =
         spark
             .read()
@@ -100,8 +130,7 @@ public final class SparkPipeline implements Callable<Integer> {
 
     SparkSplit split = sequences.leaveOneOut();
     Path saved = out.resolve("model");
-    try (SequentialRecommender trained =
-        SparkTrainer.of(model, preset, options).workers(workers).train(split)) {
+    try (SequentialRecommender trained = trainer.train(split)) {
       trained.save(saved);
     }
     System.out.println(
