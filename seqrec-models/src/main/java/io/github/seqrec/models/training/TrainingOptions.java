@@ -60,19 +60,9 @@ public record TrainingOptions(
     Ranges.atLeastOne("validateEvery", validateEvery, 1);
     Ranges.atLeastOne("patience", patience, 20);
     Ranges.positive("learningRate", learningRate, 0.001);
-    if (!(beta2 >= 0 && beta2 < 1)) {
-      throw new IllegalArgumentException(
-          "beta2 (" + beta2 + ") must lie in 0..1, 1 excluded; 0.98 and 0.999 are usual");
-    }
-    notNegative("weightDecay", weightDecay);
-    notNegative("clipNorm", clipNorm);
-  }
-
-  private static void notNegative(String name, double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          name + " (" + value + ") must be finite and at least 0; 0 is none");
-    }
+    Ranges.belowOne("beta2", beta2, 0.98);
+    Ranges.notNegative("weightDecay", weightDecay);
+    Ranges.notNegative("clipNorm", clipNorm);
   }
 
   /**

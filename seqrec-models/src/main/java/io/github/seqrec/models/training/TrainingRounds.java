@@ -27,10 +27,7 @@ public record TrainingRounds(
     Ranges.atLeastOne("perEpoch", perEpoch, 10);
     Ranges.atLeastOne("workers", workers, 2);
     Ranges.positive("outerLearningRate", outerLearningRate, 1);
-    if (!(outerMomentum >= 0 && outerMomentum < 1)) {
-      throw new IllegalArgumentException(
-          "outerMomentum (" + outerMomentum + ") must lie in 0..1, 1 excluded; 0.9 is usual");
-    }
+    Ranges.belowOne("outerMomentum", outerMomentum, 0.9);
   }
 
   /** Where rounds are taken. */
