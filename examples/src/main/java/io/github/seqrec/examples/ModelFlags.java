@@ -64,7 +64,10 @@ public final class ModelFlags {
   /** Values by option name, of the flags that were given, for a model that has these options. */
   public Map<String, String> replaced(Set<String> options) {
     Map<String, String> replaced = given();
-    put(replaced, size(options), replaced.remove("dim"));
+    if (dim != null) {
+      replaced.remove("dim");
+      put(replaced, size(options), dim);
+    }
     return replaced;
   }
 
@@ -110,7 +113,11 @@ public final class ModelFlags {
 
   private static void put(Map<String, String> map, String name, @Nullable String value) {
     if (value != null) {
-      map.put(name, value);
+      String other = map.put(name, value);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            name + " is " + other + " by --option and " + value + " by its flag; give one of them");
+      }
     }
   }
 }

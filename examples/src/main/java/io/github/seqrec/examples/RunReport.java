@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** All that is needed to read the figures of a run and to run it again, as JSON. */
 final class RunReport {
@@ -86,14 +87,19 @@ final class RunReport {
     for (Epoch epoch : epochs) {
       JsonObject line = new JsonObject();
       line.addProperty("epoch", epoch.epoch());
-      line.addProperty("loss", epoch.loss());
-      line.addProperty("validation", Double.isNaN(epoch.validation()) ? null : epoch.validation());
+      line.addProperty("loss", finite(epoch.loss()));
+      line.addProperty("validation", finite(epoch.validation()));
       line.addProperty("seconds", epoch.trainSeconds());
       line.addProperty("validation_seconds", epoch.validationSeconds());
       log.add(line);
     }
     json.add("epochs_log", log);
     return this;
+  }
+
+  /** JSON has no other numbers. */
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   /** What came out: the model's figures under each protocol, and the baselines' below them. */

@@ -71,7 +71,7 @@ class CompareModelsTest {
         .failedWith(
             "actions.txt, gru, seed 1 has default learningRate '0.001' there and '0.002' here;"
                 + " choose another directory");
-    // As an earlier release wrote it.
+    // As a release without these options would write it.
     Files.writeString(results, told.replaceAll(",\"default \\w+\":\"[^\"]*\"", ""));
     assertThat(run(out, gru).succeeded().err()).doesNotContain("[1/");
   }

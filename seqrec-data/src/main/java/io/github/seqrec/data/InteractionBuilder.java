@@ -103,7 +103,7 @@ public final class InteractionBuilder {
    *
    * @param user not empty, not kept
    * @param item not empty, not kept
-   * @param rating finite
+   * @param rating finite, or null if the data have none
    * @param action not empty, not kept
    * @throws IllegalArgumentException if it has not the same columns as the first one, an id is
    *     empty or no UTF-8, or the rating is not finite

@@ -74,8 +74,8 @@ final class PrefixSplit {
         String.format(
             Locale.ROOT,
             "%s: %,d training events, %,d validation cases, %,d test cases;"
-                + " %,d users are in training only, %,d have no test case; %,d held-out events have no history and are no"
-                + " case; %,d test items are not in training;"
+                + " %,d users are in training only, %,d have no test case;"
+                + " %,d held-out events have no history and are no case; %,d test items are not in training;"
                 + " %,d test items have the timestamp of the event before them",
             rule,
             training.interactionCount(),

@@ -107,8 +107,8 @@ public final class TimeFormat {
   public TimeFormat notAfter(Instant time) {
     if (kind == Kind.NUMBER) {
       throw new IllegalStateException(
-          "numbers of no known unit have no latest time; use epochSeconds(), epochMillis(), or"
-              + " iso() for dates in parts");
+          "numbers of no known unit have no latest time; name the unit by epochSeconds() or another"
+              + " format");
     }
     return until(time);
   }

@@ -12,8 +12,8 @@ import java.util.List;
 public interface PartialEvaluator extends DetailedEvaluator {
 
   /**
-   * Refuses settings that parts cannot be evaluated with, before there is a model; there are none
-   * unless an evaluator says so.
+   * Refuses settings that parts cannot be evaluated with, before there is a model. Nothing is
+   * refused unless an evaluator overrides this.
    *
    * @throws IllegalArgumentException if figures are asked for that parts do not add up to
    */

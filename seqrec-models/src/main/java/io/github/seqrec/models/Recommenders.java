@@ -6,7 +6,6 @@ import io.github.seqrec.models.store.Example;
 import io.github.seqrec.models.store.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,6 +59,9 @@ public final class Recommenders {
    */
   private record Found(SortedMap<String, RecommenderProvider> providers, Set<String> broken) {
 
+    /** One after the other: a loader that does not get past a fault tells it for ever. */
+    private static final int MOST_FAULTS = 100;
+
     static Found all() {
       Found found = new Found(new TreeMap<>(), new LinkedHashSet<>());
       found.add(ServiceLoader.load(RecommenderProvider.class));
@@ -71,7 +73,7 @@ public final class Recommenders {
 
     private void add(ServiceLoader<RecommenderProvider> loader) {
       Iterator<ServiceLoader.Provider<RecommenderProvider>> all = loader.stream().iterator();
-      List<String> faults = new ArrayList<>();
+      int inARow = 0;
       boolean more = true;
       while (more) {
         try {
@@ -79,14 +81,13 @@ public final class Recommenders {
           if (more) {
             RecommenderProvider provider = all.next().get();
             providers.putIfAbsent(provider.name(), provider);
+            inARow = 0;
           }
         } catch (ServiceConfigurationError | LinkageError e) {
-          String fault = e.getCause() == null ? e.toString() : e + ", by " + e.getCause();
-          more = !faults.contains(fault); // the same again: this loader does not get on
-          faults.add(fault);
+          broken.add(e.getCause() == null ? e.toString() : e + ", by " + e.getCause());
+          more = ++inARow < MOST_FAULTS;
         }
       }
-      broken.addAll(faults);
     }
   }
 

@@ -1,11 +1,13 @@
 package io.github.seqrec.spark;
 
+import com.google.common.collect.Streams;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.models.store.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,7 +65,11 @@ record ShippedModel(String digest, Broadcast<ModelFiles> files) implements Seria
       }
       List<Path> files;
       try (Stream<Path> all = Files.walk(directory)) {
-        files = all.filter(Files::isRegularFile).sorted().toList();
+        files =
+            all.filter(Files::isRegularFile)
+                .filter(file -> !isLeft(directory, file))
+                .sorted()
+                .toList();
       }
       ModelFiles content = new ModelFiles();
       for (Path file : files) {
@@ -76,6 +82,11 @@ record ShippedModel(String digest, Broadcast<ModelFiles> files) implements Seria
         content.pieces.put(directory.relativize(file).toString().replace('\\', '/'), parts);
       }
       return content;
+    }
+
+    /** Of a save that was killed, in a directory that another one filled. */
+    private static boolean isLeft(Path directory, Path file) {
+      return Streams.stream(directory.relativize(file)).anyMatch(AtomicFiles::isTemporary);
     }
 
     String digest() {

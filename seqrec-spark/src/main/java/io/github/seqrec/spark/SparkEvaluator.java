@@ -92,7 +92,7 @@ public final class SparkEvaluator {
           blocks.mapPartitionsWithIndex(ranking::evaluate, true).collect().stream()
               .reduce(EvaluationPart::plus);
     } finally {
-      shipped.files().destroy();
+      Freeing.afterwards(shipped.files()::destroy);
     }
     return protocol
         .get()

@@ -273,6 +273,7 @@ public final class SparkSequences {
       files.requireComplete(manifest, items.value().catalog(), blocks);
     } catch (IOException e) {
       blocks.unpersist();
+      items.destroy();
       throw e;
     }
     return new SparkSequences(spark, items, manifest.actions(), manifest.notes(), blocks, null);

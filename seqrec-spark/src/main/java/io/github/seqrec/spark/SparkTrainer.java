@@ -24,8 +24,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Trains a network on a cluster by local SGD (S. U. Stich, Local SGD Converges Fast and
@@ -44,8 +42,6 @@ import org.slf4j.LoggerFactory;
  * the sums.
  */
 public final class SparkTrainer {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SparkTrainer.class);
 
   /**
    * What is trained, as executors find it too.
@@ -121,13 +117,13 @@ public final class SparkTrainer {
    * With an outer step by SGD with Nesterov's momentum, instead of taking the mean (DiLoCo, A.
    * Douillard et al. 2023, who use 0.7 and 0.9).
    *
-   * @param learningRate how far the parameters go towards the mean; 1 is all the way
-   * @param momentum 0 for none
+   * @param outerLearningRate how far the parameters go towards the mean; 1 is all the way
+   * @param outerMomentum 0 for none
    * @throws IllegalArgumentException if the rate is not positive and finite, or the momentum not in
    *     0..1, 1 excluded
    */
-  public SparkTrainer outer(double learningRate, double momentum) {
-    return with(rounds.perEpoch(), learningRate, momentum, rounds.workers());
+  public SparkTrainer outer(double outerLearningRate, double outerMomentum) {
+    return with(rounds.perEpoch(), outerLearningRate, outerMomentum, rounds.workers());
   }
 
   private SparkTrainer with(int perEpoch, double learningRate, double momentum, int workers) {
@@ -172,8 +168,8 @@ public final class SparkTrainer {
       users.unpersist();
       return train(trainer, split.sequences(), source, shards, monitor);
     } finally {
-      afterwards(users::unpersist);
-      afterwards(shards::unpersist);
+      Freeing.afterwards(users::unpersist);
+      Freeing.afterwards(shards::unpersist);
     }
   }
 
@@ -232,20 +228,8 @@ public final class SparkTrainer {
     try {
       return trainer.trainByRounds(source, rounds, taken, monitor);
     } finally {
-      afterwards(() -> shards.foreach(shard -> ShardTraining.close(id)));
-      afterwards(allUsers::destroy);
-    }
-  }
-
-  /** What cannot be freed costs memory; it costs neither the model nor the cause of a failure. */
-  private static void afterwards(Runnable freeing) {
-    try {
-      freeing.run();
-    } catch (Exception e) { // Spark throws checked exceptions too, without declaring them
-      LOG.warn("cannot free what the executors keep of a training", e);
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
+      Freeing.afterwards(() -> shards.foreach(shard -> ShardTraining.close(id)));
+      Freeing.afterwards(allUsers::destroy);
     }
   }
 

@@ -16,6 +16,7 @@ import io.github.seqrec.spark.SparkSequences;
 import io.github.seqrec.spark.SparkSplit;
 import io.github.seqrec.spark.SparkTrainer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,12 +85,14 @@ public final class SparkPipeline implements Callable<Integer> {
     }
   }
 
-  /** Where what is refused is a line, and a defect shows where it happened. */
+  /** Where what is refused is a line. */
   static CommandLine commandLine() {
     return new CommandLine(new SparkPipeline())
         .setExecutionExceptionHandler(
             (problem, command, parsed) -> {
-              if (problem instanceof IllegalArgumentException || problem instanceof IOException) {
+              if (problem instanceof IllegalArgumentException
+                  || problem instanceof IOException
+                  || problem instanceof UncheckedIOException) {
                 command.getErr().println(problem.getMessage());
                 return CommandLine.ExitCode.SOFTWARE;
               }

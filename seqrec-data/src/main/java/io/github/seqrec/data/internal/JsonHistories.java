@@ -51,7 +51,6 @@ public final class JsonHistories implements HistoryReader {
       return new StoredHistory(user == null || user.isJsonNull() ? null : text(user), items);
     } catch (JsonParseException
         | IllegalStateException
-        | UnsupportedOperationException
         | ClassCastException
         | NullPointerException e) {
       throw new MalformedDataException(

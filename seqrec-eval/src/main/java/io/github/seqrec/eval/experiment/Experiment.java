@@ -58,8 +58,8 @@ public final class Experiment {
   }
 
   /**
-   * Runs the cells that are not finished; where a training diverges, the others are run all the
-   * same.
+   * Runs the cells that are not finished; where a training diverges, or a model's score is not
+   * finite, the others are run all the same.
    *
    * @return the results of all cells of the plan, in its order
    * @throws IOException if a file cannot be read or written, or the directory holds results of
@@ -67,8 +67,8 @@ public final class Experiment {
    *     writes there
    * @throws IllegalArgumentException if a protocol does not have the figure that models are
    *     compared by, or two strata have one name
-   * @throws TrainingDivergedException if trainings diverged, after all others are finished; the
-   *     message names them
+   * @throws TrainingDivergedException if trainings diverged or scores are not finite, after all
+   *     others are finished; the message names them
    */
   public ExperimentResults run(ExperimentListener listener) throws IOException {
     Files.createDirectories(directory);

@@ -37,7 +37,7 @@ record SameExperiment(ExperimentPlan plan, Path results) {
     for (Map.Entry<String, String> option : plan.defaults(cell.model()).entrySet()) {
       String name = DEFAULT + option.getKey();
       String now = option.getValue();
-      // Results of earlier releases tell none, or not of options that came later.
+      // A result tells no option that the release lacked which made it.
       String told = known.provenance().getOrDefault(name, now);
       if (!told.equals(now)) {
         throw otherRun(cell, name + " '" + told + "'", "'" + now + "'");

@@ -44,9 +44,10 @@ final class ItemMatrix {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "items (%,d) times the size of their vectors (%,d) must be less than 2^31; use a"
-                  + " model of fewer items or smaller vectors",
-              filled,
+              "items (%,d, in blocks of %,d) times the size of their vectors (%,d) must be less than"
+                  + " 2^31; use a model of fewer items or smaller vectors",
+              rows - 1,
+              block,
               dim));
     }
     this.bias = bias == null ? null : Arrays.copyOf(bias, filled);

@@ -19,7 +19,7 @@ final class Rotation {
   private final int dim;
   private final int half;
 
-  /** Only ever replaced by a longer one; threads that make one at once make the same values. */
+  /** Another one takes its place when a longer one is needed; all hold the same values. */
   private volatile Table table = new Table(new double[0], new double[0]);
 
   /**

@@ -216,7 +216,6 @@ public record BatchScoring(int topK, int threads) {
     json.addProperty("options", card.options().toString());
     json.addProperty("data", card.data().digest());
     json.addProperty("seed", card.seed());
-    json.addProperty("metrics", card.metrics().toString());
     json.addProperty("answers", answers(model));
     json.addProperty("topK", topK);
     json.addProperty("block", BLOCK);

@@ -38,6 +38,7 @@ public final class RecommendationService implements AutoCloseable {
   private volatile SharedModel served;
   private final List<Thread> workers = new ArrayList<>();
   private final Listeners listeners = new Listeners();
+  private final Object swapping = new Object();
 
   /** The open service and its running workers; at 0 nobody can ask the model any more. */
   private final AtomicInteger users = new AtomicInteger(1);
@@ -169,6 +170,13 @@ public final class RecommendationService implements AutoCloseable {
    * @throws IllegalStateException if the service is closed; the model is closed too
    */
   public void swap(SequentialRecommender model) {
+    // One at a time: another one might close the model, or put it in place, during its warm-up.
+    synchronized (swapping) {
+      swapAlone(model);
+    }
+  }
+
+  private void swapAlone(SequentialRecommender model) {
     requireOther(model);
     SharedModel next = new SharedModel(model);
     ModelCard now;
@@ -180,7 +188,7 @@ public final class RecommendationService implements AutoCloseable {
       throw e;
     }
     synchronized (workers) {
-      requireOther(model); // another thread may have swapped it in meanwhile
+      requireOther(model); // its warm-up may have swapped it in
       if (queue.isClosed()) {
         next.release();
         throw closed();

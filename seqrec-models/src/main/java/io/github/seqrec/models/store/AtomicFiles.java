@@ -36,7 +36,8 @@ public final class AtomicFiles {
   /**
    * Creates a directory with its content, or fills an empty one, which may be a link to it, or a
    * place where another disk is mounted. One that is there is filled by moves of whole files, the
-   * {@code config.json} last: who reads a directory asks for that one first.
+   * {@code config.json} last: who reads a directory asks for that one first. A process that is
+   * killed between two of the moves leaves files without it there, which are to be removed.
    *
    * @throws IOException if it exists and is not an empty directory, or cannot be written; it is
    *     then as before
@@ -57,7 +58,6 @@ public final class AtomicFiles {
       if (fills) {
         moveUp(temporary, target);
       } else {
-        Files.deleteIfExists(target);
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       }
     } finally {
@@ -67,7 +67,10 @@ public final class AtomicFiles {
     }
   }
 
-  /** All or nothing; of two that fill a directory, the one whose first file is there goes on. */
+  /**
+   * All or nothing, unless the process is killed; of two that fill a directory, the one whose first
+   * file is there goes on.
+   */
   private static void moveUp(Path temporary, Path target) throws IOException {
     List<Path> moved = new ArrayList<>();
     try {
@@ -108,7 +111,8 @@ public final class AtomicFiles {
     }
   }
 
-  private static boolean isTemporary(Path file) {
+  /** Whether a file or directory is what a killed process was writing, or one is at it. */
+  public static boolean isTemporary(Path file) {
     String name = file.getFileName().toString();
     return name.startsWith(".") && name.endsWith(".tmp");
   }

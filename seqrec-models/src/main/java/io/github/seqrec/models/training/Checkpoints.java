@@ -200,7 +200,7 @@ final class Checkpoints {
                     + there
                     + " there and "
                     + wanted
-                    + " here; choose another directory or the same options");
+                    + " here; choose another directory or the same options and files");
           }
         });
   }

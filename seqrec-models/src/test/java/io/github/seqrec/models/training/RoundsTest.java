@@ -80,7 +80,7 @@ class RoundsTest {
           return given.get(given.size() - 1);
         };
     trainer
-        .trainByRounds(source, new TrainingRounds(1, 1, 0, 1, twins), TrainingMonitor.NONE)
+        .trainByRounds(source, new TrainingRounds(1, 1, 0, 1), twins, TrainingMonitor.NONE)
         .close();
     assertThat(given.get(1).loss()).isNotEqualTo(given.get(0).loss());
     assertThat(given.get(2).loss()).isEqualTo(given.get(0).loss());

@@ -22,7 +22,7 @@ import io.github.seqrec.models.training.Schedule;
  * @param adapterRank rank of low-rank adapters of the queries and values of all attentions that are
  *     not frozen; they are then all that is learnt, and are added to the weights in the end (LoRA,
  *     Hu et al. 2022); 0 for none
- * @param adapterAlpha what their product is multiplied by, times the rank
+ * @param adapterAlpha their product is multiplied by this over the rank
  * @param precision of the softmax over the vocabulary
  * @param seed the source of all randomness
  */

@@ -28,7 +28,7 @@ final class LowRankAdapters {
    * @param manager owns their arrays
    * @param adapted weights (out, in) by name
    * @param rank r, at least 1
-   * @param alpha what their product is multiplied by, times r
+   * @param alpha their product is multiplied by this over r
    */
   LowRankAdapters(
       NDManager manager, Map<String, NDArray> adapted, int rank, double alpha, long seed) {

@@ -5,6 +5,8 @@ import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
 import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.models.serving.RecommendationService;
+import io.github.seqrec.models.serving.ServiceListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,19 +18,29 @@ import org.springframework.stereotype.Component;
 
 /**
  * Healthy is a service that answers a history: the question goes through the queue like any other,
- * and the network computes it. A service whose queue is full is busy, and not ill: to start it anew
- * would lose what waits.
+ * and the network computes it. A service whose queue is full is busy, and not ill, as long as it
+ * answers others: to start it anew would lose what waits.
  */
 @Component
 class ModelHealthIndicator extends AbstractHealthIndicator {
 
-  private static final long PATIENCE_SECONDS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final RecommendationService service;
+
+  /** When the service last answered, by {@link System#nanoTime}. */
+  private volatile long lastAnswer = System.nanoTime();
 
   ModelHealthIndicator(RecommendationService service) {
     super("the service does not answer");
     this.service = service;
+    service.addListener(
+        new ServiceListener() {
+          @Override
+          public void answered(Recommendation answer, Duration latency) {
+            lastAnswer = System.nanoTime();
+          }
+        });
   }
 
   @Override
@@ -41,7 +53,7 @@ class ModelHealthIndicator extends AbstractHealthIndicator {
     try {
       builder.status(answers() ? Status.UP : Status.DOWN);
     } catch (RejectedExecutionException e) {
-      builder.up().withDetail("busy", true);
+      builder.status(answersOthers() ? Status.UP : Status.DOWN).withDetail("busy", true);
     }
   }
 
@@ -51,10 +63,18 @@ class ModelHealthIndicator extends AbstractHealthIndicator {
     return !popular.isEmpty() && !answer(RecommendRequest.of(popular.get(0).id())).isEmpty();
   }
 
+  private boolean answersOthers() throws InterruptedException {
+    long now = System.nanoTime();
+    while (lastAnswer - now < 0 && System.nanoTime() - now < PATIENCE.toNanos()) {
+      Thread.sleep(10);
+    }
+    return lastAnswer - now >= 0;
+  }
+
   private List<ScoredItem> answer(RecommendRequest request) throws Exception {
     CompletableFuture<Recommendation> answer = service.recommendAsync(request);
     try {
-      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS).items();
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).items();
     } finally {
       answer.cancel(false); // does nothing to what is answered; else nobody waits for it
     }
