@@ -189,7 +189,7 @@ class BadInputTest {
   void aNumberOfNoKnownUnitHasNoLatestTime() {
     assertThatIllegalStateException()
         .isThrownBy(() -> TimeFormat.number().notAfter(Instant.now()))
-        .withMessageContaining("use epochSeconds()");
+        .withMessageContaining("name the unit by epochSeconds()");
   }
 
   @Test

@@ -221,7 +221,7 @@ class BatchScoringTest {
    *
    * @param odd the first item of histories that it answers otherwise
    */
-  private static StubModel stub(double figure, String odd) {
+  private static StubModel stub(double seconds, String odd) {
     return new StubModel("m") {
       @Override
       public ItemCatalog catalog() {
@@ -231,7 +231,8 @@ class BatchScoringTest {
       @Override
       public ModelCard card() {
         ModelCard card = super.card();
-        return new ModelCard("m", Map.of(), card.data(), 0, Map.of(), Map.of("validation", figure));
+        return new ModelCard(
+            "m", Map.of(), card.data(), 0, Map.of(), Map.of("seconds_per_epoch", seconds));
       }
 
       @Override
@@ -245,15 +246,14 @@ class BatchScoringTest {
   }
 
   @Test
-  void whatAModelOfAnotherFigureOrOfOtherAnswersLeftIsRefused() throws IOException {
+  void whatAModelOfOtherAnswersLeftIsRefusedAndATrainingOfAnotherDurationIsTheSame()
+      throws IOException {
     Path out = directory.resolve("out.jsonl");
     stopAfter(stub(0.5, "none"), 1, out);
-    for (StubModel other : List.of(stub(0.25, "none"), stub(0.5, ITEMS.id(7)))) {
-      assertThatThrownBy(() -> SCORING.run(other, histories, out, lines -> {}))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("is of another run");
-    }
-    assertThat(SCORING.run(stub(0.5, "none"), histories, out, lines -> {})).isEqualTo(LINES);
+    assertThatThrownBy(() -> SCORING.run(stub(0.5, ITEMS.id(7)), histories, out, lines -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is of another run");
+    assertThat(SCORING.run(stub(0.25, "none"), histories, out, lines -> {})).isEqualTo(LINES);
   }
 
   @Test
