@@ -63,12 +63,7 @@ public final class ModelFlags {
 
   /** Values by option name, of the flags that were given, for a model that has these options. */
   public Map<String, String> replaced(Set<String> options) {
-    Map<String, String> replaced = given();
-    if (dim != null) {
-      replaced.remove("dim");
-      put(replaced, size(options), dim);
-    }
-    return replaced;
+    return given(size(options));
   }
 
   /** The same for one of several models: what it has no option for is left out. */
@@ -78,11 +73,12 @@ public final class ModelFlags {
     return replaced;
   }
 
-  private Map<String, String> given() {
+  /** What was given, {@code --dim} under this name. */
+  private Map<String, String> given(String size) {
     Map<String, String> replaced = new LinkedHashMap<>(others);
     put(replaced, "epochs", epochs);
     put(replaced, "maxLength", maxLength);
-    put(replaced, "dim", dim);
+    put(replaced, size, dim);
     put(replaced, "dropout", dropout);
     put(replaced, "learningRate", learningRate);
     put(replaced, "batchSize", batchSize);
@@ -103,7 +99,7 @@ public final class ModelFlags {
     if (known.contains("embeddingDim")) {
       known.add("dim");
     }
-    for (String name : given().keySet()) {
+    for (String name : given("dim").keySet()) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
             "no chosen model has the option '" + name + "'; there are " + known);

@@ -67,7 +67,10 @@ public final class Recommenders {
       found.add(ServiceLoader.load(RecommenderProvider.class));
       // In threads of the common pool the context loader is that of the class path, which holds no
       // provider where the application is one jar of jars.
-      found.add(ServiceLoader.load(RecommenderProvider.class, Recommenders.class.getClassLoader()));
+      ClassLoader own = Recommenders.class.getClassLoader();
+      if (own != Thread.currentThread().getContextClassLoader()) {
+        found.add(ServiceLoader.load(RecommenderProvider.class, own));
+      }
       return found;
     }
 

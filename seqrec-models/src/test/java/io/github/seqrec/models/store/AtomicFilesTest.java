@@ -42,17 +42,15 @@ class AtomicFilesTest {
     assertThat(names()).containsExactly("model");
   }
 
+  private static void failInTheMiddle(Path temporary) throws IOException {
+    Files.writeString(temporary.resolve("one"), "1");
+    throw new IOException("disk full");
+  }
+
   @Test
   void afterAFailureInTheMiddleThereIsNoDirectory() throws IOException {
     Path target = parent.resolve("model");
-    assertThatThrownBy(
-            () ->
-                AtomicFiles.createDirectory(
-                    target,
-                    temporary -> {
-                      Files.writeString(temporary.resolve("one"), "1");
-                      throw new IOException("disk full");
-                    }))
+    assertThatThrownBy(() -> AtomicFiles.createDirectory(target, AtomicFilesTest::failInTheMiddle))
         .isInstanceOf(IOException.class)
         .hasMessage("disk full");
     assertThat(names()).isEmpty();
@@ -134,14 +132,7 @@ class AtomicFilesTest {
   @Test
   void afterAFailureADirectoryThatWasThereIsEmpty() throws IOException {
     Path target = Files.createDirectory(parent.resolve("model"));
-    assertThatThrownBy(
-            () ->
-                AtomicFiles.createDirectory(
-                    target,
-                    temporary -> {
-                      Files.writeString(temporary.resolve("one"), "1");
-                      throw new IOException("disk full");
-                    }))
+    assertThatThrownBy(() -> AtomicFiles.createDirectory(target, AtomicFilesTest::failInTheMiddle))
         .hasMessage("disk full");
     assertThat(target).isEmptyDirectory();
     // The failure comes when files are moved: another process has written one of the same name.
