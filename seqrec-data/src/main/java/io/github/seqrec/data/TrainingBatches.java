@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The epochs of a training: every user with at least 2 events in each, all positions of a row at
- * once. Thread-safe.
+ * The epochs of a training: every user with at least 2 events in each, by default all positions of
+ * a row at once. Thread-safe.
  *
  * <p>The rows of one optimizer step are drawn at random from the whole data, whatever their length:
  * steps over rows of one length only would be noisier. So that little is padding all the same, the
@@ -29,6 +29,7 @@ public final class TrainingBatches {
   private final SequenceDataset data;
   private final int maxLength;
   private final int batchSize;
+  private final Windows windows;
   private final RowParts parts;
 
   /** The user of each row of an epoch, by index in the data. */
@@ -46,6 +47,7 @@ public final class TrainingBatches {
       SequenceDataset data,
       int maxLength,
       int batchSize,
+      Windows windows,
       RowParts parts,
       int[] users,
       int[] ends,
@@ -54,6 +56,7 @@ public final class TrainingBatches {
     this.weight = weight;
     this.maxLength = maxLength;
     this.batchSize = batchSize;
+    this.windows = windows;
     this.parts = parts;
     this.users = users;
     this.ends = ends;
@@ -66,7 +69,7 @@ public final class TrainingBatches {
    * @param data the training data
    * @param maxLength the number of positions of a row at most, at least 1
    * @param batchSize rows of an optimizer step, at least 1; the last one of an epoch may have fewer
-   * @param windows what is trained of longer sequences
+   * @param windows the rows of a sequence
    * @throws IllegalArgumentException if a number is below 1, or no user has 2 events
    */
   public static TrainingBatches of(
@@ -82,7 +85,7 @@ public final class TrainingBatches {
    * @param data the training data
    * @param maxLength the number of positions of a row at most, at least 1
    * @param batchSize rows of an optimizer step, at least 1; the last one of an epoch may have fewer
-   * @param windows what is trained of longer sequences
+   * @param windows the rows of a sequence
    * @param parts how the rows of a step are divided
    * @param weight what a target counts, or null for all alike
    * @throws IllegalArgumentException if a number is below 1, no user has 2 events, the data have no
@@ -105,11 +108,17 @@ public final class TrainingBatches {
       int end = sequence.size();
       while (end >= 2) {
         any = true;
-        if (weight == null || counts(sequence, Math.max(1, end - maxLength), end, weight)) {
+        int trained = windows == Windows.PREFIXES ? 1 : maxLength;
+        if (weight == null || counts(sequence, Math.max(1, end - trained), end, weight)) {
           users.add(user);
           ends.add(end);
         }
-        end = windows == Windows.ALL ? end - maxLength : 0;
+        end =
+            switch (windows) {
+              case LATEST -> 0;
+              case ALL -> end - maxLength;
+              case PREFIXES -> end - 1;
+            };
       }
     }
     ImmutableIntArray rows = users.build();
@@ -127,7 +136,7 @@ public final class TrainingBatches {
               data.userCount()));
     }
     return new TrainingBatches(
-        data, maxLength, batchSize, parts, rows.toArray(), ends.build().toArray(), weight);
+        data, maxLength, batchSize, windows, parts, rows.toArray(), ends.build().toArray(), weight);
   }
 
   /** Whether any of these events counts as a target; asks for all, so that all are checked. */
@@ -202,12 +211,14 @@ public final class TrainingBatches {
       sequences.add(source.history(ends[rows[row]]));
     }
     RatingWeight byRating = weight;
-    return SequenceBatch.forTraining(
-        sequences,
-        rowUsers,
-        maxLength,
+    SequenceBatch.TargetWeights all =
         byRating == null
             ? SequenceBatch.TargetWeights.EQUAL
-            : (row, event) -> byRating.of(sources.get(row).rating(event)));
+            : (row, event) -> byRating.of(sources.get(row).rating(event));
+    SequenceBatch.TargetWeights trained =
+        windows == Windows.PREFIXES
+            ? (row, event) -> event == ends[rows[row]] - 1 ? all.of(row, event) : 0
+            : all;
+    return SequenceBatch.forTraining(sequences, rowUsers, maxLength, trained);
   }
 }

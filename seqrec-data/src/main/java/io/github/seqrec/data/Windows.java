@@ -1,13 +1,21 @@
 package io.github.seqrec.data;
 
-/** What is trained of a sequence that is longer than a network reads. */
+/** The rows that are made of a sequence, and what of them is trained. */
 public enum Windows {
-  /** The latest positions only, as in SASRec's paper: one row per user. */
+  /** The latest positions of as many as a network reads, as in SASRec's paper: a row per user. */
   LATEST,
   /**
    * All positions: the sequence is cut from its end into rows of the longest length, and what is
    * left over at its beginning is a shorter row, so that every event but the first is predicted
    * once.
    */
-  ALL
+  ALL,
+  /**
+   * A row for each event but the first: it alone is predicted, from the latest events before it
+   * (Tan et al., Improved Recurrent Neural Networks for Session-based Recommendations, 2016). So
+   * the position that predicts is always the last one, as it is when the model is asked, which
+   * helps networks that count positions from the end. A target costs as much as its whole history:
+   * for short sequences.
+   */
+  PREFIXES
 }

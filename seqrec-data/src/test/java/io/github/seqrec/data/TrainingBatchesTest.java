@@ -162,6 +162,47 @@ class TrainingBatchesTest {
     }
   }
 
+  @Test
+  void aPrefixPredictsTheEventBehindItFromTheLatestBeforeAndNoOther() {
+    InteractionDataset data = rated(new float[] {5, 2, 4, 1}, new float[] {3}, new float[] {5, 5});
+    List<List<Integer>> rows = new ArrayList<>();
+    for (SequenceBatch batch :
+        Iterables.concat(
+            TrainingBatches.of(data, 2, 3, Windows.PREFIXES).epoch(new SplittableRandom(1)))) {
+      for (int row = 0; row < batch.rows(); row++) {
+        int from = row * batch.length();
+        int last = from + batch.lengths()[row] - 1;
+        List<Integer> told = new ArrayList<>(List.of(batch.users()[row]));
+        told.addAll(Ints.asList(batch.items()).subList(from, last + 1));
+        told.add(batch.targets()[last]);
+        rows.add(told);
+        for (int cell = from; cell < from + batch.length(); cell++) {
+          assertThat(batch.targetWeights()[cell]).isEqualTo(cell == last ? 1 : 0);
+        }
+      }
+    }
+
+    // The user, the latest two items before the target, and the target.
+    assertThat(rows)
+        .containsExactlyInAnyOrder(
+            List.of(0, 1, 2), List.of(0, 1, 2, 3), List.of(0, 2, 3, 4), List.of(2, 1, 2));
+  }
+
+  @Test
+  void aPrefixWhoseTargetDoesNotCountIsLeftOut() {
+    InteractionDataset data = rated(new float[] {5, 2, 4, 1, 5});
+    TrainingBatches batches =
+        TrainingBatches.of(
+            data, 9, 1, Windows.PREFIXES, RowParts.usual(), rating -> rating < 4 ? 0 : rating);
+    List<Float> weights = new ArrayList<>();
+    for (SequenceBatch batch : Iterables.concat(batches.epoch(new SplittableRandom(1)))) {
+      weights.add(batch.targetWeights()[batch.length() - 1]);
+    }
+
+    assertThat(batches.stepsPerEpoch()).isEqualTo(2);
+    assertThat(weights).containsExactlyInAnyOrder(4f, 5f);
+  }
+
   /** Ratings 1 to 5 of user u's events, oldest first, on items of their own. */
   private static InteractionDataset rated(float[]... ratings) {
     InteractionBuilder data = InteractionDataset.builder();

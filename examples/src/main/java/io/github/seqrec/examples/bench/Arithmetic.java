@@ -18,23 +18,30 @@ final class Arithmetic {
   private final Map<String, Object> options;
   private final int items;
 
-  /** Predicted positions of an epoch, and pairs of one and a position that it may attend to. */
+  /** Positions of an epoch, pairs of one and another that it may attend to, and targets. */
   private double positions;
 
   private double pairs;
+  private double targets;
 
   private Arithmetic(Map<String, Object> options, SequenceDataset data) {
     this.options = options;
     this.items = data.items().size();
     long longest = integer("maxLength");
-    boolean all = text("windows").equals("all");
+    String windows = text("windows");
     for (int u = 0; u < data.userCount(); u++) {
       long left = data.sequence(u).size() - 1L;
       while (left > 0) {
         double row = Math.min(left, longest);
         positions += row;
         pairs += row * (row + 1) / 2;
-        left = all ? left - longest : 0;
+        targets += windows.equals("prefixes") ? 1 : row;
+        left =
+            switch (windows) {
+              case "all" -> left - longest;
+              case "prefixes" -> left - 1;
+              default -> 0;
+            };
       }
     }
   }
@@ -102,7 +109,7 @@ final class Arithmetic {
   private OptionalDouble total(double products, double d) {
     double scored = text("loss").equals("softmax") ? items : 1 + integer("negatives");
     return OptionalDouble.of(
-        PASSES * OPERATIONS_OF_A_PRODUCT * (products + positions * scored * d) / 1e9);
+        PASSES * OPERATIONS_OF_A_PRODUCT * (products + targets * scored * d) / 1e9);
   }
 
   private int integer(String name) {

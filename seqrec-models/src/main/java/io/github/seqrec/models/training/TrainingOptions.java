@@ -9,13 +9,14 @@ import io.github.seqrec.models.options.RecordBuilder;
 /**
  * How a network is trained.
  *
- * @param windows what is trained of sequences longer than the network reads
+ * @param windows the rows that are made of a sequence
  * @param loss what is minimised
  * @param ratings what ratings of the targets are used for
  * @param minRating the lowest rating of a target that {@link RatingUse#THRESHOLD} learns; 4 is
  *     usual on a scale of 1 to 5
  * @param epochs passes over the data at most
- * @param batchSize rows per optimizer step: users, or with {@link Windows#ALL} their windows
+ * @param batchSize rows per optimizer step: users, their windows or their prefixes, as {@code
+ *     windows} has it
  * @param learningRate of AdamW, at its highest
  * @param beta2 decay of AdamW's second moment; beta1 is 0.9
  * @param weightDecay decoupled, on all parameters
