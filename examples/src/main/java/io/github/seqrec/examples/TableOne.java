@@ -82,14 +82,14 @@ public final class TableOne implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TableOnePlan plan = TableOnePlan.read();
-    List<Data> chosenData = chosen("--data", plan.data(), dataNames, Data::name);
+    List<Data> askedData = chosen("--data", plan.data(), dataNames, Data::name);
     List<SystemRow> chosenSystems =
         chosen("--systems", plan.systems(), systemNames, SystemRow::name);
     List<String> settings =
         settingNames == null
             ? null
             : chosen("--settings", settings(plan), settingNames, Function.identity());
-    requireCells(chosenSystems, settings);
+    List<Data> chosenData = withCells(askedData, chosenSystems, settings);
     Targets.requireDirectory(out);
     PrintWriter err = Commands.err(spec);
     List<String> diverged = new ArrayList<>();
@@ -140,27 +140,30 @@ public final class TableOne implements Callable<Integer> {
     ExperimentPlan plan =
         comparisons.plan(DRAWS).dataset(data.name(), () -> data.read(dataDirectory)).seeds(42);
     for (SystemRow system : systems) {
-      for (Setting setting : system.settings()) {
-        if (settings == null || settings.contains(setting.name())) {
-          plan = comparisons.with(plan, setting.on(data, system.cell(setting)));
-        }
+      for (Setting setting : system.settings(data, settings)) {
+        plan = comparisons.with(plan, setting.on(data, system.cell(setting)));
       }
     }
     return plan;
   }
 
-  private static void requireCells(List<SystemRow> systems, @Nullable List<String> settings) {
-    if (settings != null
-        && systems.stream()
-            .flatMap(system -> system.settings().stream())
-            .noneMatch(setting -> settings.contains(setting.name()))) {
+  private static List<Data> withCells(
+      List<Data> asked, List<SystemRow> systems, @Nullable List<String> settings) {
+    List<Data> found =
+        asked.stream()
+            .filter(data -> systems.stream().anyMatch(s -> !s.settings(data, settings).isEmpty()))
+            .toList();
+    if (found.isEmpty()) {
       throw new IllegalArgumentException(
           "none of the systems "
               + systems.stream().map(SystemRow::name).toList()
               + " has one of the settings "
               + settings
-              + "; leave --settings out, or choose another system");
+              + " on "
+              + asked.stream().map(Data::name).toList()
+              + "; leave --settings out, or choose other systems or data");
     }
+    return found;
   }
 
   private static List<String> settings(TableOnePlan plan) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the report's Table I consists of, as {@code table-one.json} has it: the data, the systems
@@ -57,6 +58,14 @@ record TableOnePlan(List<Data> data, List<SystemRow> systems) {
       Map<String, List<Double>> reported,
       Map<String, List<Double>> targets) {
 
+    /** The settings of a data set that are asked for: all if none are named. */
+    List<Setting> settings(Data data, @Nullable List<String> named) {
+      return settings.stream()
+          .filter(setting -> setting.isOf(data))
+          .filter(setting -> named == null || named.contains(setting.name))
+          .toList();
+    }
+
     /** The name of a setting's cells. */
     String cell(Setting setting) {
       return setting.name.isEmpty() ? name : name + " (" + setting.name + ")";
@@ -69,14 +78,23 @@ record TableOnePlan(List<Data> data, List<SystemRow> systems) {
    * @param name empty if there is only one
    * @param model the kind
    * @param preset empty for the default
+   * @param data that are trained so; null for all
    * @param options replaced ones by data set, then by name
    */
   record Setting(
-      String name, String model, String preset, Map<String, Map<String, String>> options) {
+      String name,
+      String model,
+      String preset,
+      @Nullable List<String> data,
+      Map<String, Map<String, String>> options) {
 
-    ExperimentDeclaration.Model on(Data data, String cell) {
+    private boolean isOf(Data one) {
+      return data == null || data.contains(one.name);
+    }
+
+    ExperimentDeclaration.Model on(Data one, String cell) {
       return new ExperimentDeclaration.Model(
-          cell, model, preset, options.getOrDefault(data.name, Map.of()));
+          cell, model, preset, options.getOrDefault(one.name, Map.of()));
     }
   }
 

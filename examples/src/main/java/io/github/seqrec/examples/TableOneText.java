@@ -41,7 +41,7 @@ final class TableOneText {
             .append(" full HR@10 | full NDCG@10 | best epoch | above the report |\n")
             .append("| --- | --- |" + " ---: |".repeat(8) + "\n");
     for (SystemRow system : plan.systems()) {
-      for (Setting setting : system.settings()) {
+      for (Setting setting : system.settings(data, null)) {
         List<CellResult> cells = finished.cells(data.name(), system.cell(setting));
         if (!cells.isEmpty()) {
           text.append(ours(system, setting, cells.get(0), system.reported().get(data.column())));

@@ -73,6 +73,8 @@ class TableOneTest {
     run("--settings", "best").failedWith("--settings ('best')", "tuned");
     run("--systems", "popularity", "--settings", "Tuned")
         .failedWith("none of the systems [Popularity] has one of the settings [tuned]");
+    run("--data", "delicious-344", "--systems", "rnn", "--settings", "lstm")
+        .failedWith("[RNN] has one of the settings [lstm] on [delicious-344]; leave");
   }
 
   @Test
