@@ -15,7 +15,7 @@ import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TrainingMonitor.Epoch;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.eval.Reports;
-import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.eval.experiment.ExperimentFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -128,10 +128,7 @@ final class RunReport {
 
   /** Writes it as a whole or not at all. */
   void write(Path file) throws IOException {
-    AtomicFiles.replaceFile(
-        file,
-        temporary ->
-            Files.writeString(temporary, GSON.toJson(json) + "\n", StandardCharsets.UTF_8));
+    ExperimentFiles.replace(file, GSON.toJson(json) + "\n");
   }
 
   /** The figures themselves lie beside the protocol, not one level below it. */

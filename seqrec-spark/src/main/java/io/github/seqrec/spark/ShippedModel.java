@@ -7,7 +7,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.Recommenders;
-import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.models.store.WholeDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,7 +86,7 @@ record ShippedModel(String digest, Broadcast<ModelFiles> files) implements Seria
 
     /** Of a save that was killed, in a directory that another one filled. */
     private static boolean isLeft(Path directory, Path file) {
-      return Streams.stream(directory.relativize(file)).anyMatch(AtomicFiles::isTemporary);
+      return Streams.stream(directory.relativize(file)).anyMatch(WholeDirectory::isTemporary);
     }
 
     String digest() {

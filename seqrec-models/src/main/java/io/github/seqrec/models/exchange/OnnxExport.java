@@ -1,6 +1,6 @@
 package io.github.seqrec.models.exchange;
 
-import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.api.internal.WholeFile;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.NamedTensors;
 import io.github.seqrec.models.store.SavedOptions;
@@ -43,7 +43,7 @@ public final class OnnxExport {
       throw new IOException(
           directory.toAbsolutePath() + " cannot be written as ONNX: " + e.getMessage(), e);
     }
-    AtomicFiles.replaceFile(file, temporary -> Files.write(temporary, content));
+    WholeFile.replace(file, temporary -> Files.write(temporary, content));
   }
 
   private static byte[] content(ModelDirectory model) {

@@ -9,12 +9,12 @@ import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.internal.RunLock;
+import io.github.seqrec.api.internal.WholeFile;
 import io.github.seqrec.data.AnswerWriter;
 import io.github.seqrec.data.HistoryReader;
 import io.github.seqrec.data.HistoryReader.StoredHistory;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.ComputeThreads;
-import io.github.seqrec.models.store.AtomicFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -256,13 +256,13 @@ public record BatchScoring(int topK, int threads) {
       return;
     }
     Files.deleteIfExists(files.part());
-    AtomicFiles.replaceFile(files.settings(), temporary -> Files.writeString(temporary, wanted));
+    WholeFile.replace(files.settings(), temporary -> Files.writeString(temporary, wanted));
   }
 
   private static void publish(Path part, Path out) throws IOException {
     String name = out.toString();
     if (name.endsWith(".gz") || isParquet(name)) {
-      AtomicFiles.replaceFile(out, temporary -> convert(part, name, temporary));
+      WholeFile.replace(out, temporary -> convert(part, name, temporary));
       Files.delete(part);
     } else {
       Files.move(part, out, StandardCopyOption.ATOMIC_MOVE);

@@ -2,6 +2,7 @@ package io.github.seqrec.models.store;
 
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ModelCard;
+import io.github.seqrec.api.internal.WholeFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +60,8 @@ public record ModelDirectory(
    *     none with a name of ours; their checksums go into the configuration too
    * @throws IOException if it has content or cannot be written
    */
-  public void write(Path directory, AtomicFiles.Writer further) throws IOException {
-    AtomicFiles.createDirectory(
+  public void write(Path directory, WholeFile.Writer further) throws IOException {
+    WholeDirectory.create(
         directory,
         temporary -> {
           further.write(temporary);

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import com.google.common.collect.Maps;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.github.seqrec.api.internal.WholeFile;
 import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.Parameters;
-import io.github.seqrec.models.store.AtomicFiles;
 import io.github.seqrec.models.store.SafeTensors;
 import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
@@ -97,7 +97,7 @@ final class Checkpoints {
     put(tensors, BEST, best);
     put(tensors, KEPT, kept);
     try {
-      AtomicFiles.replaceFile(file, new SafeTensors(metadata, tensors)::write);
+      WholeFile.replace(file, new SafeTensors(metadata, tensors)::write);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the checkpoint " + file, e);
     }

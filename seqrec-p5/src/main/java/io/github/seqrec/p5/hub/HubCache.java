@@ -1,6 +1,6 @@
 package io.github.seqrec.p5.hub;
 
-import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.api.internal.WholeFile;
 import io.github.seqrec.p5.text.T5Tokenizer;
 import io.github.seqrec.p5.weights.WeightFiles;
 import java.io.IOException;
@@ -90,13 +90,13 @@ final class HubCache {
   /** Has a branch or a tag lead to a commit. */
   void refer(String revision, String commit) throws IOException {
     if (!revision.equals(commit)) {
-      AtomicFiles.replaceFile(ref(revision), file -> Files.writeString(file, commit));
+      WholeFile.replace(ref(revision), file -> Files.writeString(file, commit));
     }
   }
 
   /** Notes that a commit has no such file. */
   void noteAbsent(String commit, String file) throws IOException {
-    AtomicFiles.replaceFile(absent(commit, file), Files::createFile);
+    WholeFile.replace(absent(commit, file), Files::createFile);
   }
 
   /** Whether it is noted that a commit has no such file. */
@@ -119,7 +119,7 @@ final class HubCache {
     } catch (FileAlreadyExistsException e) {
       // Another download was as fast; a commit's file has but one content.
     } catch (UnsupportedOperationException | FileSystemException e) {
-      AtomicFiles.replaceFile(target, temporary -> Files.copy(blob, temporary));
+      WholeFile.replace(target, temporary -> Files.copy(blob, temporary));
     }
   }
 }

@@ -2,7 +2,7 @@ package io.github.seqrec.p5.hub;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
-import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.api.internal.WholeFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -99,7 +99,7 @@ final class HubClient {
 
   /** Downloads a file, whole or not at all. */
   void get(ModelId model, String file, FileInfo info, Path target) throws IOException {
-    AtomicFiles.replaceFile(
+    WholeFile.replace(
         target,
         temporary -> {
           URI uri = uri(model, file);

@@ -3,8 +3,8 @@ package io.github.seqrec.p5.indexing;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.ToNumberPolicy;
+import io.github.seqrec.api.internal.WholeFile;
 import io.github.seqrec.data.Diagnosis.Finding;
-import io.github.seqrec.models.store.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -43,8 +43,7 @@ record IndexingFile(
             indexing.options(),
             indexing.check().orElse(null),
             indexing.texts());
-    AtomicFiles.replaceFile(
-        file, temporary -> Files.writeString(temporary, GSON.toJson(content) + "\n"));
+    WholeFile.replace(file, temporary -> Files.writeString(temporary, GSON.toJson(content) + "\n"));
   }
 
   static ItemIndexing read(Path file) throws IOException {

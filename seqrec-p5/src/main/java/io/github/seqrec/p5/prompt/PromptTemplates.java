@@ -7,7 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
-import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.api.internal.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -74,7 +74,7 @@ public final class PromptTemplates {
 
   /** Writes templates; the file appears when it is complete. */
   public static void write(Path file, List<PromptTemplate> templates) throws IOException {
-    AtomicFiles.replaceFile(
+    WholeFile.replace(
         file, temporary -> Files.write(temporary, templates.stream().map(GSON::toJson).toList()));
   }
 

@@ -7,7 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.api.internal.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -180,7 +180,7 @@ public final class T5Tokenizer implements AutoCloseable {
 
   /** Writes {@code tokenizer.json} into a directory; also if it was read from another format. */
   public void write(Path directory) throws IOException {
-    AtomicFiles.replaceFile(
+    WholeFile.replace(
         directory.resolve(TOKENIZER), temporary -> Files.writeString(temporary, json));
   }
 

@@ -1,8 +1,8 @@
 package io.github.seqrec.p5.weights;
 
 import com.google.gson.JsonObject;
-import io.github.seqrec.models.store.AtomicFiles;
 import io.github.seqrec.models.store.SafeTensors;
+import io.github.seqrec.models.store.WholeDirectory;
 import io.github.seqrec.p5.text.T5Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ public record T5Checkpoint(T5Weights weights, T5Tokenizer tokenizer) {
    * @throws IOException if it has content or cannot be written
    */
   public void write(Path directory) throws IOException {
-    AtomicFiles.createDirectory(directory, this::writeInto);
+    WholeDirectory.create(directory, this::writeInto);
   }
 
   /** Writes the files into a directory that exists and has none of them. */

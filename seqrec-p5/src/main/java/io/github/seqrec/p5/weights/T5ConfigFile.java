@@ -2,7 +2,7 @@ package io.github.seqrec.p5.weights;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.github.seqrec.models.store.AtomicFiles;
+import io.github.seqrec.api.internal.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +93,6 @@ final class T5ConfigFile {
     values.put("pad_token_id", config.padId());
     values.put("eos_token_id", config.eosId());
     values.put("decoder_start_token_id", config.decoderStartId());
-    AtomicFiles.replaceFile(
-        file, temporary -> Files.writeString(temporary, GSON.toJson(values) + "\n"));
+    WholeFile.replace(file, temporary -> Files.writeString(temporary, GSON.toJson(values) + "\n"));
   }
 }

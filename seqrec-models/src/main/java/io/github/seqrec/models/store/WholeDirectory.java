@@ -15,23 +15,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Files and directories that appear when they are complete, or not at all. What a killed process
- * was writing stays under a hidden name of its own, {@code .NAME.*.tmp}, and is in nobody's way.
+ * Directories that appear when they are complete, or not at all. What a killed process was writing
+ * stays under a hidden name of its own, {@code .NAME.*.tmp}, and is in nobody's way.
  */
-public final class AtomicFiles {
+public final class WholeDirectory {
 
-  /** Writes to the path that it is given. */
-  public interface Writer {
-    /** Writes. */
-    void write(Path temporary) throws IOException;
-  }
-
-  private AtomicFiles() {}
-
-  /** Replaces a file: readers see the old content or the new one. */
-  public static void replaceFile(Path file, Writer writer) throws IOException {
-    WholeFile.replace(file, writer::write);
-  }
+  private WholeDirectory() {}
 
   /**
    * Creates a directory with its content, or fills an empty one, which may be a link to it, or a
@@ -42,7 +31,7 @@ public final class AtomicFiles {
    * @throws IOException if it exists and is not an empty directory, or cannot be written; it is
    *     then as before
    */
-  public static void createDirectory(Path directory, Writer writer) throws IOException {
+  public static void create(Path directory, WholeFile.Writer writer) throws IOException {
     Path target = directory.toAbsolutePath();
     boolean fills = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     if (fills) {
@@ -102,7 +91,7 @@ public final class AtomicFiles {
     boolean empty = false;
     if (Files.isDirectory(target)) {
       try (Stream<Path> content = Files.list(target)) {
-        empty = content.allMatch(AtomicFiles::isTemporary);
+        empty = content.allMatch(WholeDirectory::isTemporary);
       }
     }
     if (!empty) {

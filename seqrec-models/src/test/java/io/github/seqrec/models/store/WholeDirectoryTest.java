@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AtomicFilesTest {
+class WholeDirectoryTest {
 
   @TempDir private Path parent;
 
@@ -30,7 +30,7 @@ class AtomicFilesTest {
   @Test
   void aDirectoryAppearsWithAllItsContent() throws IOException {
     Path target = parent.resolve("model");
-    AtomicFiles.createDirectory(
+    WholeDirectory.create(
         target,
         temporary -> {
           Files.writeString(temporary.resolve("one"), "1");
@@ -50,7 +50,7 @@ class AtomicFilesTest {
   @Test
   void afterAFailureInTheMiddleThereIsNoDirectory() throws IOException {
     Path target = parent.resolve("model");
-    assertThatThrownBy(() -> AtomicFiles.createDirectory(target, AtomicFilesTest::failInTheMiddle))
+    assertThatThrownBy(() -> WholeDirectory.create(target, WholeDirectoryTest::failInTheMiddle))
         .isInstanceOf(IOException.class)
         .hasMessage("disk full");
     assertThat(names()).isEmpty();
@@ -59,12 +59,12 @@ class AtomicFilesTest {
   @Test
   void whatAKilledProcessLeftBehindIsNotUnderTheNameAndInNobodysWay() throws IOException {
     Path target = parent.resolve("model");
-    AtomicFiles.createDirectory(
+    WholeDirectory.create(
         target,
         killed -> {
           // A kill runs no finally: what it leaves is this directory. Another process follows, of
           // the same number and with the same threads, as happens in containers.
-          AtomicFiles.createDirectory(
+          WholeDirectory.create(
               target, temporary -> Files.writeString(temporary.resolve("one"), "1"));
           assertThat(target.resolve("one")).hasContent("1");
           assertThat(names()).containsExactly(killed.getFileName().toString(), "model");
@@ -79,7 +79,7 @@ class AtomicFilesTest {
     for (Path taken : List.of(target, target.resolve("mine"))) {
       assertThatThrownBy(
               () ->
-                  AtomicFiles.createDirectory(
+                  WholeDirectory.create(
                       taken,
                       temporary -> {
                         throw new AssertionError("refused before anything is written");
@@ -95,7 +95,7 @@ class AtomicFilesTest {
   void anEmptyDirectoryThatIsThereIsFilledAndNothingIsWrittenBesideIt() throws IOException {
     Path target = Files.createDirectory(parent.resolve("model"));
     Object identity = Files.readAttributes(target, BasicFileAttributes.class).fileKey();
-    AtomicFiles.createDirectory(
+    WholeDirectory.create(
         target,
         temporary -> {
           Files.writeString(temporary.resolve("one"), "1");
@@ -113,8 +113,7 @@ class AtomicFilesTest {
   void aLinkToAnEmptyDirectoryStaysALink() throws IOException {
     Path target = Files.createDirectory(parent.resolve("model"));
     Path link = Files.createSymbolicLink(parent.resolve("link"), target);
-    AtomicFiles.createDirectory(
-        link, temporary -> Files.writeString(temporary.resolve("one"), "1"));
+    WholeDirectory.create(link, temporary -> Files.writeString(temporary.resolve("one"), "1"));
     assertThat(link).isSymbolicLink();
     assertThat(names(target)).containsExactly("one");
     assertThat(names()).containsExactly("link", "model");
@@ -123,7 +122,7 @@ class AtomicFilesTest {
   @Test
   void aLinkToNothingIsNotReplaced() throws IOException {
     Path link = Files.createSymbolicLink(parent.resolve("link"), parent.resolve("unmounted"));
-    assertThatThrownBy(() -> AtomicFiles.createDirectory(link, temporary -> {}))
+    assertThatThrownBy(() -> WholeDirectory.create(link, temporary -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(link.toAbsolutePath().toString());
     assertThat(link).isSymbolicLink();
@@ -132,13 +131,13 @@ class AtomicFilesTest {
   @Test
   void afterAFailureADirectoryThatWasThereIsEmpty() throws IOException {
     Path target = Files.createDirectory(parent.resolve("model"));
-    assertThatThrownBy(() -> AtomicFiles.createDirectory(target, AtomicFilesTest::failInTheMiddle))
+    assertThatThrownBy(() -> WholeDirectory.create(target, WholeDirectoryTest::failInTheMiddle))
         .hasMessage("disk full");
     assertThat(target).isEmptyDirectory();
     // The failure comes when files are moved: another process has written one of the same name.
     assertThatThrownBy(
             () ->
-                AtomicFiles.createDirectory(
+                WholeDirectory.create(
                     target,
                     temporary -> {
                       Files.writeString(temporary.resolve("one"), "1");
@@ -153,10 +152,10 @@ class AtomicFilesTest {
   @Test
   void whatAKilledProcessLeftInADirectoryIsInNobodysWay() throws IOException {
     Path target = Files.createDirectory(parent.resolve("model"));
-    AtomicFiles.createDirectory(
+    WholeDirectory.create(
         target,
         killed -> { // a kill runs no finally
-          AtomicFiles.createDirectory(
+          WholeDirectory.create(
               target, temporary -> Files.writeString(temporary.resolve("one"), "1"));
           assertThat(names(target)).containsExactly(killed.getFileName().toString(), "one");
         });
@@ -168,48 +167,14 @@ class AtomicFilesTest {
     for (String name : List.of("card.json", "config.json", "items.tsv")) {
       Files.writeString(parent.resolve(name), "");
     }
-    assertThat(AtomicFiles.configurationLast(parent))
+    assertThat(WholeDirectory.configurationLast(parent))
         .extracting(file -> file.getFileName().toString())
         .containsExactly("card.json", "items.tsv", "config.json");
   }
 
   @Test
-  void aFileIsReplacedWhenTheNewOneIsComplete() throws IOException {
-    Path file = parent.resolve("state");
-    AtomicFiles.replaceFile(file, temporary -> Files.writeString(temporary, "old"));
-    AtomicFiles.replaceFile(
-        file,
-        temporary -> {
-          Files.writeString(temporary, "new");
-          assertThat(file).hasContent("old");
-        });
-    assertThat(file).hasContent("new");
-    assertThat(names()).containsExactly("state");
-  }
-
-  @Test
-  void afterAFailureInTheMiddleTheOldFileIsThere() throws IOException {
-    Path file = parent.resolve("state");
-    AtomicFiles.replaceFile(file, temporary -> Files.writeString(temporary, "old"));
-    assertThatThrownBy(
-            () ->
-                AtomicFiles.replaceFile(
-                    file,
-                    temporary -> {
-                      Files.writeString(temporary, "half");
-                      throw new IOException("disk full");
-                    }))
-        .isInstanceOf(IOException.class);
-    assertThat(file).hasContent("old");
-    assertThat(names()).containsExactly("state");
-  }
-
-  @Test
   void parentsAreCreated() throws IOException {
-    Path file = parent.resolve("a/b/state");
-    AtomicFiles.replaceFile(file, temporary -> Files.writeString(temporary, "x"));
-    AtomicFiles.createDirectory(parent.resolve("c/d"), temporary -> {});
-    assertThat(file).hasContent("x");
+    WholeDirectory.create(parent.resolve("c/d"), temporary -> {});
     assertThat(parent.resolve("c/d")).isEmptyDirectory();
   }
 }
