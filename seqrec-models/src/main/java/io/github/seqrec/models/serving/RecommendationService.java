@@ -12,7 +12,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -35,19 +34,16 @@ public final class RecommendationService implements AutoCloseable {
 
   private final ServiceOptions options;
   private final BatchQueue<PendingRequest> queue;
-  private volatile SharedModel served;
+  private final ServedModel served;
   private final List<Thread> workers = new ArrayList<>();
   private final Listeners listeners = new Listeners();
   private final Object swapping = new Object();
-
-  /** The open service and its running workers; at 0 nobody can ask the model any more. */
-  private final AtomicInteger users = new AtomicInteger(1);
 
   private RecommendationService(SequentialRecommender model, ServiceOptions options) {
     this.options = options;
     this.queue =
         new BatchQueue<>(options.queueCapacity(), options.workers(), PendingRequest::isGivenUp);
-    this.served = new SharedModel(model);
+    this.served = new ServedModel(model);
   }
 
   /**
@@ -76,12 +72,12 @@ public final class RecommendationService implements AutoCloseable {
       worker.setDaemon(true);
       workers.add(worker);
       warm.add(ready);
-      users.incrementAndGet();
+      served.enter();
       try {
         worker.start();
       } catch (Error e) { // no more threads
         workers.remove(worker);
-        leave();
+        served.leave();
         throw e;
       }
     }
@@ -172,38 +168,9 @@ public final class RecommendationService implements AutoCloseable {
   public void swap(SequentialRecommender model) {
     // One at a time: another one might close the model, or put it in place, during its warm-up.
     synchronized (swapping) {
-      swapAlone(model);
-    }
-  }
-
-  private void swapAlone(SequentialRecommender model) {
-    requireOther(model);
-    SharedModel next = new SharedModel(model);
-    ModelCard now;
-    try {
-      WarmUp.run(model, options.warmUpCalls(), options.maxBatch());
-      now = model.card();
-    } catch (Throwable e) {
-      next.release();
-      throw e;
-    }
-    synchronized (workers) {
-      requireOther(model); // its warm-up may have swapped it in
-      if (queue.isClosed()) {
-        next.release();
-        throw closed();
-      }
-      SharedModel old = served;
-      served = next;
-      old.release();
-    }
-    listeners.tell(listener -> listener.swapped(now));
-  }
-
-  /** The same model would be closed as the old one and serve as the new one. */
-  private void requireOther(SequentialRecommender model) {
-    if (model == served.model()) {
-      throw new IllegalArgumentException("the model is served already; load or train another one");
+      ModelCard now =
+          served.swap(model, next -> WarmUp.run(next, options.warmUpCalls(), options.maxBatch()));
+      listeners.tell(listener -> listener.swapped(now));
     }
   }
 
@@ -213,7 +180,7 @@ public final class RecommendationService implements AutoCloseable {
    * @throws IllegalStateException if the service is closed
    */
   public ModelCard card() {
-    return ofServed(SequentialRecommender::card);
+    return served.ask(SequentialRecommender::card);
   }
 
   /**
@@ -222,16 +189,7 @@ public final class RecommendationService implements AutoCloseable {
    * @throws IllegalStateException if the service is closed
    */
   public ItemCatalog catalog() {
-    return ofServed(SequentialRecommender::catalog);
-  }
-
-  private <T> T ofServed(Function<SequentialRecommender, T> question) {
-    synchronized (workers) { // who swaps or closes lets go of the model within it
-      if (queue.isClosed()) {
-        throw closed();
-      }
-      return question.apply(served.model());
-    }
+    return served.ask(SequentialRecommender::catalog);
   }
 
   /** Tells a listener of what happens from now on. What it throws is logged, and no more. */
@@ -254,12 +212,8 @@ public final class RecommendationService implements AutoCloseable {
    */
   @Override
   public void close() {
-    synchronized (workers) {
-      if (!queue.isClosed()) {
-        queue.close();
-        leave();
-      }
-    }
+    queue.close();
+    served.close();
     if (inWorker()) {
       return; // two callbacks that waited for each other's worker would wait for ever
     }
@@ -289,7 +243,7 @@ public final class RecommendationService implements AutoCloseable {
     }
     if (!taken) {
       if (queue.isClosed()) {
-        throw closed();
+        throw ServedModel.closed();
       }
       listeners.tell(ServiceListener::refused);
       throw full();
@@ -317,21 +271,11 @@ public final class RecommendationService implements AutoCloseable {
             + " the service with a longer queue, more workers or WhenFull.BLOCK");
   }
 
-  private static IllegalStateException closed() {
-    return new IllegalStateException("the service is closed; start another");
-  }
-
-  private void leave() {
-    if (users.decrementAndGet() == 0) {
-      served.release();
-    }
-  }
-
   private void run(CompletableFuture<Void> ready) {
     try {
       work(ready);
     } finally {
-      leave();
+      served.leave();
     }
   }
 
@@ -356,22 +300,12 @@ public final class RecommendationService implements AutoCloseable {
       if (batch.isEmpty()) {
         return;
       }
-      SharedModel lease = acquire();
+      SharedModel lease = served.acquire();
       try {
         PendingRequest.answerAll(lease.model(), batch, listeners);
       } finally {
         lease.release();
       }
-    }
-  }
-
-  private SharedModel acquire() {
-    while (true) {
-      SharedModel model = served;
-      if (model.acquire()) {
-        return model;
-      }
-      Thread.onSpinWait(); // it was swapped out between the two
     }
   }
 }
