@@ -92,6 +92,9 @@ public final class TableOne implements Callable<Integer> {
     List<Data> chosenData = withCells(askedData, chosenSystems, settings);
     Targets.requireDirectory(out);
     PrintWriter err = Commands.err(spec);
+    for (Data data : plan.data()) {
+      finished(data, plan); // what is there of other options is refused now, not after trainings
+    }
     List<String> diverged = new ArrayList<>();
     for (Data data : chosenData) {
       Map<String, String> provenance = RunReport.provenance();
@@ -157,8 +160,8 @@ public final class TableOne implements Callable<Integer> {
       throw new IllegalArgumentException(
           "none of the systems "
               + systems.stream().map(SystemRow::name).toList()
-              + " has one of the settings "
-              + settings
+              + " has "
+              + (settings == null ? "a setting" : "one of the settings " + settings)
               + " on "
               + asked.stream().map(Data::name).toList()
               + "; leave --settings out, or choose other systems or data");

@@ -1,15 +1,20 @@
 package io.github.seqrec.examples;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
+import io.github.seqrec.examples.TableOnePlan.Data;
+import io.github.seqrec.examples.TableOnePlan.Setting;
+import io.github.seqrec.examples.TableOnePlan.SystemRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,35 @@ class TableOneTest {
     assertThat(table).content().contains("| Popularity |  |", "| Markov |  |");
     assertThat(directory.resolve("out/ml-1m/report.html")).content().contains("Markov");
     assertThat(directory.resolve("out/ml-1m/results.jsonl")).content().contains("\"commit\"");
+  }
+
+  @Test
+  void refusesResultsOfOtherOptionsBeforeItTrains() throws IOException {
+    run("--data", "ml-1m", "--systems", "popularity").succeeded();
+    String results = Files.readString(directory.resolve("out/ml-1m/results.jsonl"));
+    Files.writeString(
+        Files.createDirectories(directory.resolve("out/beauty")).resolve("results.jsonl"),
+        results
+            .replace("\"dataset\":\"ml-1m\"", "\"dataset\":\"beauty\"")
+            .replace("\"preset\":\"default\"", "\"preset\":\"other\""));
+
+    Run second = run("--data", "ml-1m", "--systems", "markov");
+    second.failedWith("beauty", "preset=other");
+    assertThat(directory.resolve("out/ml-1m/results.jsonl")).hasContent(results);
+  }
+
+  @Test
+  void eachSettingNamesDataOfTheTable() throws IOException {
+    TableOnePlan plan = TableOnePlan.read();
+    Set<String> names = plan.data().stream().map(Data::name).collect(toSet());
+    for (SystemRow system : plan.systems()) {
+      assertThat(system.settings()).as(system.name()).isNotEmpty();
+      for (Setting setting : system.settings()) {
+        Set<String> own = setting.data() == null ? names : Set.copyOf(setting.data());
+        assertThat(names).as(system.cell(setting)).containsAll(own);
+        assertThat(own).as(system.cell(setting)).containsAll(setting.options().keySet());
+      }
+    }
   }
 
   @Test

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The rows of one optimizer step are drawn at random from the whole data, whatever their length:
  * steps over rows of one length only would be noisier. So that little is padding all the same, the
  * rows of a step are divided into {@link RowParts}, by default of similar length.
+ *
+ * <p>Takes 8 bytes a row, and 4 more in an epoch.
  */
 public final class TrainingBatches {
 
@@ -35,10 +37,8 @@ public final class TrainingBatches {
   /** The user of each row of an epoch, by index in the data. */
   private final int[] users;
 
-  /** Where the events of each row end in the user's sequence, exclusive, and its positions. */
+  /** Where the events of each row end in the user's sequence, exclusive. */
   private final int[] ends;
-
-  private final int[] lengths;
 
   /** Null if all targets count the same. */
   private final @Nullable RatingWeight weight;
@@ -60,7 +60,6 @@ public final class TrainingBatches {
     this.parts = parts;
     this.users = users;
     this.ends = ends;
-    this.lengths = Arrays.stream(ends).map(end -> Math.min(maxLength, end - 1)).toArray();
   }
 
   /**
@@ -194,7 +193,8 @@ public final class TrainingBatches {
   private List<SequenceBatch> parts(int[] rows) {
     // Rows of one length are in the order of the data, whatever the order of the epoch.
     int[] sorted = Arrays.stream(rows).sorted().toArray();
-    int[] rowLengths = Arrays.stream(sorted).map(row -> lengths[row]).toArray();
+    int[] rowLengths =
+        Arrays.stream(sorted).map(row -> Math.min(maxLength, ends[row] - 1)).toArray();
     return parts.of(rowLengths).stream()
         .map(part -> batch(Arrays.stream(part).map(i -> sorted[i]).toArray()))
         .toList();

@@ -27,8 +27,9 @@ final class Arithmetic {
   private Arithmetic(Map<String, Object> options, SequenceDataset data) {
     this.options = options;
     this.items = data.items().size();
-    long longest = integer("maxLength");
     String windows = text("windows");
+    boolean convolves = options.containsKey("window");
+    long longest = integer(windows.equals("prefixes") && convolves ? "window" : "maxLength");
     for (int u = 0; u < data.userCount(); u++) {
       long left = data.sequence(u).size() - 1L;
       while (left > 0) {

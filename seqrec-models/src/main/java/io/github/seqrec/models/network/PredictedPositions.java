@@ -71,6 +71,15 @@ public final class PredictedPositions {
     return sum;
   }
 
+  /** Whether each row has one of them, as prefixes have. */
+  boolean oneOfEachRow() {
+    boolean one = rows.length == batch.rows();
+    for (int i = 0; one && i < rows.length; i++) {
+      one = rows[i] / batch.length() == i;
+    }
+    return one;
+  }
+
   /** The user of a position, as the batch has it. */
   int user(int position) {
     return batch.users()[rows[position] / batch.length()];

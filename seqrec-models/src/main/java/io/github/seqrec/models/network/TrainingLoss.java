@@ -115,7 +115,8 @@ public final class TrainingLoss {
 
   private Negatives draw(
       NegativeSampler from, PredictedPositions positions, SplittableRandom random) {
-    boolean shared = options.sharing() == LossOptions.Sharing.SEQUENCE;
+    // Of rows with one position each there is nothing to share, and all others would be scored.
+    boolean shared = options.sharing() == LossOptions.Sharing.SEQUENCE && !positions.oneOfEachRow();
     int[] users = shared ? positions.batch().users() : new int[positions.count()];
     if (!shared) {
       Arrays.setAll(users, positions::user);

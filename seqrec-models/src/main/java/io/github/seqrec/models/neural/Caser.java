@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * items, and a layer makes one vector of what they find; the user's vector stands beside it. The
  * state after an item sees that item and the W - 1 before it.
  *
- * <p>All positions of a sequence are learnt at once, each from its own window; the paper cuts the
- * windows out one by one, and lets each predict the T next items, where this predicts one.
+ * <p>By default all positions of a sequence are learnt at once, each from its own window; the paper
+ * cuts the windows out one by one, and lets each predict the T next items, where this predicts one.
  *
  * <p>A user's vector is one that all users share plus one of their own, which starts at 0. A user
  * that the training data do not know has the shared one only: TransRec's idea, which the paper,
@@ -51,7 +51,7 @@ public final class Caser implements SequenceNetwork {
   /**
    * The options.
    *
-   * @param maxLength positions of a sequence that are learnt at once, at least window
+   * @param maxLength positions of a sequence that are read at once, at least window
    * @param window how many latest items a state sees, W
    * @param dim size D of embeddings
    * @param horizontal filters of each height from 1 to W, n_h

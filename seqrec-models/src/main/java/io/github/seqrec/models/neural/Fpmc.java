@@ -40,7 +40,7 @@ public final class Fpmc implements SequenceNetwork {
   /**
    * The options.
    *
-   * @param maxLength positions of a sequence that are learnt at once; each sees its last item only
+   * @param maxLength positions of a sequence that are read at once; each sees its last item only
    * @param dim number D of factors of either matrix
    * @param training how it is trained
    */

@@ -56,7 +56,7 @@ public final class TransRec implements SequenceNetwork {
   /**
    * The options.
    *
-   * @param maxLength positions of a sequence that are learnt at once; each sees its last item only
+   * @param maxLength positions of a sequence that are read at once; each sees its last item only
    * @param dim size D of the space
    * @param distance how far an item lies from where the user arrives
    * @param radius of the ball that holds the items, above 0; 1 in the paper. The distances of a

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * self-attention softmax(Q K^T / sqrt(d_k)) V, feed-forward networks max(0, x W_1 + b_1) W_2 + b_2,
  * and after every item the next one's distribution softmax(W_o h_t + b_o).
  *
- * <p>Training forces the teacher: all positions of a sequence are predicted at once, each from the
- * true items before it. From SASRec it differs in the output layer, which has weights of its own,
- * and in the inner size of the feed-forward networks.
+ * <p>Training forces the teacher: by default all positions of a sequence are predicted at once,
+ * each from the true items before it. From SASRec it differs in the output layer, which has weights
+ * of its own, and in the inner size of the feed-forward networks.
  *
  * <p>Shape legend: B rows, L columns, n longest history, D state size, F inner size, N items.
  */

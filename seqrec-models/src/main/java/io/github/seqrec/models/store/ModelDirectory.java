@@ -2,7 +2,6 @@ package io.github.seqrec.models.store;
 
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.ModelCard;
-import io.github.seqrec.api.internal.WholeFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +59,7 @@ public record ModelDirectory(
    *     none with a name of ours; their checksums go into the configuration too
    * @throws IOException if it has content or cannot be written
    */
-  public void write(Path directory, WholeFile.Writer further) throws IOException {
+  public void write(Path directory, WholeDirectory.Writer further) throws IOException {
     WholeDirectory.create(
         directory,
         temporary -> {

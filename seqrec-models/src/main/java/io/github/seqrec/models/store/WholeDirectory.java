@@ -20,6 +20,13 @@ import java.util.stream.Stream;
  */
 public final class WholeDirectory {
 
+  /** Writes to the directory that it is given. */
+  @FunctionalInterface
+  public interface Writer {
+    /** Writes. */
+    void write(Path temporary) throws IOException;
+  }
+
   private WholeDirectory() {}
 
   /**
@@ -31,7 +38,7 @@ public final class WholeDirectory {
    * @throws IOException if it exists and is not an empty directory, or cannot be written; it is
    *     then as before
    */
-  public static void create(Path directory, WholeFile.Writer writer) throws IOException {
+  public static void create(Path directory, Writer writer) throws IOException {
     Path target = directory.toAbsolutePath();
     boolean fills = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     if (fills) {

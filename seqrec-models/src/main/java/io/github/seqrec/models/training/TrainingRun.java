@@ -6,6 +6,7 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.data.TrainingBatches;
+import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Seeds;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.kernels.Pass;
@@ -49,7 +50,8 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     this.batches =
         TrainingBatches.of(
             data,
-            factory.maxLength(),
+            // Of a prefix the last position alone is learnt, which sees no more than this.
+            options.windows() == Windows.PREFIXES ? factory.reach() : factory.maxLength(),
             options.batchSize(),
             options.windows(),
             factory.rowParts().dealt(shares(options)),

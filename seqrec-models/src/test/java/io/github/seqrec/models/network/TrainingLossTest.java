@@ -115,6 +115,33 @@ class TrainingLossTest {
   }
 
   @Test
+  void rowsOfOnePositionEachShareNothing() {
+    int[] users = {3, 7};
+    var sequences = Stream.of(3, 7).map(u -> data.sequence(u).history(2)).toList();
+    PredictedPositions single =
+        new PredictedPositions(SequenceBatch.forTraining(sequences, users, 9));
+    NDArray two = random(8, 2, 1, SIZE);
+    Stream<Float> values =
+        Stream.of(LossOptions.Sharing.values())
+            .map(
+                sharing ->
+                    TrainingLoss.of(
+                            new LossOptions(
+                                Loss.SAMPLED_SOFTMAX,
+                                LossOptions.Sampler.UNIFORM,
+                                4,
+                                sharing,
+                                0.75),
+                            data)
+                        .of(pass, output, two, single, new SplittableRandom(1))
+                        .getFloat());
+
+    assertThat(values.distinct()).hasSize(1);
+    assertThat(single.oneOfEachRow()).isTrue();
+    assertThat(positions.oneOfEachRow()).isFalse();
+  }
+
+  @Test
   void calibrationOneMakesThePositiveCountAsTheShareThatIsSampled() {
     // Without negatives' part: a state of 0 scores 0 everywhere, so both parts are log 2.
     NDArray zeros = states.mul(0);

@@ -62,6 +62,7 @@ class NetworkTrainerTest {
   @ParameterizedTest
   @CsvSource({
     "windows, all",
+    "windows, prefixes",
     "loss, bpr",
     "epochs, 4",
     "batchSize, 4",
