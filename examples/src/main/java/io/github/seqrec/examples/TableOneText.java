@@ -47,8 +47,9 @@ final class TableOneText {
           text.append(ours(system, setting, cells.get(0), system.reported().get(data.column())));
         }
       }
-      text.append(published(system, "the report", system.reported().get(data.column())));
-      text.append(published(system, "best published", system.targets().get(data.column())));
+      text.append(published(system, "the report", data, system.reported(), Map.of()));
+      text.append(
+          published(system, "best published", data, system.targets(), system.fullTargets()));
     }
     return text.toString();
   }
@@ -120,13 +121,23 @@ final class TableOneText {
     return best == 0 ? "" : best + " of " + cell.curve().size();
   }
 
-  private static String published(SystemRow system, String source, @Nullable List<Double> figures) {
+  private static String published(
+      SystemRow system,
+      String source,
+      Data data,
+      Map<String, List<Double>> sampled,
+      Map<String, List<Double>> full) {
+    List<Double> figures = sampled.get(data.column());
     if (figures == null) {
       return "";
     }
     List<String> row = new ArrayList<>(List.of(system.name(), source));
     figures.forEach(figure -> row.add(number(figure)));
-    row.addAll(List.of("", "", "", ""));
+    List<Double> ofFull = full.get(data.column());
+    for (int i = 0; i < FULL.size(); i++) {
+      row.add(ofFull == null ? "" : number(ofFull.get(i)));
+    }
+    row.addAll(List.of("", ""));
     return line(row);
   }
 

@@ -45,6 +45,8 @@ class TableOneTest {
     assertThat(table)
         .content()
         .contains("## ml-1m", "| Popularity |  |", "| SASRec | the report | 0.6874 | 0.7904 |")
+        .contains(
+            "| SASRec | best published | 0.7159 | 0.8270 | 0.5548 | 0.5995 | 0.3140 | 0.1820 |")
         .doesNotContain("| Markov |");
 
     Run second = run("--data", "ml-1m", "--systems", "popularity,markov").succeeded();
