@@ -104,20 +104,13 @@ public final class TrainingBatches {
     boolean any = false;
     for (int user = 0; user < data.userCount(); user++) {
       UserSequence sequence = data.sequence(user);
-      int end = sequence.size();
-      while (end >= 2) {
+      for (int end = sequence.size(); end >= 2; end = windows.nextEnd(end, maxLength)) {
         any = true;
-        int trained = windows == Windows.PREFIXES ? 1 : maxLength;
-        if (weight == null || counts(sequence, Math.max(1, end - trained), end, weight)) {
+        int first = Math.max(1, end - windows.learnt(maxLength));
+        if (weight == null || counts(sequence, first, end, weight)) {
           users.add(user);
           ends.add(end);
         }
-        end =
-            switch (windows) {
-              case LATEST -> 0;
-              case ALL -> end - maxLength;
-              case PREFIXES -> end - 1;
-            };
       }
     }
     ImmutableIntArray rows = users.build();
@@ -211,14 +204,15 @@ public final class TrainingBatches {
       sequences.add(source.history(ends[rows[row]]));
     }
     RatingWeight byRating = weight;
-    SequenceBatch.TargetWeights all =
+    SequenceBatch.TargetWeights weights =
         byRating == null
             ? SequenceBatch.TargetWeights.EQUAL
             : (row, event) -> byRating.of(sources.get(row).rating(event));
-    SequenceBatch.TargetWeights trained =
-        windows == Windows.PREFIXES
-            ? (row, event) -> event == ends[rows[row]] - 1 ? all.of(row, event) : 0
-            : all;
-    return SequenceBatch.forTraining(sequences, rowUsers, maxLength, trained);
+    int learnt = windows.learnt(maxLength);
+    return SequenceBatch.forTraining(
+        sequences,
+        rowUsers,
+        maxLength,
+        (row, event) -> event >= ends[rows[row]] - learnt ? weights.of(row, event) : 0);
   }
 }

@@ -17,5 +17,29 @@ public enum Windows {
    * helps networks that count positions from the end. A target costs as much as its whole history:
    * for short sequences.
    */
-  PREFIXES
+  PREFIXES;
+
+  /**
+   * How many of the last positions of a row are learnt at most.
+   *
+   * @param maxLength the most positions of a row
+   */
+  public int learnt(int maxLength) {
+    return this == PREFIXES ? 1 : maxLength;
+  }
+
+  /**
+   * Where the next row of a sequence ends; the first one ends with the sequence.
+   *
+   * @param end where a row ends, exclusive
+   * @param maxLength the most positions of a row
+   * @return below 2 if there is no other row, as a position and its target are two events
+   */
+  public int nextEnd(int end, int maxLength) {
+    return switch (this) {
+      case LATEST -> 0;
+      case ALL -> end - maxLength;
+      case PREFIXES -> end - 1;
+    };
+  }
 }

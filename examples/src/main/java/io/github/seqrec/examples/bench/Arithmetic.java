@@ -1,6 +1,8 @@
 package io.github.seqrec.examples.bench;
 
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.data.Windows;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -27,22 +29,16 @@ final class Arithmetic {
   private Arithmetic(Map<String, Object> options, SequenceDataset data) {
     this.options = options;
     this.items = data.items().size();
-    String windows = text("windows");
+    Windows windows = Windows.valueOf(text("windows").toUpperCase(Locale.ROOT));
     boolean convolves = options.containsKey("window");
-    long longest = integer(windows.equals("prefixes") && convolves ? "window" : "maxLength");
+    int longest = integer(windows == Windows.PREFIXES && convolves ? "window" : "maxLength");
     for (int u = 0; u < data.userCount(); u++) {
-      long left = data.sequence(u).size() - 1L;
-      while (left > 0) {
-        double row = Math.min(left, longest);
+      int size = data.sequence(u).size();
+      for (int end = size; end >= 2; end = windows.nextEnd(end, longest)) {
+        double row = Math.min(end - 1, longest);
         positions += row;
         pairs += row * (row + 1) / 2;
-        targets += windows.equals("prefixes") ? 1 : row;
-        left =
-            switch (windows) {
-              case "all" -> left - longest;
-              case "prefixes" -> left - 1;
-              default -> 0;
-            };
+        targets += Math.min(row, windows.learnt(longest));
       }
     }
   }
