@@ -58,7 +58,8 @@ public final class FineTuneP5 implements Callable<Integer> {
   @Option(
       names = "--indexing",
       paramLabel = "NAME",
-      description = "random, sequential, collaborative (the default), hybrid or catalogue.")
+      description =
+          "random, sequential, collaborative (the default), hybrid, independent or catalogue.")
   private @Nullable String indexing;
 
   @Mixin private ModelFlags flags;

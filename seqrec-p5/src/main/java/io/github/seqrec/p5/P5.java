@@ -4,6 +4,7 @@ import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.p5.prompt.TrainingPrompts;
 import io.github.seqrec.p5.t5.CatalogueScore;
 import io.github.seqrec.p5.t5.FineTuningOptions;
+import java.util.Locale;
 
 /**
  * P5's options and its entry: from random weights or from a checkpoint's to a {@link
@@ -39,8 +40,15 @@ public final class P5 {
     COLLABORATIVE,
     /** The same ways, with a word of the item's own at the end: for random weights only. */
     HYBRID,
+    /** A word of the item's own and nothing else: for random weights only. */
+    INDEPENDENT,
     /** The ids of the catalogue, which a released checkpoint was trained with. */
-    CATALOGUE
+    CATALOGUE;
+
+    /** Whether each item has a word of its own, which no vocabulary but our own knows. */
+    boolean hasItemWords() {
+      return this == HYBRID || this == INDEPENDENT;
+    }
   }
 
   /** When the encoder is told which tokens make a word (Geng et al. 2022, section 3.2). */
@@ -98,9 +106,11 @@ public final class P5 {
       require(!tokenizer.isBlank(), "tokenizer ('') must be a path, or " + OWN);
       require(!templates.isBlank(), "templates ('') must be a file, or " + OWN);
       require(
-          indexing != Indexing.HYBRID || (weights.equals(NONE) && tokenizer.equals(OWN)),
-          "indexing (hybrid) has words that no checkpoint and no other tokenizer knows; set weights"
-              + " to none and tokenizer to own, or indexing to collaborative");
+          !indexing.hasItemWords() || (weights.equals(NONE) && tokenizer.equals(OWN)),
+          "indexing ("
+              + indexing.name().toLowerCase(Locale.ROOT)
+              + ") has words that no checkpoint and no other tokenizer knows; set weights to none"
+              + " and tokenizer to own, or indexing to collaborative");
       require(maxLength >= 1, "maxLength (" + maxLength + ") must be at least 1; 20 is usual");
       require(dim >= 1, "dim (" + dim + ") must be at least 1; 128 is usual");
       require(inner >= 1, "inner (" + inner + ") must be at least 1; 256 is usual");

@@ -220,8 +220,8 @@ public final class P5Trainer implements RecommenderTrainer {
     List<String> words = new ArrayList<>();
     templates.forEach(template -> words.addAll(template.words()));
     words.add(P5Prompts.SEPARATOR.strip());
-    if (options.indexing() == P5.Indexing.HYBRID) {
-      words.addAll(CollaborativeIndexing.itemWords(items));
+    if (options.indexing().hasItemWords()) {
+      words.addAll(ItemIndexing.itemWords(items));
     }
     return T5Tokenizer.ofWords(words);
   }
@@ -234,6 +234,7 @@ public final class P5Trainer implements RecommenderTrainer {
           case SEQUENTIAL -> ItemIndexing.sequential(data);
           case COLLABORATIVE -> CollaborativeIndexing.of(data, clusters(tokenizer));
           case HYBRID -> CollaborativeIndexing.hybrid(data, clusters(tokenizer));
+          case INDEPENDENT -> ItemIndexing.independent(data);
           case CATALOGUE -> ItemIndexing.given("catalogue", data.items().ids());
         };
     return split == null ? indexing : indexing.checked(split);

@@ -63,7 +63,7 @@ class P5RecommenderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"collaborative", "hybrid"})
+  @ValueSource(strings = {"collaborative", "hybrid", "independent"})
   void learnsACircleThatItDidNotKnow(String indexing) {
     String[] options = {
       "epochs", "15", "dim", "32", "learningRate", "0.003", "dropout", "0", "indexing", indexing
@@ -203,6 +203,8 @@ class P5RecommenderTest {
         .hasMessageContaining("wholeWords (always)");
     assertThatThrownBy(() -> trainer("weights", "some", "indexing", "hybrid"))
         .hasMessageContaining("indexing (hybrid) has words that no checkpoint");
+    assertThatThrownBy(() -> trainer("tokenizer", "some", "indexing", "independent"))
+        .hasMessageContaining("indexing (independent) has words that no checkpoint");
     assertThatThrownBy(() -> trainer("heads", "3"))
         .hasMessageContaining("heads (3) must divide dim (16)");
     assertThatThrownBy(() -> new P5Provider().options("large"))

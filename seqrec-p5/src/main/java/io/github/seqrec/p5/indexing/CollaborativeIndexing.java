@@ -118,7 +118,7 @@ public final class CollaborativeIndexing {
   public static ItemIndexing hybrid(SequenceDataset training, Options options) {
     ItemIndexing ways = of(training, options);
     int[] numbers = ItemNumbering.byTraining(training);
-    List<String> words = itemWords(ways.size());
+    List<String> words = ItemIndexing.itemWords(ways.size());
     List<String> byItem = new ArrayList<>(ways.size());
     for (int item = 1; item <= ways.size(); item++) {
       String way = ways.text(item);
@@ -126,11 +126,6 @@ public final class CollaborativeIndexing {
       byItem.add(clusters + words.get(numbers[item] - 1));
     }
     return new ItemIndexing("hybrid", ways.options(), byItem, null);
-  }
-
-  /** The words that {@link #hybrid} has at the ends of ids: a vocabulary must know them. */
-  public static List<String> itemWords(int items) {
-    return IntStream.rangeClosed(1, items).mapToObj(number -> "item_" + number).toList();
   }
 
   /** The distinct items of each user, by number, from 0. */

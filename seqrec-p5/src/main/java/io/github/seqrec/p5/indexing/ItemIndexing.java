@@ -113,6 +113,30 @@ public final class ItemIndexing {
         null);
   }
 
+  /**
+   * A word of its own for each item (independent indexing): the shortest ids that there are, which
+   * say nothing of an item before they are learnt.
+   *
+   * @param training held-out events must not be in it
+   */
+  public static ItemIndexing independent(SequenceDataset training) {
+    int[] numbers = ItemNumbering.byTraining(training);
+    List<String> words = itemWords(numbers.length - 1);
+    return new ItemIndexing(
+        "independent",
+        Map.of(),
+        Arrays.stream(numbers).skip(1).mapToObj(number -> words.get(number - 1)).toList(),
+        null);
+  }
+
+  /**
+   * The words that {@link #independent} ids are, and with which {@link
+   * CollaborativeIndexing#hybrid} ones end: a vocabulary must know them.
+   */
+  public static List<String> itemWords(int items) {
+    return IntStream.rangeClosed(1, items).mapToObj(number -> "item_" + number).toList();
+  }
+
   /** How the ids were made: {@code random}, {@code sequential}, {@code collaborative}, ... */
   public String method() {
     return method;

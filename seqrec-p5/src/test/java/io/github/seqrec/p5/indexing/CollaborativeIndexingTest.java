@@ -129,8 +129,7 @@ class CollaborativeIndexingTest {
       assertThat(id.substring(0, end)).isEqualTo(way.substring(0, way.lastIndexOf(' ')));
       words.add(id.substring(end + 1));
     }
-    assertThat(words)
-        .containsExactlyInAnyOrderElementsOf(CollaborativeIndexing.itemWords(ids.size()));
+    assertThat(words).containsExactlyInAnyOrderElementsOf(ItemIndexing.itemWords(ids.size()));
     assertThat(ids.method()).isEqualTo("hybrid");
     assertThat(CollaborativeIndexing.hybrid(genres(2, 5, 1), options(8, 10)).texts())
         .contains("item_1", "item_10");

@@ -59,6 +59,15 @@ class ItemIndexingTest {
   }
 
   @Test
+  void independentIdsAreOneWordEachThatFollowsTheTrainingDataOnly() {
+    ItemIndexing independent = ItemIndexing.independent(split().training());
+
+    assertThat(independent.text(6)).isEqualTo("item_4");
+    assertThat(independent.texts())
+        .containsExactlyInAnyOrderElementsOf(ItemIndexing.itemWords(200));
+  }
+
+  @Test
   void numbersThatCountHeldOutItemsAreFoundToLeak() {
     Split split = split();
     ItemIndexing whole = ItemIndexing.given("appearance", numbers(200)).checked(split);
@@ -82,7 +91,8 @@ class ItemIndexingTest {
     for (ItemIndexing own :
         List.of(
             ItemIndexing.random(split.training().items(), 1),
-            ItemIndexing.sequential(split.training()))) {
+            ItemIndexing.sequential(split.training()),
+            ItemIndexing.independent(split.training()))) {
       assertThat(own.check()).isEmpty();
       assertThat(own.checked(split).check().orElseThrow().level()).isEqualTo(Level.FACT);
     }
