@@ -58,8 +58,8 @@ public final class AttentionKernels {
   }
 
   /**
-   * {@link #preNormAttention}, or with rotary positions, outside training and after the last item
-   * of each row only: what reads the whole history is done for one column instead of all.
+   * {@link #preNormAttention}, or with rotary positions, after the last item of each row only: what
+   * reads the whole history is done for one column instead of all.
    *
    * @param x (B, L, D)
    * @param lengths (B) int32, 1 or more each
@@ -73,12 +73,16 @@ public final class AttentionKernels {
       Linear qkv,
       Linear out,
       int heads,
-      boolean rotary) {
+      boolean rotary,
+      double attentionDropout,
+      double dropout) {
     return Kernels.call("pre_norm_attention_last", pass)
         .with(x, lengths, norm.gain(), norm.bias())
         .with(qkv.weight(), qkv.bias(), out.weight(), out.bias())
         .with(heads)
         .with(rotary ? 1 : 0)
+        .with(pass.dropout(attentionDropout), pass.dropout(dropout))
+        .with(pass.half())
         .run();
   }
 

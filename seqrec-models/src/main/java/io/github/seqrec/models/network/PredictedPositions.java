@@ -2,6 +2,7 @@ package io.github.seqrec.models.network;
 
 import io.github.seqrec.data.SequenceBatch;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The positions of a batch that have a next item to learn, M of them: those whose target counts
@@ -12,6 +13,10 @@ import java.util.Arrays;
 public final class PredictedPositions {
 
   private final SequenceBatch batch;
+
+  /** Of the states, for each row of the batch. */
+  private final int columns;
+
   private final int[] rows;
   private final int[] targets;
   private final float[] weights;
@@ -19,6 +24,7 @@ public final class PredictedPositions {
   /** Collects the positions whose target is an item, and what they count. */
   public PredictedPositions(SequenceBatch batch) {
     this.batch = batch;
+    this.columns = batch.length();
     int[] all = batch.targets();
     float[] counts = batch.targetWeights();
     int[] positions = new int[all.length];
@@ -37,6 +43,15 @@ public final class PredictedPositions {
     this.weights = Arrays.copyOf(kept, count);
   }
 
+  private PredictedPositions(
+      SequenceBatch batch, int columns, int[] rows, int[] targets, float[] weights) {
+    this.batch = batch;
+    this.columns = columns;
+    this.rows = rows;
+    this.targets = targets;
+    this.weights = weights;
+  }
+
   /** The batch. */
   public SequenceBatch batch() {
     return batch;
@@ -47,7 +62,7 @@ public final class PredictedPositions {
     return rows.length;
   }
 
-  /** Where they are, (M): row times number of columns plus column. */
+  /** Where their states are, (M): row times number of columns plus column. */
   public int[] rows() {
     return rows;
   }
@@ -71,17 +86,39 @@ public final class PredictedPositions {
     return sum;
   }
 
-  /** Whether each row has one of them, as prefixes have. */
+  /** Whether they are the last position of each row, and no other, as prefixes have it. */
+  public boolean areLast() {
+    boolean last = rows.length == batch.rows();
+    for (int i = 0; last && i < rows.length; i++) {
+      last = rows[i] == i * columns + batch.lengths()[i] - 1;
+    }
+    return last;
+  }
+
+  /**
+   * The same positions where only the last state of each row is at hand, if they {@link #areLast}.
+   */
+  public PredictedPositions ofLast() {
+    return new PredictedPositions(
+        batch, 1, IntStream.range(0, rows.length).toArray(), targets, weights);
+  }
+
+  /** Whether each row has one of them. */
   boolean oneOfEachRow() {
     boolean one = rows.length == batch.rows();
     for (int i = 0; one && i < rows.length; i++) {
-      one = rows[i] / batch.length() == i;
+      one = row(i) == i;
     }
     return one;
   }
 
+  /** The row of the batch in which a position is. */
+  int row(int position) {
+    return rows[position] / columns;
+  }
+
   /** The user of a position, as the batch has it. */
   int user(int position) {
-    return batch.users()[rows[position] / batch.length()];
+    return batch.users()[row(position)];
   }
 }

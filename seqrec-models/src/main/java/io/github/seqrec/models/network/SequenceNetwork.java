@@ -31,10 +31,11 @@ public interface SequenceNetwork {
   NDArray states(Pass pass, BatchArrays batch);
 
   /**
-   * The state after the last item of each row, outside training: what scoring reads. A network that
-   * has it for less than all states overrides this.
+   * The state after the last item of each row: what scoring reads, and a training whose rows have
+   * one position to learn, their last. A network that has it for less than all states overrides
+   * this.
    *
-   * @param pass without gradients; owns the result
+   * @param pass owns the result
    * @param batch B rows of one item or more
    * @return (B, D)
    */

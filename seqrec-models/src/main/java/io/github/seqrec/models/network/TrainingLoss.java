@@ -61,7 +61,8 @@ public final class TrainingLoss {
   /**
    * The weighted mean over the positions.
    *
-   * @param states (B, L, D)
+   * @param states (B, L, D), or (B, D) for the positions {@linkplain PredictedPositions#ofLast of
+   *     the last states}
    * @param random where negatives come from
    * @return scalar
    */
@@ -144,8 +145,7 @@ public final class TrainingLoss {
     }
     float[] ofPositions = new float[positions.count() * each];
     for (int m = 0; m < positions.count(); m++) {
-      int row = positions.rows()[m] / positions.batch().length();
-      System.arraycopy(ofGroups, row * each, ofPositions, m * each, each);
+      System.arraycopy(ofGroups, positions.row(m) * each, ofPositions, m * each, each);
     }
     return scope.create(ofPositions, new Shape(positions.count(), each));
   }

@@ -29,8 +29,7 @@ record TransformerLayer(
     }
 
     /**
-     * The state after the last item of each row, outside training: the top layer is computed for
-     * one column.
+     * The state after the last item of each row: the top layer is computed for one column.
      *
      * @param x (B, L, D)
      * @param lengths (B) int32, 1 or more each
@@ -41,7 +40,16 @@ record TransformerLayer(
       TransformerLayer top = layers.get(layers.size() - 1);
       NDArray y =
           AttentionKernels.preNormAttentionOfLast(
-              pass, below, lengths, top.norm1, top.qkv, top.out, heads, rotary);
+              pass,
+              below,
+              lengths,
+              top.norm1,
+              top.qkv,
+              top.out,
+              heads,
+              rotary,
+              attentionDropout,
+              dropout);
       return feedForward(pass, y, top);
     }
 

@@ -12,6 +12,7 @@ import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.PredictedPositions;
 import io.github.seqrec.models.network.SequenceNetwork;
@@ -188,8 +189,10 @@ final class TrainingRun implements TrainingTask<List<SequenceBatch>> {
     @Override
     public NDArray loss(Pass pass) {
       BatchArrays batch = BatchArrays.ofTraining(pass.scope(), positions.batch(), hiding);
-      NDArray states = network.states(pass, batch);
-      return ofStep.of(pass, network.output(pass), states, positions, random);
+      OutputLayer output = network.output(pass);
+      return positions.areLast()
+          ? ofStep.of(pass, output, network.lastStates(pass, batch), positions.ofLast(), random)
+          : ofStep.of(pass, output, network.states(pass, batch), positions, random);
     }
   }
 }

@@ -8,12 +8,16 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.google.common.collect.Iterables;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.SequenceBatch;
 import io.github.seqrec.data.SyntheticSequences;
+import io.github.seqrec.data.TrainingBatches;
+import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.Tiny;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Scores;
 import io.github.seqrec.models.neural.SasRec;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +143,26 @@ class TrainingLossTest {
     assertThat(values.distinct()).hasSize(1);
     assertThat(single.oneOfEachRow()).isTrue();
     assertThat(positions.oneOfEachRow()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void ofPrefixesTheLastStatesAreEnough(Loss loss) {
+    LossOptions options =
+        new LossOptions(loss, LossOptions.Sampler.UNIFORM, 4, LossOptions.Sharing.POSITION, 0.75);
+    for (SequenceBatch batch :
+        Iterables.concat(
+            TrainingBatches.of(data, 9, 8, Windows.PREFIXES).epoch(new SplittableRandom(1)))) {
+      PredictedPositions last = new PredictedPositions(batch);
+      NDArray all = random(8, batch.rows(), batch.length(), SIZE);
+      NDArray enough = Scores.last(pass, all, manager.create(batch.lengths()));
+      TrainingLoss of = TrainingLoss.of(options, data);
+
+      assertThat(last.areLast()).isTrue();
+      assertThat(of.of(pass, output, enough, last.ofLast(), new SplittableRandom(1)).getFloat())
+          .isEqualTo(of.of(pass, output, all, last, new SplittableRandom(1)).getFloat());
+    }
+    assertThat(positions.areLast()).isFalse();
   }
 
   @Test

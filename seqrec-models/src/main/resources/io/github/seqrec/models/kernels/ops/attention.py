@@ -64,26 +64,33 @@
     y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), True, attention_dropout, half)
     return torch.add(x, self.drop(y, dropout, 0))
 
-  def pre_norm_attention_last(self: __torch__.Ops, x: Tensor, lengths: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, rotary: Tensor) -> Tensor:
+  def pre_norm_attention_last(self: __torch__.Ops, x: Tensor, lengths: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, rotary: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
     b = torch.size(x, 0)
     d = torch.size(x, 2)
     n = int(heads)
     rows = self.last_rows(lengths, torch.size(x, 1))
     z = self.norm(x, gain, bias)
-    kv = torch.chunk(torch.linear(z, torch.slice(qkv, 0, d), torch.slice(qkv_bias, 0, d)), 2, -1)
+    kv = torch.chunk(self.layer(z, torch.slice(qkv, 0, d), torch.slice(qkv_bias, 0, d), half), 2, -1)
     w = torch.slice(qkv, 0, 0, d)
     c = torch.slice(qkv_bias, 0, 0, d)
     if bool(rotary):
-      q = self.select(self.rotate(torch.linear(z, w, c), n), rows)
+      q = self.select(self.rotate(self.layer(z, w, c, half), n), rows)
       k = self.rotate(kv[0], n)
     else:
-      q = torch.linear(self.select(z, rows), w, c)
+      q = self.layer(self.select(z, rows), w, c, half)
       k = kv[0]
-    q = torch.reshape(q, [b, 1, d])
+    q = self.split_heads(torch.to(torch.reshape(q, [b, 1, d]), 6), n)
+    k = self.split_heads(torch.to(k, 6), n)
+    v = self.split_heads(torch.to(kv[1], 6), n)
     read = torch.lt(torch.arange(torch.size(x, 1)), torch.reshape(lengths, [b, 1, 1, 1]))
-    y = torch.scaled_dot_product_attention(self.split_heads(q, n), self.split_heads(k, n), self.split_heads(kv[1], n), read)
-    y = torch.linear(torch.reshape(torch.transpose(y, 1, 2), [b, 1, d]), out, out_bias)
-    return torch.add(y, torch.reshape(self.select(x, rows), [b, 1, d]))
+    if torch.gt(self.rate(attention_dropout), 0.):
+      s = torch.matmul(torch.mul(q, torch.pow(torch.size(q, 3), -0.5)), torch.transpose(k, 2, 3))
+      a = torch.softmax(torch.masked_fill(s, torch.logical_not(read), -3.0e38), -1)
+      y = torch.matmul(self.drop(a, attention_dropout, 0), v)
+    else:
+      y = torch.scaled_dot_product_attention(q, k, v, read)
+    y = torch.to(self.layer(torch.reshape(torch.transpose(y, 1, 2), [b, 1, d]), out, out_bias, half), 6)
+    return torch.add(torch.reshape(self.select(x, rows), [b, 1, d]), self.drop(y, dropout, 0))
 
   def post_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
     y = self.self_attention(x, qkv, qkv_bias, out, out_bias, int(heads), False, attention_dropout, half)

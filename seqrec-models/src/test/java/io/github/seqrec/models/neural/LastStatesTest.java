@@ -1,0 +1,111 @@
+package io.github.seqrec.models.neural;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.github.seqrec.api.History;
+import io.github.seqrec.data.SequenceBatch;
+import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.models.kernels.Scores;
+import io.github.seqrec.models.network.BatchArrays;
+import io.github.seqrec.models.network.NetworkFactory;
+import io.github.seqrec.models.network.NetworkSizes;
+import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.network.SequenceNetwork;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is learnt through the last states alone is what is learnt through all of them. */
+class LastStatesTest {
+
+  /** The least that counts as a rate: next to nothing is dropped, by the code that drops. */
+  private static final double LEAST = 1.0 / 65_536;
+
+  private static final List<History> ROWS =
+      List.of(History.of(4, 1, 7), History.of(2, 2, 9, 5, 8, 1), History.of(3));
+
+  static Stream<Arguments> networks() {
+    SasRec.Options sasrec =
+        SasRec.Options.modern().toBuilder()
+            .maxLength(6)
+            .dim(8)
+            .heads(2)
+            .dropout(0)
+            .attentionDropout(0)
+            .build();
+    TransformerDecoder.Options decoder =
+        TransformerDecoder.Options.tuned().toBuilder()
+            .maxLength(6)
+            .dim(8)
+            .inner(12)
+            .dropout(0)
+            .build();
+    SasRec.Options rotary = sasrec.toBuilder().positions(SasRec.Positions.ROTARY).build();
+    return Stream.of(
+        Arguments.of("SASRec", SasRec.factory(sasrec)),
+        Arguments.of("rotary", SasRec.factory(rotary)),
+        Arguments.of(
+            "attention dropout",
+            SasRec.factory(sasrec.toBuilder().attentionDropout(LEAST).build())),
+        Arguments.of("decoder", TransformerDecoder.factory(decoder)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void gradientsAreTheSame(String name, NetworkFactory factory) {
+    Map<String, float[]> all =
+        gradients(
+            factory,
+            (network, pass) -> {
+              BatchArrays batch = batch(pass);
+              return Scores.last(pass, network.states(pass, batch), batch.lengths());
+            });
+    Map<String, float[]> last =
+        gradients(factory, (network, pass) -> network.lastStates(pass, batch(pass)));
+
+    assertThat(last.keySet()).isEqualTo(all.keySet());
+    all.forEach(
+        (key, expected) ->
+            assertThat(last.get(key)).as(key).containsExactly(expected, within(1e-4f)));
+  }
+
+  private static BatchArrays batch(Pass pass) {
+    return BatchArrays.of(pass.scope(), SequenceBatch.forScoring(ROWS, 6));
+  }
+
+  private static Map<String, float[]> gradients(
+      NetworkFactory factory, BiFunction<SequenceNetwork, Pass, NDArray> states) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      SequenceNetwork network =
+          factory.create(Parameters.random(manager, 5), new NetworkSizes(9, 0, 0));
+      Pass pass = new Pass(manager, true);
+      try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+        NDArray read = states.apply(network, pass); // (B, D)
+        NDArray weights =
+            manager
+                .arange(0, (float) read.size(), 1, DataType.FLOAT32)
+                .sin()
+                .reshape(read.getShape());
+        pass.backward(collector, read.mul(weights).reshape(new Shape(-1)).sum());
+      }
+      Map<String, float[]> gradients = new LinkedHashMap<>();
+      network
+          .parameters()
+          .arrays()
+          .forEach((key, array) -> gradients.put(key, array.getGradient().toFloatArray()));
+      return gradients;
+    }
+  }
+}
