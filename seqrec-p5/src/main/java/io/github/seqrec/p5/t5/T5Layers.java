@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ final class T5Layers {
 
   private final T5Config config;
   private final Parameters parameters;
+  private final SortedMap<String, long[]> shapes;
 
   /** The token embedding, (V, D). */
   final NDArray shared;
@@ -74,23 +77,18 @@ final class T5Layers {
   T5Layers(T5Config config, Parameters parameters) {
     this.config = config;
     this.parameters = parameters;
-    int d = config.dModel();
-    double deviation = Math.pow(d, -0.5);
-    shared = parameters.normal("shared.weight", 1, config.vocabSize(), d);
-    head =
-        config.tiedHead() ? shared : parameters.normal("lm_head.weight", 1, config.vocabSize(), d);
+    this.shapes = config.tensors();
+    shared = normal("shared.weight", 1);
+    head = config.tiedHead() ? shared : normal("lm_head.weight", 1);
     wholeWords =
-        config.wholeWordRows() == 0
-            ? null
-            : parameters.normal(
-                "encoder.whole_word_embeddings.weight", 1, config.wholeWordRows(), d);
-    encoderBias = positions("encoder", deviation);
+        config.wholeWordRows() == 0 ? null : normal("encoder.whole_word_embeddings.weight", 1);
+    encoderBias = positions("encoder");
     for (int i = 0; i < config.layers(); i++) {
       String block = "encoder.block." + i + ".layer.";
       encoder.add(new EncoderBlock(attention(block + "0", "SelfAttention"), feed(block + "1")));
     }
-    encoderGain = parameters.constant("encoder.final_layer_norm.weight", 1, d);
-    decoderBias = positions("decoder", deviation);
+    encoderGain = gain("encoder.final_layer_norm.weight");
+    decoderBias = positions("decoder");
     for (int i = 0; i < config.decoderLayers(); i++) {
       String block = "decoder.block." + i + ".layer.";
       decoder.add(
@@ -99,7 +97,7 @@ final class T5Layers {
               attention(block + "1", "EncDecAttention"),
               feed(block + "2")));
     }
-    decoderGain = parameters.constant("decoder.final_layer_norm.weight", 1, d);
+    decoderGain = gain("decoder.final_layer_norm.weight");
   }
 
   /** The query and value weights of all attentions by name, which low-rank adapters may change. */
@@ -116,38 +114,45 @@ final class T5Layers {
     return weights;
   }
 
-  private NDArray positions(String stack, double deviation) {
-    return parameters.normal(
-        stack + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight",
-        deviation,
-        config.relativeBuckets(),
-        config.heads());
+  private NDArray positions(String stack) {
+    return normal(
+        stack + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight", ofState());
   }
 
   private Attention attention(String layer, String kind) {
-    int d = config.dModel();
-    int inner = config.inner();
     String name = layer + "." + kind + ".";
-    double ofQuery = Math.pow((double) d * config.dKv(), -0.5);
-    double ofInput = Math.pow(d, -0.5);
     return new Attention(
-        parameters.constant(layer + ".layer_norm.weight", 1, d),
-        parameters.normal(name + "q.weight", ofQuery, inner, d),
-        parameters.normal(name + "k.weight", ofInput, inner, d),
-        parameters.normal(name + "v.weight", ofInput, inner, d),
-        parameters.normal(name + "o.weight", Math.pow(inner, -0.5), d, inner));
+        gain(layer + ".layer_norm.weight"),
+        normal(name + "q.weight", Math.pow((double) config.dModel() * config.dKv(), -0.5)),
+        normal(name + "k.weight", ofState()),
+        normal(name + "v.weight", ofState()),
+        normal(name + "o.weight", Math.pow(config.inner(), -0.5)));
   }
 
   private Feed feed(String layer) {
-    int d = config.dModel();
-    int inner = config.dFf();
     String name = layer + ".DenseReluDense.";
-    double deviation = Math.pow(d, -0.5);
     boolean gated = config.feedForward().gated();
     return new Feed(
-        parameters.constant(layer + ".layer_norm.weight", 1, d),
-        parameters.normal(name + (gated ? "wi_0.weight" : "wi.weight"), deviation, inner, d),
-        gated ? parameters.normal(name + "wi_1.weight", deviation, inner, d) : null,
-        parameters.normal(name + "wo.weight", Math.pow(inner, -0.5), d, inner));
+        gain(layer + ".layer_norm.weight"),
+        normal(name + (gated ? "wi_0.weight" : "wi.weight"), ofState()),
+        gated ? normal(name + "wi_1.weight", ofState()) : null,
+        normal(name + "wo.weight", Math.pow(config.dFf(), -0.5)));
+  }
+
+  /** The deviation of a weight that states are multiplied with. */
+  private double ofState() {
+    return Math.pow(config.dModel(), -0.5);
+  }
+
+  private NDArray gain(String name) {
+    return parameters.constant(name, 1, shape(name));
+  }
+
+  private NDArray normal(String name, double deviation) {
+    return parameters.normal(name, deviation, shape(name));
+  }
+
+  private long[] shape(String name) {
+    return Objects.requireNonNull(shapes.get(name), name);
   }
 }
