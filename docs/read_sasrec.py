@@ -25,7 +25,7 @@ def tensors(path):
 
 def scores(w, options, history):
     """Item indices, oldest first, to the scores of all items; the first is the padding's."""
-    n, d, heads, pre = options["maxLength"], options["dim"], options["heads"], options["normPlace"] == "pre"
+    n, d, heads, place = options["maxLength"], options["dim"], options["heads"], options["normPlace"]
     items = history[-n:]
     columns = len(items)
 
@@ -39,20 +39,24 @@ def scores(w, options, history):
     def split(x):
         return x.reshape(columns, heads, d // heads).transpose(1, 0, 2)
 
-    x = w["items.weight"][items] * np.sqrt(d) + w["positions.weight"][n - columns:]
+    x = w["items.weight"][items] * (1 if place == "post" else np.sqrt(d)) + w["positions.weight"][n - columns:]
+    if place == "post":
+        x = norm(x, "embedding_norm")
     for i in range(options["blocks"]):
         a, f = f"blocks.{i}.attention", f"blocks.{i}.feed_forward"
-        z = norm(x, a + ".norm")
+        z = x if place == "post" else norm(x, a + ".norm")
         q = linear(z, a + ".qkv")[:, :d]
-        kv = linear(z if pre else x, a + ".qkv")[:, d:]
+        kv = linear(x if place == "query" else z, a + ".qkv")[:, d:]
         products = split(q) @ split(kv[:, :d]).transpose(0, 2, 1) / np.sqrt(d // heads)
         products[:, ~np.tri(columns, dtype=bool)] = -np.inf
         weights = np.exp(products - products.max(-1, keepdims=True))
         y = (weights / weights.sum(-1, keepdims=True) @ split(kv[:, d:])).transpose(1, 0, 2).reshape(columns, d)
-        x = x + linear(y, a + ".out") if pre else z + y
-        z = norm(x, f + ".norm")
-        x = (x if pre else z) + linear(np.maximum(linear(z, f + ".inner"), 0), f + ".outer")
-    return w["items.weight"] @ norm(x, "norm")[-1]
+        x = z + y if place == "query" else x + linear(y, a + ".out")
+        z = norm(x, (a if place == "post" else f) + ".norm")
+        x = (x if place == "pre" else z) + linear(np.maximum(linear(z, f + ".inner"), 0), f + ".outer")
+        if place == "post":
+            x = norm(x, f + ".norm")
+    return w["items.weight"] @ (x if place == "post" else norm(x, "norm"))[-1]
 
 
 def unescaped(text):

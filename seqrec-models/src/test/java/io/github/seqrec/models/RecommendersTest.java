@@ -122,7 +122,7 @@ class RecommendersTest {
     "sasrec, modern, heads, 3, heads (3) must divide dim (64)",
     "sasrec, modern, dropout, 1, dropout (1.0) must lie in 0..0.999",
     "sasrec, modern, loss, hinge, 'loss (''hinge'') must be one of [softmax, sampled_softmax, bce'",
-    "sasrec, paper, normPlace, PRE, 'normPlace (''PRE'') must be one of [pre, query]'",
+    "sasrec, paper, normPlace, PRE, 'normPlace (''PRE'') must be one of [pre, query, post]'",
     "markov, default, smoothing, 0, smoothing (0.0) must be positive",
     "popularity, default, seed, 1, there is no option 'seed'"
   })

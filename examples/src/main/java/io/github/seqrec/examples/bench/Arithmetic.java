@@ -63,8 +63,8 @@ final class Arithmetic {
 
   private OptionalDouble sasRec() {
     double d = integer("dim");
-    double projections = text("normPlace").equals("pre") ? 4 : 3;
-    double block = positions * (projections + 2) * d * d + 2 * pairs * d;
+    double projections = text("normPlace").equals("query") ? 3 : 4;
+    double block = positions * (projections + 2 * integer("expansion")) * d * d + 2 * pairs * d;
     return total(integer("blocks") * block, d);
   }
 

@@ -19,7 +19,9 @@ final class OnnxSasRec {
   private final int dim;
   private final int blocks;
   private final int heads;
+  private final int inner;
   private final boolean preNorm;
+  private final boolean postNorm;
 
   OnnxSasRec(OnnxGraph graph, NamedTensors tensors, SavedOptions options, int rows) {
     this.graph = graph;
@@ -29,7 +31,9 @@ final class OnnxSasRec {
     dim = options.integer("dim");
     blocks = options.integer("blocks");
     heads = options.integer("heads");
+    inner = dim * options.integer("expansion", 1);
     preNorm = options.text("normPlace").equals("pre");
+    postNorm = options.text("normPlace").equals("post");
   }
 
   void add() {
@@ -38,13 +42,14 @@ final class OnnxSasRec {
     String columns = graph.add("Range", graph.integer(0), width, graph.integer(1)); // (L)
     String rowOf = graph.add("Unsqueeze", columns, graph.integers(1)); // (L, 1)
     String seen = graph.add("LessOrEqual", columns, rowOf); // (L, L): key no later than query
-    String x =
-        graph.add("Mul", graph.add("Gather", items, "items"), graph.constant(Math.sqrt(dim)));
+    String x = graph.add("Gather", items, "items");
+    x = postNorm ? x : graph.add("Mul", x, graph.constant(Math.sqrt(dim)));
     x = graph.add("Add", x, positions(columns)); // (B, L, D)
+    x = postNorm ? norm(x, "embedding_norm") : x;
     for (int i = 0; i < blocks; i++) {
       x = block(x, "blocks." + i + ".", seen);
     }
-    String state = OnnxExport.last(graph, norm(x, "norm")); // (B, D)
+    String state = OnnxExport.last(graph, postNorm ? x : norm(x, "norm")); // (B, D)
     graph.node("Gemm", state, items).with("transB", 1L).add("scores");
   }
 
@@ -59,7 +64,7 @@ final class OnnxSasRec {
   private String block(String x, String block, String seen) {
     float[] weight = tensors.take(block + "attention.qkv.weight", 3L * dim, dim);
     float[] bias = tensors.take(block + "attention.qkv.bias", 3L * dim);
-    String z = norm(x, block + "attention.norm");
+    String z = postNorm ? x : norm(x, block + "attention.norm");
     String kv = preNorm ? z : x;
     String q = heads(part(z, block + "q", weight, bias, 0), 0, 2, 1, 3); // (B, H, L, S)
     String k = heads(part(kv, block + "k", weight, bias, 1), 0, 2, 3, 1); // (B, H, S, L)
@@ -72,17 +77,19 @@ final class OnnxSasRec {
     String y = graph.add("MatMul", weights, v);
     y = graph.node("Transpose", y).with("perm", 0, 2, 1, 3).add();
     y = graph.add("Reshape", y, graph.integers(0, 0, dim)); // (B, L, D)
-    if (preNorm) {
-      y = linear(y, block + "attention.out");
+    if (preNorm || postNorm) {
+      y = linear(y, block + "attention.out", dim, dim);
     } else {
       // The layer is stored and not used.
       tensors.ignore(block + "attention.out.weight");
       tensors.ignore(block + "attention.out.bias");
     }
     String sum = graph.add("Add", preNorm ? x : z, y);
-    String w = norm(sum, block + "feed_forward.norm");
-    String inner = graph.add("Relu", linear(w, block + "feed_forward.inner"));
-    return graph.add("Add", preNorm ? sum : w, linear(inner, block + "feed_forward.outer"));
+    String w = norm(sum, block + (postNorm ? "attention.norm" : "feed_forward.norm"));
+    String h = graph.add("Relu", linear(w, block + "feed_forward.inner", inner, dim));
+    String fed = linear(h, block + "feed_forward.outer", dim, inner);
+    String result = graph.add("Add", preNorm ? sum : w, fed);
+    return postNorm ? norm(result, block + "feed_forward.norm") : result;
   }
 
   private String heads(String x, long... order) {
@@ -99,19 +106,22 @@ final class OnnxSasRec {
         Arrays.copyOfRange(bias, part * dim, (part + 1) * dim));
   }
 
-  private String linear(String x, String name) {
+  private String linear(String x, String name, int out, int in) {
     return linear(
-        x, name, tensors.take(name + ".weight", dim, dim), tensors.take(name + ".bias", dim));
+        x, name, tensors.take(name + ".weight", out, in), tensors.take(name + ".bias", out));
   }
 
+  /** A layer of as many outputs as the bias has. */
   private String linear(String x, String name, float[] weight, float[] bias) {
+    int out = bias.length;
+    int in = weight.length / out;
     float[] transposed = new float[weight.length];
     for (int i = 0; i < weight.length; i++) {
-      transposed[i % dim * dim + i / dim] = weight[i];
+      transposed[i % in * out + i / in] = weight[i];
     }
     String product =
-        graph.add("MatMul", x, graph.constant(name + ".transposed", transposed, dim, dim));
-    return graph.add("Add", product, graph.constant(name + ".bias", bias, dim));
+        graph.add("MatMul", x, graph.constant(name + ".transposed", transposed, in, out));
+    return graph.add("Add", product, graph.constant(name + ".bias", bias, out));
   }
 
   private String norm(String x, String name) {

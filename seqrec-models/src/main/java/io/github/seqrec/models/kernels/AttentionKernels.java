@@ -76,7 +76,64 @@ public final class AttentionKernels {
       boolean rotary,
       double attentionDropout,
       double dropout) {
-    return Kernels.call("pre_norm_attention_last", pass)
+    return ofLast(
+        "pre_norm_attention_last",
+        pass,
+        x,
+        lengths,
+        norm,
+        qkv,
+        out,
+        heads,
+        rotary,
+        attentionDropout,
+        dropout);
+  }
+
+  /**
+   * {@link #postNormAttention} after the last item of each row only.
+   *
+   * @param x (B, L, D)
+   * @param lengths (B) int32, 1 or more each
+   * @return (B, 1, D)
+   */
+  public static NDArray postNormAttentionOfLast(
+      Pass pass,
+      NDArray x,
+      NDArray lengths,
+      Norm norm,
+      Linear qkv,
+      Linear out,
+      int heads,
+      double attentionDropout,
+      double dropout) {
+    return ofLast(
+        "post_norm_attention_last",
+        pass,
+        x,
+        lengths,
+        norm,
+        qkv,
+        out,
+        heads,
+        false,
+        attentionDropout,
+        dropout);
+  }
+
+  private static NDArray ofLast(
+      String method,
+      Pass pass,
+      NDArray x,
+      NDArray lengths,
+      Norm norm,
+      Linear qkv,
+      Linear out,
+      int heads,
+      boolean rotary,
+      double attentionDropout,
+      double dropout) {
+    return Kernels.call(method, pass)
         .with(x, lengths, norm.gain(), norm.bias())
         .with(qkv.weight(), qkv.bias(), out.weight(), out.bias())
         .with(heads)

@@ -83,6 +83,14 @@ public final class Kernels {
     return call("layer_norm", pass).with(x, norm.gain(), norm.bias()).run();
   }
 
+  /** Layer normalisation, then dropout. x (B, L, D) to (B, L, D). */
+  public static NDArray layerNorm(Pass pass, NDArray x, Norm norm, double dropout) {
+    return call("layer_norm_dropout", pass)
+        .with(x, norm.gain(), norm.bias())
+        .with(pass.dropout(dropout))
+        .run();
+  }
+
   /**
    * What the network knows of each user: what all have in common, plus what is their own.
    *

@@ -18,6 +18,7 @@ import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.neural.TransformerLayer.Norms;
 import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.NetworkTrainer;
@@ -25,6 +26,7 @@ import io.github.seqrec.models.training.Schedule;
 import io.github.seqrec.models.training.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,12 @@ public final class SasRec implements SequenceNetwork {
      * As the paper's authors wrote it: only the attention's query, and the feed-forward's input,
      * are normalised, and the residual is the normalised value.
      */
-    QUERY
+    QUERY,
+    /**
+     * After each sub-layer and its residual, and after the embedding, as in BERT (Devlin et al.
+     * 2019), and in most reimplementations: items are not scaled up beside their positions.
+     */
+    POST
   }
 
   /** How the network knows the order of the items. */
@@ -65,6 +72,8 @@ public final class SasRec implements SequenceNetwork {
    *
    * @param maxLength longest history n; of longer ones the latest items count
    * @param dim size D of embeddings and states
+   * @param expansion size inside the feed-forward networks over dim: 1 in the paper, 4 in
+   *     Transformers
    * @param blocks number of blocks
    * @param heads attention heads; divides dim
    * @param dropout after embedding and sub-layers, 0..1
@@ -78,6 +87,7 @@ public final class SasRec implements SequenceNetwork {
   public record Options(
       int maxLength,
       int dim,
+      int expansion,
       int blocks,
       int heads,
       double dropout,
@@ -91,6 +101,7 @@ public final class SasRec implements SequenceNetwork {
     public Options {
       Ranges.atLeastOne("maxLength", maxLength, 200);
       Ranges.atLeastOne("dim", dim, 64);
+      Ranges.atLeastOne("expansion", expansion, 1);
       Ranges.atLeastOne("blocks", blocks, 2);
       Ranges.headsDivide(heads, dim);
       Ranges.dropout("dropout", dropout);
@@ -98,7 +109,9 @@ public final class SasRec implements SequenceNetwork {
       if (positions == Positions.ROTARY) {
         if (normPlace != NormPlace.PRE) {
           throw new IllegalArgumentException(
-              "normPlace (query) must be pre where positions are rotary; learnt ones go with both");
+              "normPlace ("
+                  + normPlace.name().toLowerCase(Locale.ROOT)
+                  + ") must be pre where positions are rotary; learnt ones go with all");
         }
         if (dim / heads % 2 != 0) {
           throw new IllegalArgumentException(
@@ -118,6 +131,7 @@ public final class SasRec implements SequenceNetwork {
       return new Options(
           200,
           64,
+          1,
           2,
           2,
           0.2,
@@ -148,6 +162,7 @@ public final class SasRec implements SequenceNetwork {
       return new Options(
           200,
           50,
+          1,
           2,
           1,
           0.2,
@@ -178,6 +193,11 @@ public final class SasRec implements SequenceNetwork {
     /** Sets {@link Options#dim}. */
     public Builder dim(int value) {
       return set("dim", value);
+    }
+
+    /** Sets {@link Options#expansion}. */
+    public Builder expansion(int value) {
+      return set("expansion", value);
     }
 
     /** Sets {@link Options#blocks}. */
@@ -229,18 +249,27 @@ public final class SasRec implements SequenceNetwork {
   private final @Nullable NDArray positions;
 
   private final List<TransformerLayer> layers = new ArrayList<>();
-  private final Norm last;
+
+  /** Of the embedding; null if that is not normalised. */
+  private final @Nullable Norm first;
+
+  /** Null if each block normalises what it gives. */
+  private final @Nullable Norm last;
+
   private final ActionEmbedding actions;
 
   private SasRec(Options options, Parameters parameters, NetworkSizes sizes) {
     this.options = options;
     this.parameters = parameters;
     int d = options.dim;
+    int f = options.dim * options.expansion;
+    boolean post = options.normPlace == NormPlace.POST;
     items = parameters.vectors("items.weight", sizes.items() + 1, d);
     positions =
         options.positions == Positions.LEARNT
             ? parameters.vectors("positions.weight", options.maxLength, d)
             : null;
+    first = post ? parameters.norm("embedding_norm", d) : null;
     for (int i = 0; i < options.blocks; i++) {
       String block = "blocks." + i + ".";
       layers.add(
@@ -249,10 +278,10 @@ public final class SasRec implements SequenceNetwork {
               parameters.linear(block + "attention.qkv", 3L * d, d),
               parameters.linear(block + "attention.out", d, d),
               parameters.norm(block + "feed_forward.norm", d),
-              parameters.linear(block + "feed_forward.inner", d, d),
-              parameters.linear(block + "feed_forward.outer", d, d)));
+              parameters.linear(block + "feed_forward.inner", f, d),
+              parameters.linear(block + "feed_forward.outer", d, f)));
     }
-    last = parameters.norm("norm", d);
+    last = post ? null : parameters.norm("norm", d);
     actions = ActionEmbedding.of(parameters, sizes, d);
   }
 
@@ -280,39 +309,48 @@ public final class SasRec implements SequenceNetwork {
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
     NDArray x = input(pass, batch);
-    if (options.normPlace == NormPlace.PRE) {
-      x = preNorm().states(pass, x);
-    } else {
-      for (TransformerLayer layer : layers) {
-        x = queryNorm(pass, x, layer);
-      }
+    if (options.normPlace != NormPlace.QUERY) {
+      return normed(pass, stack().states(pass, x));
     }
-    return Kernels.layerNorm(pass, x, last);
+    for (TransformerLayer layer : layers) {
+      x = queryNorm(pass, x, layer);
+    }
+    return normed(pass, x);
   }
 
   @Override
   public NDArray lastStates(Pass pass, BatchArrays batch) {
-    if (options.normPlace != NormPlace.PRE) {
+    if (options.normPlace == NormPlace.QUERY) {
       return SequenceNetwork.super.lastStates(pass, batch);
     }
-    NDArray x = preNorm().lastStates(pass, input(pass, batch), batch.lengths()); // (B, 1, D)
-    return Kernels.layerNorm(pass, x, last).squeeze(1);
+    NDArray x = stack().lastStates(pass, input(pass, batch), batch.lengths()); // (B, 1, D)
+    return normed(pass, x).squeeze(1);
   }
 
-  private TransformerLayer.PreNorm preNorm() {
-    return new TransformerLayer.PreNorm(
-        layers, options.heads, positions == null, options.attentionDropout, options.dropout);
+  private TransformerLayer.Stack stack() {
+    Norms before = positions == null ? Norms.BEFORE_ROTARY : Norms.BEFORE;
+    return new TransformerLayer.Stack(
+        layers,
+        options.normPlace == NormPlace.POST ? Norms.AFTER : before,
+        options.heads,
+        options.attentionDropout,
+        options.dropout);
+  }
+
+  private NDArray normed(Pass pass, NDArray x) {
+    return last == null ? x : Kernels.layerNorm(pass, x, last);
   }
 
   private NDArray input(Pass pass, BatchArrays batch) {
-    // (B, L) -> (B, L, D); embeddings are scaled by sqrt(D), positions are not
-    double scale = Math.sqrt(options.dim);
+    // (B, L) -> (B, L, D); what is not normalised has embeddings scaled by sqrt(D), not positions
+    double scale = first == null ? Math.sqrt(options.dim) : 1;
+    double dropout = first == null ? options.dropout : 0;
     NDArray x =
         positions == null
-            ? Kernels.embedItems(pass, batch.items(), items, scale, options.dropout)
-            : Kernels.embed(
-                pass, batch.items(), batch.lengths(), items, positions, scale, options.dropout);
-    return actions.addTo(pass, x, batch, options.dropout);
+            ? Kernels.embedItems(pass, batch.items(), items, scale, dropout)
+            : Kernels.embed(pass, batch.items(), batch.lengths(), items, positions, scale, dropout);
+    x = actions.addTo(pass, x, batch, dropout);
+    return first == null ? x : Kernels.layerNorm(pass, x, first, options.dropout);
   }
 
   private NDArray queryNorm(Pass pass, NDArray x, TransformerLayer layer) {

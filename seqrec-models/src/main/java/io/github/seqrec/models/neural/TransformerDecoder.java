@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
-import io.github.seqrec.models.kernels.AttentionKernels;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
@@ -18,6 +17,7 @@ import io.github.seqrec.models.network.NetworkSizes;
 import io.github.seqrec.models.network.OutputLayer;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
+import io.github.seqrec.models.neural.TransformerLayer.Norms;
 import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.NetworkTrainer;
@@ -242,27 +242,22 @@ public final class TransformerDecoder implements SequenceNetwork {
 
   @Override
   public NDArray states(Pass pass, BatchArrays batch) {
-    NDArray x = input(pass, batch);
-    if (last != null) {
-      return Kernels.layerNorm(pass, preNorm().states(pass, x), last);
-    }
-    for (TransformerLayer layer : layers) {
-      x = postNorm(pass, x, layer);
-    }
-    return x;
+    return normed(pass, stack().states(pass, input(pass, batch)));
   }
 
   @Override
   public NDArray lastStates(Pass pass, BatchArrays batch) {
-    if (last == null) {
-      return SequenceNetwork.super.lastStates(pass, batch);
-    }
-    NDArray x = preNorm().lastStates(pass, input(pass, batch), batch.lengths()); // (B, 1, D)
-    return Kernels.layerNorm(pass, x, last).squeeze(1);
+    NDArray x = stack().lastStates(pass, input(pass, batch), batch.lengths()); // (B, 1, D)
+    return normed(pass, x).squeeze(1);
   }
 
-  private TransformerLayer.PreNorm preNorm() {
-    return new TransformerLayer.PreNorm(layers, options.heads, false, 0, options.dropout);
+  private TransformerLayer.Stack stack() {
+    Norms norms = options.normPlace == NormPlace.PRE ? Norms.BEFORE : Norms.AFTER;
+    return new TransformerLayer.Stack(layers, norms, options.heads, 0, options.dropout);
+  }
+
+  private NDArray normed(Pass pass, NDArray x) {
+    return last == null ? x : Kernels.layerNorm(pass, x, last);
   }
 
   private NDArray input(Pass pass, BatchArrays batch) {
@@ -277,14 +272,6 @@ public final class TransformerDecoder implements SequenceNetwork {
             Math.sqrt(options.dim),
             options.dropout);
     return actions.addTo(pass, x, batch, options.dropout);
-  }
-
-  private NDArray postNorm(Pass pass, NDArray x, TransformerLayer layer) {
-    NDArray y =
-        AttentionKernels.postNormAttention(
-            pass, x, layer.norm1(), layer.qkv(), layer.out(), options.heads, 0, options.dropout);
-    return AttentionKernels.postNormFeedForward(
-        pass, y, layer.norm2(), layer.inner(), layer.outer(), options.dropout);
   }
 
   /** W_o and b_o. */

@@ -11,15 +11,21 @@ import java.util.List;
 record TransformerLayer(
     Norm norm1, Linear qkv, Linear out, Norm norm2, Linear inner, Linear outer) {
 
-  /**
-   * Layers that normalise before attention and before the feed-forward part.
-   *
-   * @param rotary whether queries and keys are turned by their positions
-   */
-  record PreNorm(
+  /** Where a layer normalises. */
+  enum Norms {
+    /** Before attention and before the feed-forward part. */
+    BEFORE,
+    /** Before both, with queries and keys that are turned by their positions. */
+    BEFORE_ROTARY,
+    /** After each of the two and its residual. */
+    AFTER
+  }
+
+  /** Layers one above the other. */
+  record Stack(
       List<TransformerLayer> layers,
+      Norms norms,
       int heads,
-      boolean rotary,
       double attentionDropout,
       double dropout) {
 
@@ -39,36 +45,57 @@ record TransformerLayer(
       NDArray below = states(pass, x, layers.subList(0, layers.size() - 1));
       TransformerLayer top = layers.get(layers.size() - 1);
       NDArray y =
-          AttentionKernels.preNormAttentionOfLast(
-              pass,
-              below,
-              lengths,
-              top.norm1,
-              top.qkv,
-              top.out,
-              heads,
-              rotary,
-              attentionDropout,
-              dropout);
+          norms == Norms.AFTER
+              ? AttentionKernels.postNormAttentionOfLast(
+                  pass,
+                  below,
+                  lengths,
+                  top.norm1,
+                  top.qkv,
+                  top.out,
+                  heads,
+                  attentionDropout,
+                  dropout)
+              : AttentionKernels.preNormAttentionOfLast(
+                  pass,
+                  below,
+                  lengths,
+                  top.norm1,
+                  top.qkv,
+                  top.out,
+                  heads,
+                  norms == Norms.BEFORE_ROTARY,
+                  attentionDropout,
+                  dropout);
       return feedForward(pass, y, top);
     }
 
     private NDArray states(Pass pass, NDArray x, List<TransformerLayer> some) {
       NDArray y = x;
       for (TransformerLayer at : some) {
-        y =
-            rotary
-                ? AttentionKernels.preNormRotaryAttention(
-                    pass, y, at.norm1, at.qkv, at.out, heads, attentionDropout, dropout)
-                : AttentionKernels.preNormAttention(
-                    pass, y, at.norm1, at.qkv, at.out, heads, attentionDropout, dropout);
-        y = feedForward(pass, y, at);
+        y = feedForward(pass, attention(pass, y, at), at);
       }
       return y;
     }
 
+    private NDArray attention(Pass pass, NDArray x, TransformerLayer at) {
+      return switch (norms) {
+        case BEFORE ->
+            AttentionKernels.preNormAttention(
+                pass, x, at.norm1, at.qkv, at.out, heads, attentionDropout, dropout);
+        case BEFORE_ROTARY ->
+            AttentionKernels.preNormRotaryAttention(
+                pass, x, at.norm1, at.qkv, at.out, heads, attentionDropout, dropout);
+        case AFTER ->
+            AttentionKernels.postNormAttention(
+                pass, x, at.norm1, at.qkv, at.out, heads, attentionDropout, dropout);
+      };
+    }
+
     private NDArray feedForward(Pass pass, NDArray x, TransformerLayer at) {
-      return AttentionKernels.preNormFeedForward(pass, x, at.norm2, at.inner, at.outer, dropout);
+      return norms == Norms.AFTER
+          ? AttentionKernels.postNormFeedForward(pass, x, at.norm2, at.inner, at.outer, dropout)
+          : AttentionKernels.preNormFeedForward(pass, x, at.norm2, at.inner, at.outer, dropout);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.seqrec.models.plain;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.store.SavedOptions;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -109,23 +110,24 @@ public record TransformerOptions(
     SavedOptions saved = new SavedOptions(options);
     saved.require("actions", "false", PlainRecommender.REMEDY);
     int dim = saved.integer("dim");
-    boolean pre = saved.text("normPlace").equals("pre");
-    // Models that were saved before there were rotary positions have learnt ones.
+    NormPlace place = NormPlace.valueOf(saved.text("normPlace").toUpperCase(Locale.ROOT));
+    boolean post = place == NormPlace.POST;
+    // Models that were saved before there were these options have learnt positions and inner = dim.
     boolean rotary = options.getOrDefault("positions", "learnt").equals("rotary");
     return new TransformerOptions(
         saved.integer("maxLength"),
         dim,
-        dim,
+        dim * saved.integer("expansion", 1),
         saved.integer("blocks"),
         saved.integer("heads"),
-        pre ? NormPlace.PRE : NormPlace.QUERY,
-        pre,
-        false,
-        true,
+        place,
+        place != NormPlace.QUERY,
+        post,
+        !post,
         rotary ? Positions.ROTARY : Positions.LEARNT,
         Padding.NONE,
         Activation.RELU,
-        Math.sqrt(dim),
+        post ? 1 : Math.sqrt(dim),
         EPSILON);
   }
 

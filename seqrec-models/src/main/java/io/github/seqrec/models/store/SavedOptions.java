@@ -29,6 +29,16 @@ public record SavedOptions(Map<String, String> texts) {
   }
 
   /**
+   * A whole number that models do not name which were saved before the option existed.
+   *
+   * @param before what it was then
+   * @throws IllegalArgumentException if it is no number, or below 1
+   */
+  public int integer(String name, int before) {
+    return texts.containsKey(name) ? integer(name) : before;
+  }
+
+  /**
    * Whether it is true.
    *
    * @throws IllegalArgumentException if it is missing

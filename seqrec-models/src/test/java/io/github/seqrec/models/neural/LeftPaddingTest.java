@@ -96,23 +96,25 @@ class LeftPaddingTest {
       NDArray itemMask = manager.create(isItem, new Shape(N, 1));
       NDArray attentionMask = manager.create(hidden, new Shape(N, N));
 
-      NDArray rows = get("items.weight").get(manager.create(padded));
-      NDArray x =
-          rows.mul((float) Math.sqrt(D)).add(get("positions.weight")).mul(itemMask); // (n, D)
-      NDArray normed = norm(x, "blocks.0.attention.norm");
       boolean pre = place == SasRec.NormPlace.PRE;
+      boolean post = place == SasRec.NormPlace.POST;
+      NDArray rows = get("items.weight").get(manager.create(padded));
+      NDArray x = rows.mul(post ? 1 : (float) Math.sqrt(D)).add(get("positions.weight")); // (n, D)
+      x = (post ? norm(x, "embedding_norm") : x).mul(itemMask);
+      NDArray normed = post ? x : norm(x, "blocks.0.attention.norm");
       NDArray q = projection(normed, 0);
       NDArray k = projection(pre ? normed : x, 1);
       NDArray v = projection(pre ? normed : x, 2);
       NDArray weights =
           q.matMul(k.transpose()).div(Math.sqrt(D)).add(attentionMask).softmax(1); // (n, n)
       NDArray attended = weights.matMul(v);
-      x = pre ? x.add(linear(attended, "blocks.0.attention.out")) : normed.add(attended);
+      boolean query = place == SasRec.NormPlace.QUERY;
+      x = query ? normed.add(attended) : x.add(linear(attended, "blocks.0.attention.out"));
       x = x.mul(itemMask);
-      NDArray z = norm(x, "blocks.0.feed_forward.norm");
+      NDArray z = norm(x, post ? "blocks.0.attention.norm" : "blocks.0.feed_forward.norm");
       NDArray inner = linear(z, "blocks.0.feed_forward.inner").maximum(0);
       x = (pre ? x : z).add(linear(inner, "blocks.0.feed_forward.outer")).mul(itemMask);
-      return norm(x, "norm").get(N - 1).toFloatArray();
+      return norm(x, post ? "blocks.0.feed_forward.norm" : "norm").get(N - 1).toFloatArray();
     }
 
     private NDArray get(String name) {

@@ -50,8 +50,11 @@ class NetworkPropertiesTest {
     TransRec.Options l1 = transRec.toBuilder().distance(TransRec.Distance.L1).build();
     SasRec.Options rotary =
         modern.toBuilder().dim(8).heads(2).positions(SasRec.Positions.ROTARY).build();
+    SasRec.Options post =
+        modern.toBuilder().dim(8).expansion(2).normPlace(SasRec.NormPlace.POST).build();
     return Stream.of(
         Arguments.of("SASRec, rotary", SasRec.factory(rotary), ALL),
+        Arguments.of("SASRec, post-norm", SasRec.factory(post), ALL),
         // Six steps through two logistic layers leave of an item less than the tests can tell.
         Arguments.of("RNN, report", rnn(Rnn.Options.report().toBuilder().layers(1).build()), ALL),
         Arguments.of("RNN, GRU", rnn(Rnn.Options.gru4rec()), ALL),

@@ -61,7 +61,7 @@ class OptionsTest {
     assertThatThrownBy(() -> rotary.normPlace(SasRec.NormPlace.QUERY).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "normPlace (query) must be pre where positions are rotary; learnt ones go with both");
+            "normPlace (query) must be pre where positions are rotary; learnt ones go with all");
     assertThatThrownBy(() -> rotary.normPlace(SasRec.NormPlace.PRE).dim(10).heads(2).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

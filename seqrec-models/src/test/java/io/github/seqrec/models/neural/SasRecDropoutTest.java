@@ -27,7 +27,7 @@ class SasRecDropoutTest {
 
   /** An item alone attends to itself only: of two heads, each is left whole or not at all. */
   @ParameterizedTest
-  @CsvSource({"PRE, LEARNT", "PRE, ROTARY", "QUERY, LEARNT"})
+  @CsvSource({"PRE, LEARNT", "PRE, ROTARY", "QUERY, LEARNT", "POST, LEARNT"})
   void attentionDropsWholeHeadsAndTheRestDropsValues(
       SasRec.NormPlace place, SasRec.Positions positions) {
     SasRec.Builder options =

@@ -95,6 +95,7 @@ class TrainingOptionsTest {
             paper.toBuilder()
                 .maxLength(1)
                 .dim(4)
+                .expansion(7)
                 .blocks(3)
                 .heads(2)
                 .dropout(0.5)
@@ -108,6 +109,7 @@ class TrainingOptionsTest {
             new SasRec.Options(
                 1,
                 4,
+                7,
                 3,
                 2,
                 0.5,

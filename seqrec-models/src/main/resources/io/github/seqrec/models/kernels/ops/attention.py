@@ -64,33 +64,39 @@
     y = self.self_attention(self.norm(x, gain, bias), qkv, qkv_bias, out, out_bias, int(heads), True, attention_dropout, half)
     return torch.add(x, self.drop(y, dropout, 0))
 
-  def pre_norm_attention_last(self: __torch__.Ops, x: Tensor, lengths: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, rotary: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
-    b = torch.size(x, 0)
-    d = torch.size(x, 2)
-    n = int(heads)
-    rows = self.last_rows(lengths, torch.size(x, 1))
-    z = self.norm(x, gain, bias)
+  def attention_of_last(self: __torch__.Ops, z: Tensor, rows: Tensor, lengths: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: int, rotary: bool, dropout: Tensor, half: Tensor) -> Tensor:
+    b = torch.size(z, 0)
+    d = torch.size(z, 2)
     kv = torch.chunk(self.layer(z, torch.slice(qkv, 0, d), torch.slice(qkv_bias, 0, d), half), 2, -1)
     w = torch.slice(qkv, 0, 0, d)
     c = torch.slice(qkv_bias, 0, 0, d)
-    if bool(rotary):
-      q = self.select(self.rotate(self.layer(z, w, c, half), n), rows)
-      k = self.rotate(kv[0], n)
+    if rotary:
+      q = self.select(self.rotate(self.layer(z, w, c, half), heads), rows)
+      k = self.rotate(kv[0], heads)
     else:
       q = self.layer(self.select(z, rows), w, c, half)
       k = kv[0]
-    q = self.split_heads(torch.to(torch.reshape(q, [b, 1, d]), 6), n)
-    k = self.split_heads(torch.to(k, 6), n)
-    v = self.split_heads(torch.to(kv[1], 6), n)
-    read = torch.lt(torch.arange(torch.size(x, 1)), torch.reshape(lengths, [b, 1, 1, 1]))
-    if torch.gt(self.rate(attention_dropout), 0.):
+    q = self.split_heads(torch.to(torch.reshape(q, [b, 1, d]), 6), heads)
+    k = self.split_heads(torch.to(k, 6), heads)
+    v = self.split_heads(torch.to(kv[1], 6), heads)
+    read = torch.lt(torch.arange(torch.size(z, 1)), torch.reshape(lengths, [b, 1, 1, 1]))
+    if torch.gt(self.rate(dropout), 0.):
       s = torch.matmul(torch.mul(q, torch.pow(torch.size(q, 3), -0.5)), torch.transpose(k, 2, 3))
       a = torch.softmax(torch.masked_fill(s, torch.logical_not(read), -3.0e38), -1)
-      y = torch.matmul(self.drop(a, attention_dropout, 0), v)
+      y = torch.matmul(self.drop(a, dropout, 0), v)
     else:
       y = torch.scaled_dot_product_attention(q, k, v, read)
-    y = torch.to(self.layer(torch.reshape(torch.transpose(y, 1, 2), [b, 1, d]), out, out_bias, half), 6)
-    return torch.add(torch.reshape(self.select(x, rows), [b, 1, d]), self.drop(y, dropout, 0))
+    return torch.to(self.layer(torch.reshape(torch.transpose(y, 1, 2), [b, 1, d]), out, out_bias, half), 6)
+
+  def pre_norm_attention_last(self: __torch__.Ops, x: Tensor, lengths: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, rotary: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+    rows = self.last_rows(lengths, torch.size(x, 1))
+    y = self.attention_of_last(self.norm(x, gain, bias), rows, lengths, qkv, qkv_bias, out, out_bias, int(heads), bool(rotary), attention_dropout, half)
+    return torch.add(torch.unsqueeze(self.select(x, rows), 1), self.drop(y, dropout, 0))
+
+  def post_norm_attention_last(self: __torch__.Ops, x: Tensor, lengths: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, rotary: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+    rows = self.last_rows(lengths, torch.size(x, 1))
+    y = self.attention_of_last(x, rows, lengths, qkv, qkv_bias, out, out_bias, int(heads), bool(rotary), attention_dropout, half)
+    return self.norm(torch.add(torch.unsqueeze(self.select(x, rows), 1), self.drop(y, dropout, 0)), gain, bias)
 
   def post_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
     y = self.self_attention(x, qkv, qkv_bias, out, out_bias, int(heads), False, attention_dropout, half)

@@ -23,6 +23,9 @@
   def layer_norm(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor) -> Tensor:
     return self.norm(x, gain, bias)
 
+  def layer_norm_dropout(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, dropout: Tensor) -> Tensor:
+    return self.drop(self.norm(x, gain, bias), dropout, 0)
+
   def users(self: __torch__.Ops, users: Tensor, shared: Tensor, own: Tensor) -> Tensor:
     known = torch.to(torch.unsqueeze(torch.gt(users, 0), 1), 6)
     return torch.add(torch.mul(self.taken(own, users, 0), known), shared)
