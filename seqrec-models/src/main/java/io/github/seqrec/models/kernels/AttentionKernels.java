@@ -32,7 +32,8 @@ public final class AttentionKernels {
       double attentionDropout,
       double dropout) {
     return attention(
-        "pre_norm_attention", pass, x, norm, qkv, out, heads, attentionDropout, dropout);
+            "pre_norm_attention", pass, x, norm, qkv, out, heads, attentionDropout, dropout)
+        .run();
   }
 
   /**
@@ -54,7 +55,8 @@ public final class AttentionKernels {
       double attentionDropout,
       double dropout) {
     return attention(
-        "pre_norm_rotary_attention", pass, x, norm, qkv, out, heads, attentionDropout, dropout);
+            "pre_norm_rotary_attention", pass, x, norm, qkv, out, heads, attentionDropout, dropout)
+        .run();
   }
 
   /**
@@ -76,18 +78,11 @@ public final class AttentionKernels {
       boolean rotary,
       double attentionDropout,
       double dropout) {
-    return ofLast(
-        "pre_norm_attention_last",
-        pass,
-        x,
-        lengths,
-        norm,
-        qkv,
-        out,
-        heads,
-        rotary,
-        attentionDropout,
-        dropout);
+    return attention(
+            "pre_norm_attention_last", pass, x, norm, qkv, out, heads, attentionDropout, dropout)
+        .with(lengths)
+        .with(rotary ? 1 : 0)
+        .run();
   }
 
   /**
@@ -107,39 +102,9 @@ public final class AttentionKernels {
       int heads,
       double attentionDropout,
       double dropout) {
-    return ofLast(
-        "post_norm_attention_last",
-        pass,
-        x,
-        lengths,
-        norm,
-        qkv,
-        out,
-        heads,
-        false,
-        attentionDropout,
-        dropout);
-  }
-
-  private static NDArray ofLast(
-      String method,
-      Pass pass,
-      NDArray x,
-      NDArray lengths,
-      Norm norm,
-      Linear qkv,
-      Linear out,
-      int heads,
-      boolean rotary,
-      double attentionDropout,
-      double dropout) {
-    return Kernels.call(method, pass)
-        .with(x, lengths, norm.gain(), norm.bias())
-        .with(qkv.weight(), qkv.bias(), out.weight(), out.bias())
-        .with(heads)
-        .with(rotary ? 1 : 0)
-        .with(pass.dropout(attentionDropout), pass.dropout(dropout))
-        .with(pass.half())
+    return attention(
+            "post_norm_attention_last", pass, x, norm, qkv, out, heads, attentionDropout, dropout)
+        .with(lengths)
         .run();
   }
 
@@ -162,10 +127,11 @@ public final class AttentionKernels {
       double attentionDropout,
       double dropout) {
     return attention(
-        "post_norm_attention", pass, x, norm, qkv, out, heads, attentionDropout, dropout);
+            "post_norm_attention", pass, x, norm, qkv, out, heads, attentionDropout, dropout)
+        .run();
   }
 
-  private static NDArray attention(
+  private static KernelCall attention(
       String method,
       Pass pass,
       NDArray x,
@@ -180,8 +146,7 @@ public final class AttentionKernels {
         .with(qkv.weight(), qkv.bias(), out.weight(), out.bias())
         .with(heads)
         .with(pass.dropout(attentionDropout), pass.dropout(dropout))
-        .with(pass.half())
-        .run();
+        .with(pass.half());
   }
 
   /**

@@ -118,12 +118,11 @@ public final class CollaborativeIndexing {
   public static ItemIndexing hybrid(SequenceDataset training, Options options) {
     ItemIndexing ways = of(training, options);
     int[] numbers = ItemNumbering.byTraining(training);
-    List<String> words = ItemIndexing.itemWords(ways.size());
     List<String> byItem = new ArrayList<>(ways.size());
     for (int item = 1; item <= ways.size(); item++) {
       String way = ways.text(item);
       String clusters = way.substring(0, way.lastIndexOf(' ') + 1);
-      byItem.add(clusters + words.get(numbers[item] - 1));
+      byItem.add(clusters + ItemIndexing.itemWord(numbers[item]));
     }
     return new ItemIndexing("hybrid", ways.options(), byItem, null);
   }

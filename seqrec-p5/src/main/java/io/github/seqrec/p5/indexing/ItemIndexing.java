@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -103,14 +104,7 @@ public final class ItemIndexing {
    * @param training held-out events must not be in it
    */
   public static ItemIndexing sequential(SequenceDataset training) {
-    return new ItemIndexing(
-        "sequential",
-        Map.of(),
-        Arrays.stream(ItemNumbering.byTraining(training))
-            .skip(1)
-            .mapToObj(Integer::toString)
-            .toList(),
-        null);
+    return byTraining("sequential", training, Integer::toString);
   }
 
   /**
@@ -120,13 +114,13 @@ public final class ItemIndexing {
    * @param training held-out events must not be in it
    */
   public static ItemIndexing independent(SequenceDataset training) {
-    int[] numbers = ItemNumbering.byTraining(training);
-    List<String> words = itemWords(numbers.length - 1);
-    return new ItemIndexing(
-        "independent",
-        Map.of(),
-        Arrays.stream(numbers).skip(1).mapToObj(number -> words.get(number - 1)).toList(),
-        null);
+    return byTraining("independent", training, ItemIndexing::itemWord);
+  }
+
+  private static ItemIndexing byTraining(
+      String method, SequenceDataset training, IntFunction<String> text) {
+    IntStream numbers = Arrays.stream(ItemNumbering.byTraining(training)).skip(1);
+    return new ItemIndexing(method, Map.of(), numbers.mapToObj(text).toList(), null);
   }
 
   /**
@@ -134,7 +128,12 @@ public final class ItemIndexing {
    * CollaborativeIndexing#hybrid} ones end: a vocabulary must know them.
    */
   public static List<String> itemWords(int items) {
-    return IntStream.rangeClosed(1, items).mapToObj(number -> "item_" + number).toList();
+    return IntStream.rangeClosed(1, items).mapToObj(ItemIndexing::itemWord).toList();
+  }
+
+  /** The word of the item that the training data number so. */
+  static String itemWord(int number) {
+    return "item_" + number;
   }
 
   /** How the ids were made: {@code random}, {@code sequential}, {@code collaborative}, ... */

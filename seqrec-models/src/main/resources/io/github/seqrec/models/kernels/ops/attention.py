@@ -88,14 +88,14 @@
       y = torch.scaled_dot_product_attention(q, k, v, read)
     return torch.to(self.layer(torch.reshape(torch.transpose(y, 1, 2), [b, 1, d]), out, out_bias, half), 6)
 
-  def pre_norm_attention_last(self: __torch__.Ops, x: Tensor, lengths: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, rotary: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+  def pre_norm_attention_last(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor, lengths: Tensor, rotary: Tensor) -> Tensor:
     rows = self.last_rows(lengths, torch.size(x, 1))
     y = self.attention_of_last(self.norm(x, gain, bias), rows, lengths, qkv, qkv_bias, out, out_bias, int(heads), bool(rotary), attention_dropout, half)
     return torch.add(torch.unsqueeze(self.select(x, rows), 1), self.drop(y, dropout, 0))
 
-  def post_norm_attention_last(self: __torch__.Ops, x: Tensor, lengths: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, rotary: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+  def post_norm_attention_last(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor, lengths: Tensor) -> Tensor:
     rows = self.last_rows(lengths, torch.size(x, 1))
-    y = self.attention_of_last(x, rows, lengths, qkv, qkv_bias, out, out_bias, int(heads), bool(rotary), attention_dropout, half)
+    y = self.attention_of_last(x, rows, lengths, qkv, qkv_bias, out, out_bias, int(heads), False, attention_dropout, half)
     return self.norm(torch.add(torch.unsqueeze(self.select(x, rows), 1), self.drop(y, dropout, 0)), gain, bias)
 
   def post_norm_attention(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, heads: Tensor, attention_dropout: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
