@@ -1,11 +1,18 @@
 package io.github.seqrec.models.plain;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
-/** In the Vector API of the JDK: a product at about the speed of a native library. */
+/**
+ * In the Vector API of the JDK: a product at about the speed of a native library.
+ *
+ * <p>Only operations that IEEE 754 defines are used, in an order that is fixed: the exponential and
+ * the sums of lanes that the API has give other last bits when the JVM has compiled them, and a
+ * model would answer differently after some requests.
+ */
 final class VectorKernels implements FloatKernels {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -13,6 +20,19 @@ final class VectorKernels implements FloatKernels {
 
   /** Rows of a tile: with two vectors each, their sums fit the registers. */
   private static final int ROWS = 4;
+
+  /** Below it e^x is no normal number, above the other it is none at all. */
+  private static final float LEAST_EXPONENT = -87.33f;
+
+  private static final float LARGEST_EXPONENT = 88.72283f;
+
+  /** 1.5 * 2^23. */
+  private static final float WHOLE = 12_582_912;
+
+  /** log 2 in two parts, of which the first has few bits: its product with n is exact. */
+  private static final float LOG_2_HIGH = 0.693359375f;
+
+  private static final float LOG_2_LOW = -2.12194440e-4f;
 
   private final ScalarKernels scalar = new ScalarKernels();
 
@@ -60,16 +80,16 @@ final class VectorKernels implements FloatKernels {
     for (int i = 0; i < inner; i++) {
       FloatVector wc = load(weights, at + c);
       FloatVector wd = load(weights, at + d);
-      FloatVector factor = FloatVector.broadcast(SPECIES, from[row0 + i]);
+      FloatVector factor = broadcast(from[row0 + i]);
       sum0c = factor.fma(wc, sum0c);
       sum0d = factor.fma(wd, sum0d);
-      factor = FloatVector.broadcast(SPECIES, from[row1 + i]);
+      factor = broadcast(from[row1 + i]);
       sum1c = factor.fma(wc, sum1c);
       sum1d = factor.fma(wd, sum1d);
-      factor = FloatVector.broadcast(SPECIES, from[row2 + i]);
+      factor = broadcast(from[row2 + i]);
       sum2c = factor.fma(wc, sum2c);
       sum2d = factor.fma(wd, sum2d);
-      factor = FloatVector.broadcast(SPECIES, from[row3 + i]);
+      factor = broadcast(from[row3 + i]);
       sum3c = factor.fma(wc, sum3c);
       sum3d = factor.fma(wd, sum3d);
       at += w.stride();
@@ -96,7 +116,7 @@ final class VectorKernels implements FloatKernels {
     int row = x.row(r);
     int at = w.first();
     for (int i = 0; i < inner; i++) {
-      FloatVector factor = FloatVector.broadcast(SPECIES, from[row + i]);
+      FloatVector factor = broadcast(from[row + i]);
       sumC = factor.fma(load(weights, at + c), sumC);
       sumD = factor.fma(load(weights, at + d), sumD);
       sumE = factor.fma(load(weights, at + e), sumE);
@@ -120,9 +140,39 @@ final class VectorKernels implements FloatKernels {
   public void exp(float[] x, int from, int to) {
     int i = from;
     for (; i + LANES <= to; i += LANES) {
-      load(x, i).lanewise(VectorOperators.EXP).intoArray(x, i);
+      exp(load(x, i)).intoArray(x, i);
     }
     scalar.exp(x, i, to);
+  }
+
+  /**
+   * 2^n e^r with n the whole number next to x / log 2, and e^r by the polynomial of the Cephes
+   * library's expf; within 2 units in the last place, and 0 below the least normal number.
+   */
+  private static FloatVector exp(FloatVector x) {
+    FloatVector bounded = x.max(LEAST_EXPONENT).min(LARGEST_EXPONENT);
+    // Beyond 2^23 floats are whole, and the last bits of the sum are those of n.
+    FloatVector shifted = bounded.fma(broadcast((float) (1 / Math.log(2))), broadcast(WHOLE));
+    FloatVector n = shifted.sub(WHOLE);
+    FloatVector r = n.fma(broadcast(-LOG_2_HIGH), bounded);
+    r = n.fma(broadcast(-LOG_2_LOW), r);
+    FloatVector y = broadcast(1.9875691500e-4f);
+    y = y.fma(r, broadcast(1.3981999507e-3f));
+    y = y.fma(r, broadcast(8.3334519073e-3f));
+    y = y.fma(r, broadcast(4.1665795894e-2f));
+    y = y.fma(r, broadcast(1.6666665459e-1f));
+    y = y.fma(r, broadcast(5.0000001201e-1f));
+    y = y.mul(r).fma(r, r).add(1);
+    IntVector exponents = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    return y.reinterpretAsInts()
+        .add(exponents)
+        .reinterpretAsFloats()
+        .blend(0, x.compare(VectorOperators.LT, LEAST_EXPONENT))
+        .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LARGEST_EXPONENT));
+  }
+
+  private static FloatVector broadcast(float value) {
+    return FloatVector.broadcast(SPECIES, value);
   }
 
   @Override
@@ -139,11 +189,14 @@ final class VectorKernels implements FloatKernels {
     float largest = most.reduceLanes(VectorOperators.MAX);
     FloatVector sums = FloatVector.zero(SPECIES);
     for (int i = from; i < whole; i += LANES) {
-      FloatVector y = load(x, i).sub(largest).lanewise(VectorOperators.EXP);
+      FloatVector y = exp(load(x, i).sub(largest));
       y.intoArray(x, i);
       sums = sums.add(y);
     }
-    float sum = sums.reduceLanes(VectorOperators.ADD);
+    float sum = 0;
+    for (float lane : sums.toArray()) {
+      sum += lane;
+    }
     for (int i = whole; i < to; i++) {
       x[i] = (float) Math.exp(x[i] - largest);
       sum += x[i];

@@ -1,6 +1,7 @@
 package io.github.seqrec.models.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.github.seqrec.models.plain.FloatKernels.Matrix;
 import java.util.Arrays;
@@ -66,6 +67,67 @@ class FloatKernelsTest {
         double power = outside ? x[i] : Math.exp(x[i]);
         assertThat(powers[i]).isCloseTo((float) power, CLOSE);
         assertThat(shares[i]).isCloseTo((float) (outside ? power : power / sum), CLOSE);
+      }
+    }
+  }
+
+  @Test
+  void exponentialsAreCloseAllOverTheirRange() {
+    float[] x = new float[4_096];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) random.nextDouble(-87, 88.7);
+    }
+    for (FloatKernels kernels : BOTH) {
+      float[] powers = x.clone();
+      kernels.exp(powers, 0, x.length);
+      for (int i = 0; i < x.length; i++) {
+        float exact = (float) Math.exp(x[i]);
+        assertThat(powers[i]).isCloseTo(exact, offset(3 * Math.ulp(exact)));
+      }
+    }
+  }
+
+  @Test
+  void exponentialsBeyondTheRangeOfFloatsAreTheirLimits() {
+    float[] ends = {
+      Float.NEGATIVE_INFINITY, -1e30f, -110, 0, 1, 89, 1e30f, Float.POSITIVE_INFINITY, Float.NaN
+    };
+    for (FloatKernels kernels : BOTH) {
+      float[] x = Arrays.copyOf(ends, 64);
+      kernels.exp(x, 0, x.length);
+      assertThat(Arrays.copyOf(x, ends.length))
+          .containsExactly(
+              new float[] {
+                0,
+                0,
+                0,
+                1,
+                (float) Math.E,
+                Float.POSITIVE_INFINITY,
+                Float.POSITIVE_INFINITY,
+                Float.POSITIVE_INFINITY,
+                Float.NaN
+              },
+              offset(Math.ulp((float) Math.E)));
+    }
+  }
+
+  /** The JVM compiles what is called often, which must not be seen. */
+  @Test
+  void theSameValuesHaveTheSameBitsHoweverOften() {
+    float[] x = values(203);
+    for (FloatKernels kernels : BOTH) {
+      float[] powers = x.clone();
+      kernels.exp(powers, 0, x.length);
+      float[] shares = x.clone();
+      kernels.softmax(shares, 0, x.length);
+      for (int call = 0; call < 20_000; call++) {
+        float[] again = x.clone();
+        kernels.exp(again, 0, x.length);
+        assertThat(Arrays.equals(again, powers)).isTrue();
+        again = x.clone();
+        kernels.softmax(again, 0, x.length);
+        assertThat(Arrays.equals(again, shares)).isTrue();
       }
     }
   }
