@@ -147,7 +147,7 @@ final class VectorKernels implements FloatKernels {
 
   /**
    * 2^n e^r with n the whole number next to x / log 2, and e^r by the polynomial of the Cephes
-   * library's expf; within 2 units in the last place, and 0 below the least normal number.
+   * library's expf; within 3 units in the last place, and 0 below the least normal number.
    */
   private static FloatVector exp(FloatVector x) {
     FloatVector bounded = x.max(LEAST_EXPONENT).min(LARGEST_EXPONENT);
