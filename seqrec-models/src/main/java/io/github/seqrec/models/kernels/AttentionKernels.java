@@ -10,12 +10,24 @@ import ai.djl.ndarray.NDArray;
  */
 public final class AttentionKernels {
 
+  /**
+   * Up to how many columns layers are float32 in any case. oneDNN, which multiplies bfloat16,
+   * compiles its code for every new shape and keeps that of the latest thousand; rows that are
+   * short come in shapes of so many kinds that compiling takes longer than what it saves.
+   */
+  private static final int SHORT = 64;
+
   private AttentionKernels() {}
+
+  private static int half(Pass pass, NDArray x) {
+    return x.getShape().get(1) > SHORT ? pass.half() : 0;
+  }
 
   /**
    * Pre-norm causal self-attention with its residual: x + dropout(out(attention(qkv(norm(x))))).
    * Without attention dropout no (L, L) matrix is kept, and memory grows linearly with L; in
-   * bfloat16 so from 513 columns on, since up to there products with the whole matrix are faster.
+   * bfloat16 so from 513 columns on, since from 65 to 512 products with the whole matrix are
+   * faster.
    *
    * @param x (B, L, D)
    * @param qkv (3D, D): query, key and value projections, in this order
@@ -146,7 +158,7 @@ public final class AttentionKernels {
         .with(qkv.weight(), qkv.bias(), out.weight(), out.bias())
         .with(heads)
         .with(pass.dropout(attentionDropout), pass.dropout(dropout))
-        .with(pass.half());
+        .with(half(pass, x));
   }
 
   /**
@@ -164,7 +176,7 @@ public final class AttentionKernels {
         .with(x, norm.gain(), norm.bias(), qkv.weight(), qkv.bias())
         .with(heads)
         .with(pass.dropout(attentionDropout))
-        .with(pass.half())
+        .with(half(pass, x))
         .run();
   }
 
@@ -209,7 +221,7 @@ public final class AttentionKernels {
         .with(x, norm.gain(), norm.bias())
         .with(inner.weight(), inner.bias(), outer.weight(), outer.bias())
         .with(pass.dropout(dropout))
-        .with(pass.half())
+        .with(half(pass, x))
         .run();
   }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,13 +39,19 @@ class LastStatesTest {
 
   private static final String STATES = "states";
 
+  /** The fewest columns over which layers are bfloat16 if they are asked to. */
+  private static final int COLUMNS = 65;
+
   private static final List<History> ROWS =
-      List.of(History.of(4, 1, 7), History.of(2, 2, 9, 5, 8, 1), History.of(3));
+      List.of(
+          History.of(4, 1, 7),
+          History.of(IntStream.range(0, COLUMNS).map(t -> 1 + t * t % 9).toArray()),
+          History.of(3));
 
   static Stream<Arguments> networks() {
     SasRec.Options sasrec =
         SasRec.Options.modern().toBuilder()
-            .maxLength(6)
+            .maxLength(COLUMNS)
             .dim(8)
             .heads(2)
             .dropout(0)
@@ -52,7 +59,7 @@ class LastStatesTest {
             .build();
     TransformerDecoder.Options decoder =
         TransformerDecoder.Options.tuned().toBuilder()
-            .maxLength(6)
+            .maxLength(COLUMNS)
             .dim(8)
             .inner(12)
             .dropout(0)
@@ -117,7 +124,7 @@ class LastStatesTest {
   }
 
   private static BatchArrays batch(Pass pass) {
-    return BatchArrays.of(pass.scope(), SequenceBatch.forScoring(ROWS, 6));
+    return BatchArrays.of(pass.scope(), SequenceBatch.forScoring(ROWS, COLUMNS));
   }
 
   /** The gradients by parameter, and the states. */
