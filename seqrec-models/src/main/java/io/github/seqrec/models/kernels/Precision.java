@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 
 /**
  * The numbers that a network is trained with: in the softmax over the catalogue, in attention over
- * up to 512 columns, and in the linear layers of attention blocks, their feed-forward part
- * included. Weights, attention over more columns, sums over the blocks and parts of a step, and the
- * optimizer are float32 in any case, and so is scoring.
+ * 65 to 512 columns, and in the linear layers of attention blocks over more than 64, their
+ * feed-forward part included. Weights, other attention and layers, sums over the blocks and parts
+ * of a step, and the optimizer are float32 in any case, and so is scoring.
  */
 public enum Precision {
   /** {@link #BFLOAT16} where it is the faster one on this machine, else {@link #FLOAT32}. */
