@@ -6,6 +6,7 @@ import json
 import re
 import struct
 import sys
+from math import erf
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,11 @@ def scores(w, options, history):
     def split(x):
         return x.reshape(columns, heads, d // heads).transpose(1, 0, 2)
 
+    def activation(x):
+        if options.get("activation") == "gelu":
+            return x * (1 + np.vectorize(erf)(x / np.sqrt(2))) / 2
+        return np.maximum(x, 0)
+
     x = w["items.weight"][items] * (1 if place == "post" else np.sqrt(d)) + w["positions.weight"][n - columns:]
     if place == "post":
         x = norm(x, "embedding_norm")
@@ -53,7 +59,7 @@ def scores(w, options, history):
         y = (weights / weights.sum(-1, keepdims=True) @ split(kv[:, d:])).transpose(1, 0, 2).reshape(columns, d)
         x = z + y if place == "query" else x + linear(y, a + ".out")
         z = norm(x, (a if place == "post" else f) + ".norm")
-        x = (x if place == "pre" else z) + linear(np.maximum(linear(z, f + ".inner"), 0), f + ".outer")
+        x = (x if place == "pre" else z) + linear(activation(linear(z, f + ".inner")), f + ".outer")
         if place == "post":
             x = norm(x, f + ".norm")
     return w["items.weight"] @ (x if place == "post" else norm(x, "norm"))[-1]

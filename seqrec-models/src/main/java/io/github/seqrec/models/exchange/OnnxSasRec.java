@@ -22,6 +22,7 @@ final class OnnxSasRec {
   private final int inner;
   private final boolean preNorm;
   private final boolean postNorm;
+  private final boolean gelu;
 
   OnnxSasRec(OnnxGraph graph, NamedTensors tensors, SavedOptions options, int rows) {
     this.graph = graph;
@@ -34,6 +35,7 @@ final class OnnxSasRec {
     inner = dim * options.integer("expansion", 1);
     preNorm = options.text("normPlace").equals("pre");
     postNorm = options.text("normPlace").equals("post");
+    gelu = options.text("activation", "relu").equals("gelu");
   }
 
   void add() {
@@ -86,10 +88,20 @@ final class OnnxSasRec {
     }
     String sum = graph.add("Add", preNorm ? x : z, y);
     String w = norm(sum, block + (postNorm ? "attention.norm" : "feed_forward.norm"));
-    String h = graph.add("Relu", linear(w, block + "feed_forward.inner", inner, dim));
+    String h = activated(linear(w, block + "feed_forward.inner", inner, dim));
     String fed = linear(h, block + "feed_forward.outer", dim, inner);
     String result = graph.add("Add", preNorm ? sum : w, fed);
     return postNorm ? norm(result, block + "feed_forward.norm") : result;
+  }
+
+  /** GELU by its definition, since operator sets before 20 have no operator for it. */
+  private String activated(String x) {
+    if (!gelu) {
+      return graph.add("Relu", x);
+    }
+    String erf = graph.add("Erf", graph.add("Mul", x, graph.constant(Math.sqrt(0.5))));
+    String share = graph.add("Add", erf, graph.constant(1));
+    return graph.add("Mul", graph.add("Mul", x, graph.constant(0.5)), share);
   }
 
   private String heads(String x, long... order) {

@@ -181,45 +181,72 @@ public final class AttentionKernels {
   }
 
   /**
-   * Pre-norm point-wise feed-forward with its residual: x + dropout(outer(relu(inner(norm(x))))).
+   * Pre-norm point-wise feed-forward with its residual: x +
+   * dropout(outer(activation(inner(norm(x))))).
    *
    * @param x (B, L, D)
    * @return (B, L, D)
    */
   public static NDArray preNormFeedForward(
-      Pass pass, NDArray x, Norm norm, Linear inner, Linear outer, double dropout) {
-    return feedForward("pre_norm_feed_forward", pass, x, norm, inner, outer, dropout);
+      Pass pass,
+      NDArray x,
+      Norm norm,
+      Linear inner,
+      Linear outer,
+      Activation activation,
+      double dropout) {
+    return feedForward("pre_norm_feed_forward", pass, x, norm, inner, outer, activation, dropout);
   }
 
   /**
    * Post-norm point-wise feed-forward with its residual (Vaswani et al. 2017): norm(x +
-   * dropout(outer(relu(inner(x))))).
+   * dropout(outer(activation(inner(x))))).
    *
    * @param x (B, L, D)
    * @return (B, L, D)
    */
   public static NDArray postNormFeedForward(
-      Pass pass, NDArray x, Norm norm, Linear inner, Linear outer, double dropout) {
-    return feedForward("post_norm_feed_forward", pass, x, norm, inner, outer, dropout);
+      Pass pass,
+      NDArray x,
+      Norm norm,
+      Linear inner,
+      Linear outer,
+      Activation activation,
+      double dropout) {
+    return feedForward("post_norm_feed_forward", pass, x, norm, inner, outer, activation, dropout);
   }
 
   /**
    * Point-wise feed-forward as SASRec's authors wrote it, the residual being the normalised input:
-   * with z = norm(x), z + dropout(outer(dropout(relu(inner(z))))).
+   * with z = norm(x), z + dropout(outer(dropout(activation(inner(z))))).
    *
    * @param x (B, L, D)
    * @return (B, L, D)
    */
   public static NDArray normedFeedForward(
-      Pass pass, NDArray x, Norm norm, Linear inner, Linear outer, double dropout) {
-    return feedForward("normed_feed_forward", pass, x, norm, inner, outer, dropout);
+      Pass pass,
+      NDArray x,
+      Norm norm,
+      Linear inner,
+      Linear outer,
+      Activation activation,
+      double dropout) {
+    return feedForward("normed_feed_forward", pass, x, norm, inner, outer, activation, dropout);
   }
 
   private static NDArray feedForward(
-      String method, Pass pass, NDArray x, Norm norm, Linear inner, Linear outer, double dropout) {
+      String method,
+      Pass pass,
+      NDArray x,
+      Norm norm,
+      Linear inner,
+      Linear outer,
+      Activation activation,
+      double dropout) {
     return Kernels.call(method, pass)
         .with(x, norm.gain(), norm.bias())
         .with(inner.weight(), inner.bias(), outer.weight(), outer.bias())
+        .with(activation == Activation.GELU ? 1 : 0)
         .with(pass.dropout(dropout))
         .with(half(pass, x))
         .run();

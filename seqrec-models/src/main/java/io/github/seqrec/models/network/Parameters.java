@@ -126,7 +126,11 @@ public final class Parameters {
    * 2010) as if each block of {@code in} x {@code in} outputs were a layer of its own, zero bias.
    */
   public Linear linear(String name, long out, long in) {
-    double deviation = Math.sqrt(2.0 / (in + Math.min(in, out)));
+    return linear(name, Math.sqrt(2.0 / (in + Math.min(in, out))), out, in);
+  }
+
+  /** A linear layer {@code name.weight}, {@code name.bias}: normal weights, zero bias. */
+  public Linear linear(String name, double deviation, long out, long in) {
     return new Linear(
         normal(name + ".weight", deviation, out, in), constant(name + ".bias", 0, out));
   }

@@ -5,8 +5,10 @@ import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.models.kernels.Activation;
 import io.github.seqrec.models.kernels.AttentionKernels;
 import io.github.seqrec.models.kernels.Kernels;
+import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.ActionEmbedding;
@@ -51,7 +53,8 @@ public final class SasRec implements SequenceNetwork {
     QUERY,
     /**
      * After each sub-layer and its residual, and after the embedding, as in BERT (Devlin et al.
-     * 2019), and in most reimplementations: items are not scaled up beside their positions.
+     * 2019), and in most reimplementations: items are not scaled up beside their positions, and all
+     * weights are normally distributed at first with a deviation of 0.02.
      */
     POST
   }
@@ -74,6 +77,7 @@ public final class SasRec implements SequenceNetwork {
    * @param dim size D of embeddings and states
    * @param expansion size inside the feed-forward networks over dim: 1 in the paper, 4 in
    *     Transformers
+   * @param activation inside the feed-forward networks
    * @param blocks number of blocks
    * @param heads attention heads; divides dim
    * @param dropout after embedding and sub-layers, 0..1
@@ -88,6 +92,7 @@ public final class SasRec implements SequenceNetwork {
       int maxLength,
       int dim,
       int expansion,
+      Activation activation,
       int blocks,
       int heads,
       double dropout,
@@ -132,6 +137,7 @@ public final class SasRec implements SequenceNetwork {
           200,
           64,
           1,
+          Activation.RELU,
           2,
           2,
           0.2,
@@ -163,6 +169,7 @@ public final class SasRec implements SequenceNetwork {
           200,
           50,
           1,
+          Activation.RELU,
           2,
           1,
           0.2,
@@ -198,6 +205,11 @@ public final class SasRec implements SequenceNetwork {
     /** Sets {@link Options#expansion}. */
     public Builder expansion(int value) {
       return set("expansion", value);
+    }
+
+    /** Sets {@link Options#activation}. */
+    public Builder activation(Activation value) {
+      return set("activation", value);
     }
 
     /** Sets {@link Options#blocks}. */
@@ -241,6 +253,8 @@ public final class SasRec implements SequenceNetwork {
     }
   }
 
+  private static final double BERT_DEVIATION = 0.02;
+
   private final Options options;
   private final Parameters parameters;
   private final NDArray items;
@@ -275,14 +289,20 @@ public final class SasRec implements SequenceNetwork {
       layers.add(
           new TransformerLayer(
               parameters.norm(block + "attention.norm", d),
-              parameters.linear(block + "attention.qkv", 3L * d, d),
-              parameters.linear(block + "attention.out", d, d),
+              linear(block + "attention.qkv", 3L * d, d),
+              linear(block + "attention.out", d, d),
               parameters.norm(block + "feed_forward.norm", d),
-              parameters.linear(block + "feed_forward.inner", f, d),
-              parameters.linear(block + "feed_forward.outer", d, f)));
+              linear(block + "feed_forward.inner", f, d),
+              linear(block + "feed_forward.outer", d, f)));
     }
     last = post ? null : parameters.norm("norm", d);
     actions = ActionEmbedding.of(parameters, sizes, d);
+  }
+
+  private Linear linear(String name, long out, long in) {
+    return options.normPlace == NormPlace.POST
+        ? parameters.linear(name, BERT_DEVIATION, out, in)
+        : parameters.linear(name, out, in);
   }
 
   /** A trainer with these options. */
@@ -332,6 +352,7 @@ public final class SasRec implements SequenceNetwork {
     return new TransformerLayer.Stack(
         layers,
         options.normPlace == NormPlace.POST ? Norms.AFTER : before,
+        options.activation,
         options.heads,
         options.attentionDropout,
         options.dropout);
@@ -358,7 +379,7 @@ public final class SasRec implements SequenceNetwork {
         AttentionKernels.queryNormAttention(
             pass, x, layer.norm1(), layer.qkv(), options.heads, options.attentionDropout);
     return AttentionKernels.normedFeedForward(
-        pass, y, layer.norm2(), layer.inner(), layer.outer(), options.dropout);
+        pass, y, layer.norm2(), layer.inner(), layer.outer(), options.activation, options.dropout);
   }
 
   /** The item embedding, shared by input and output. */

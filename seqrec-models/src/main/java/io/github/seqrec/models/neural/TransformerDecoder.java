@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.models.kernels.Activation;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
@@ -253,7 +254,8 @@ public final class TransformerDecoder implements SequenceNetwork {
 
   private TransformerLayer.Stack stack() {
     Norms norms = options.normPlace == NormPlace.PRE ? Norms.BEFORE : Norms.AFTER;
-    return new TransformerLayer.Stack(layers, norms, options.heads, 0, options.dropout);
+    return new TransformerLayer.Stack(
+        layers, norms, Activation.RELU, options.heads, 0, options.dropout);
   }
 
   private NDArray normed(Pass pass, NDArray x) {

@@ -1,6 +1,7 @@
 package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
+import io.github.seqrec.models.kernels.Activation;
 import io.github.seqrec.models.kernels.AttentionKernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
@@ -25,6 +26,7 @@ record TransformerLayer(
   record Stack(
       List<TransformerLayer> layers,
       Norms norms,
+      Activation activation,
       int heads,
       double attentionDropout,
       double dropout) {
@@ -94,8 +96,10 @@ record TransformerLayer(
 
     private NDArray feedForward(Pass pass, NDArray x, TransformerLayer at) {
       return norms == Norms.AFTER
-          ? AttentionKernels.postNormFeedForward(pass, x, at.norm2, at.inner, at.outer, dropout)
-          : AttentionKernels.preNormFeedForward(pass, x, at.norm2, at.inner, at.outer, dropout);
+          ? AttentionKernels.postNormFeedForward(
+              pass, x, at.norm2, at.inner, at.outer, activation, dropout)
+          : AttentionKernels.preNormFeedForward(
+              pass, x, at.norm2, at.inner, at.outer, activation, dropout);
     }
   }
 }

@@ -112,8 +112,7 @@ public record TransformerOptions(
     int dim = saved.integer("dim");
     NormPlace place = NormPlace.valueOf(saved.text("normPlace").toUpperCase(Locale.ROOT));
     boolean post = place == NormPlace.POST;
-    // Models that were saved before there were these options have learnt positions and inner = dim.
-    boolean rotary = options.getOrDefault("positions", "learnt").equals("rotary");
+    boolean rotary = saved.text("positions", "learnt").equals("rotary");
     return new TransformerOptions(
         saved.integer("maxLength"),
         dim,
@@ -126,7 +125,7 @@ public record TransformerOptions(
         !post,
         rotary ? Positions.ROTARY : Positions.LEARNT,
         Padding.NONE,
-        Activation.RELU,
+        Activation.valueOf(saved.text("activation", "relu").toUpperCase(Locale.ROOT)),
         post ? 1 : Math.sqrt(dim),
         EPSILON);
   }

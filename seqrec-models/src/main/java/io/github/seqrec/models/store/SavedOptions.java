@@ -39,6 +39,15 @@ public record SavedOptions(Map<String, String> texts) {
   }
 
   /**
+   * A text that models do not name which were saved before the option existed.
+   *
+   * @param before what it was then
+   */
+  public String text(String name, String before) {
+    return texts.getOrDefault(name, before);
+  }
+
+  /**
    * Whether it is true.
    *
    * @throws IllegalArgumentException if it is missing
@@ -54,7 +63,7 @@ public record SavedOptions(Map<String, String> texts) {
    * @param remedy what to do then
    */
   public void require(String name, String value, String remedy) {
-    String found = texts.getOrDefault(name, value);
+    String found = text(name, value);
     if (!found.equals(value)) {
       throw new IllegalArgumentException(
           name + " (" + found + ") must be " + value + "; " + remedy);

@@ -1,5 +1,6 @@
 package io.github.seqrec.models.kernels;
 
+import static io.github.seqrec.models.kernels.Activation.RELU;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -106,9 +107,9 @@ class DropoutTest extends KernelAssertions {
     Linear outer = linear(SIZE, 12);
     List<Layer> layers =
         List.of(
-            (in, a, b) -> AttentionKernels.preNormFeedForward(in, x, norm, inner, outer, b),
-            (in, a, b) -> AttentionKernels.postNormFeedForward(in, x, norm, inner, outer, b),
-            (in, a, b) -> AttentionKernels.normedFeedForward(in, x, norm, inner, outer, b));
+            (in, a, b) -> AttentionKernels.preNormFeedForward(in, x, norm, inner, outer, RELU, b),
+            (in, a, b) -> AttentionKernels.postNormFeedForward(in, x, norm, inner, outer, RELU, b),
+            (in, a, b) -> AttentionKernels.normedFeedForward(in, x, norm, inner, outer, RELU, b));
     for (Layer layer : layers) {
       assertThat(kinds(layer.of(pass, 0, 0.5))).isGreaterThan(16);
       assertServes(layer);

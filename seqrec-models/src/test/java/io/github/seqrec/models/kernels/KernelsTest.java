@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kernel against the same formula in plain NDArray arithmetic, values and gradients. */
@@ -170,21 +171,24 @@ class KernelsTest extends KernelAssertions {
         });
   }
 
-  @Test
-  void feedForwardsAreTheirFormulas() {
+  @ParameterizedTest
+  @EnumSource
+  void feedForwardsAreTheirFormulas(Activation activation) {
     NDArray x = parameter(ROWS, COLUMNS, SIZE);
     Norm norm = norm();
     Linear inner = linear(12, SIZE);
     Linear outer = linear(SIZE, 12);
-    UnaryOperator<NDArray> plain = z -> plainLinear(relu(plainLinear(z, inner)), outer);
+    UnaryOperator<NDArray> function =
+        activation == Activation.RELU ? KernelAssertions::relu : ai.djl.nn.Activation::gelu;
+    UnaryOperator<NDArray> plain = z -> plainLinear(function.apply(plainLinear(z, inner)), outer);
     assertSame(
-        () -> AttentionKernels.preNormFeedForward(pass, x, norm, inner, outer, 0),
+        () -> AttentionKernels.preNormFeedForward(pass, x, norm, inner, outer, activation, 0),
         () -> x.add(plain.apply(plainNorm(x, norm))));
     assertSame(
-        () -> AttentionKernels.normedFeedForward(pass, x, norm, inner, outer, 0),
+        () -> AttentionKernels.normedFeedForward(pass, x, norm, inner, outer, activation, 0),
         () -> plainNorm(x, norm).add(plain.apply(plainNorm(x, norm))));
     assertSame(
-        () -> AttentionKernels.postNormFeedForward(pass, x, norm, inner, outer, 0),
+        () -> AttentionKernels.postNormFeedForward(pass, x, norm, inner, outer, activation, 0),
         () -> plainNorm(x.add(plain.apply(x)), norm));
   }
 
@@ -215,9 +219,9 @@ class KernelsTest extends KernelAssertions {
         in -> AttentionKernels.preNormRotaryAttention(in, x, norm, qkv, out, 2, 0, 0),
         in -> AttentionKernels.postNormAttention(in, x, norm, qkv, out, 2, 0, 0),
         in -> AttentionKernels.queryNormAttention(in, x, norm, qkv, 2, 0),
-        in -> AttentionKernels.preNormFeedForward(in, x, norm, inner, outer, 0),
-        in -> AttentionKernels.postNormFeedForward(in, x, norm, inner, outer, 0),
-        in -> AttentionKernels.normedFeedForward(in, x, norm, inner, outer, 0));
+        in -> AttentionKernels.preNormFeedForward(in, x, norm, inner, outer, Activation.GELU, 0),
+        in -> AttentionKernels.postNormFeedForward(in, x, norm, inner, outer, Activation.GELU, 0),
+        in -> AttentionKernels.normedFeedForward(in, x, norm, inner, outer, Activation.GELU, 0));
   }
 
   private Pass half() {

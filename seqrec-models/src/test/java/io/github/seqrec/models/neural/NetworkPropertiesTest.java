@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.github.seqrec.api.History;
 import io.github.seqrec.data.SequenceBatch;
+import io.github.seqrec.models.kernels.Activation;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
@@ -51,7 +52,12 @@ class NetworkPropertiesTest {
     SasRec.Options rotary =
         modern.toBuilder().dim(8).heads(2).positions(SasRec.Positions.ROTARY).build();
     SasRec.Options post =
-        modern.toBuilder().dim(8).expansion(2).normPlace(SasRec.NormPlace.POST).build();
+        modern.toBuilder()
+            .dim(8)
+            .expansion(2)
+            .activation(Activation.GELU)
+            .normPlace(SasRec.NormPlace.POST)
+            .build();
     return Stream.of(
         Arguments.of("SASRec, rotary", SasRec.factory(rotary), ALL),
         Arguments.of("SASRec, post-norm", SasRec.factory(post), ALL),

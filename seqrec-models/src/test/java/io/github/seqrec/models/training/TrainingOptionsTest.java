@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.Recommenders;
+import io.github.seqrec.models.kernels.Activation;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.neural.SasRec;
@@ -96,6 +97,7 @@ class TrainingOptionsTest {
                 .maxLength(1)
                 .dim(4)
                 .expansion(7)
+                .activation(Activation.GELU)
                 .blocks(3)
                 .heads(2)
                 .dropout(0.5)
@@ -110,6 +112,7 @@ class TrainingOptionsTest {
                 1,
                 4,
                 7,
+                Activation.GELU,
                 3,
                 2,
                 0.5,

@@ -111,20 +111,27 @@
     v = self.layer(x, w[2], b[2], half)
     return torch.add(z, self.attend(q, k, v, int(heads), attention_dropout))
 
-  def feed_forward(self: __torch__.Ops, x: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, half: Tensor) -> Tensor:
-    h = torch.relu_(self.layer(x, inner, inner_bias, half))
+  def activated(self: __torch__.Ops, x: Tensor, gelu: Tensor) -> Tensor:
+    if bool(gelu):
+      y = torch.gelu(x)
+    else:
+      y = torch.relu_(x)
+    return y
+
+  def feed_forward(self: __torch__.Ops, x: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, gelu: Tensor, half: Tensor) -> Tensor:
+    h = self.activated(self.layer(x, inner, inner_bias, half), gelu)
     return torch.to(self.layer(h, outer, outer_bias, half), 6)
 
-  def pre_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
-    y = self.feed_forward(self.norm(x, gain, bias), inner, inner_bias, outer, outer_bias, half)
+  def pre_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, gelu: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+    y = self.feed_forward(self.norm(x, gain, bias), inner, inner_bias, outer, outer_bias, gelu, half)
     return torch.add(x, self.drop(y, dropout, 0))
 
-  def post_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
-    y = self.feed_forward(x, inner, inner_bias, outer, outer_bias, half)
+  def post_norm_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, gelu: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+    y = self.feed_forward(x, inner, inner_bias, outer, outer_bias, gelu, half)
     return self.norm(torch.add(x, self.drop(y, dropout, 0)), gain, bias)
 
-  def normed_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
+  def normed_feed_forward(self: __torch__.Ops, x: Tensor, gain: Tensor, bias: Tensor, inner: Tensor, inner_bias: Tensor, outer: Tensor, outer_bias: Tensor, gelu: Tensor, dropout: Tensor, half: Tensor) -> Tensor:
     z = self.norm(x, gain, bias)
-    h = self.drop(torch.relu_(self.layer(z, inner, inner_bias, half)), dropout, 0)
+    h = self.drop(self.activated(self.layer(z, inner, inner_bias, half), gelu), dropout, 0)
     y = torch.to(self.layer(h, outer, outer_bias, half), 6)
     return torch.add(z, self.drop(y, dropout, 1))
