@@ -137,7 +137,13 @@ final class SasRecNetwork implements SequenceNetwork {
         AttentionKernels.queryNormAttention(
             pass, x, layer.norm1(), layer.qkv(), options.heads(), options.attentionDropout());
     return AttentionKernels.normedFeedForward(
-        pass, y, layer.norm2(), layer.inner(), layer.outer(), options.activation(), options.dropout());
+        pass,
+        y,
+        layer.norm2(),
+        layer.inner(),
+        layer.outer(),
+        options.activation(),
+        options.dropout());
   }
 
   /** The item embedding, shared by input and output. */
