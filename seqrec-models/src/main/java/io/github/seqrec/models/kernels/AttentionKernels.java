@@ -181,39 +181,26 @@ public final class AttentionKernels {
   }
 
   /**
-   * Pre-norm point-wise feed-forward with its residual: x +
-   * dropout(outer(activation(inner(norm(x))))).
+   * Pre-norm point-wise feed-forward with its residual: x + dropout(layers(norm(x))).
    *
    * @param x (B, L, D)
    * @return (B, L, D)
    */
   public static NDArray preNormFeedForward(
-      Pass pass,
-      NDArray x,
-      Norm norm,
-      Linear inner,
-      Linear outer,
-      Activation activation,
-      double dropout) {
-    return feedForward("pre_norm_feed_forward", pass, x, norm, inner, outer, activation, dropout);
+      Pass pass, NDArray x, Norm norm, FeedForward layers, double dropout) {
+    return feedForward("pre_norm_feed_forward", pass, x, norm, layers, dropout);
   }
 
   /**
    * Post-norm point-wise feed-forward with its residual (Vaswani et al. 2017): norm(x +
-   * dropout(outer(activation(inner(x))))).
+   * dropout(layers(x))).
    *
    * @param x (B, L, D)
    * @return (B, L, D)
    */
   public static NDArray postNormFeedForward(
-      Pass pass,
-      NDArray x,
-      Norm norm,
-      Linear inner,
-      Linear outer,
-      Activation activation,
-      double dropout) {
-    return feedForward("post_norm_feed_forward", pass, x, norm, inner, outer, activation, dropout);
+      Pass pass, NDArray x, Norm norm, FeedForward layers, double dropout) {
+    return feedForward("post_norm_feed_forward", pass, x, norm, layers, dropout);
   }
 
   /**
@@ -224,29 +211,18 @@ public final class AttentionKernels {
    * @return (B, L, D)
    */
   public static NDArray normedFeedForward(
-      Pass pass,
-      NDArray x,
-      Norm norm,
-      Linear inner,
-      Linear outer,
-      Activation activation,
-      double dropout) {
-    return feedForward("normed_feed_forward", pass, x, norm, inner, outer, activation, dropout);
+      Pass pass, NDArray x, Norm norm, FeedForward layers, double dropout) {
+    return feedForward("normed_feed_forward", pass, x, norm, layers, dropout);
   }
 
   private static NDArray feedForward(
-      String method,
-      Pass pass,
-      NDArray x,
-      Norm norm,
-      Linear inner,
-      Linear outer,
-      Activation activation,
-      double dropout) {
+      String method, Pass pass, NDArray x, Norm norm, FeedForward layers, double dropout) {
+    Linear inner = layers.inner();
+    Linear outer = layers.outer();
     return Kernels.call(method, pass)
         .with(x, norm.gain(), norm.bias())
         .with(inner.weight(), inner.bias(), outer.weight(), outer.bias())
-        .with(activation == Activation.GELU ? 1 : 0)
+        .with(layers.activation() == Activation.GELU ? 1 : 0)
         .with(pass.dropout(dropout))
         .with(half(pass, x))
         .run();

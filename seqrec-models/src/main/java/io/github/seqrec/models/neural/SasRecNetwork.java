@@ -2,6 +2,7 @@ package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
 import io.github.seqrec.models.kernels.AttentionKernels;
+import io.github.seqrec.models.kernels.FeedForward;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
@@ -66,8 +67,10 @@ final class SasRecNetwork implements SequenceNetwork {
               linear(block + "attention.qkv", 3L * d, d),
               linear(block + "attention.out", d, d),
               parameters.norm(block + "feed_forward.norm", d),
-              linear(block + "feed_forward.inner", f, d),
-              linear(block + "feed_forward.outer", d, f)));
+              new FeedForward(
+                  linear(block + "feed_forward.inner", f, d),
+                  options.activation(),
+                  linear(block + "feed_forward.outer", d, f))));
     }
     last = post ? null : parameters.norm("norm", d);
     actions = ActionEmbedding.of(parameters, sizes, d);
@@ -110,7 +113,6 @@ final class SasRecNetwork implements SequenceNetwork {
     return new TransformerLayer.Stack(
         layers,
         options.normPlace() == NormPlace.POST ? Norms.AFTER : before,
-        options.activation(),
         options.heads(),
         options.attentionDropout(),
         options.dropout());
@@ -137,13 +139,7 @@ final class SasRecNetwork implements SequenceNetwork {
         AttentionKernels.queryNormAttention(
             pass, x, layer.norm1(), layer.qkv(), options.heads(), options.attentionDropout());
     return AttentionKernels.normedFeedForward(
-        pass,
-        y,
-        layer.norm2(),
-        layer.inner(),
-        layer.outer(),
-        options.activation(),
-        options.dropout());
+        pass, y, layer.norm2(), layer.layers(), options.dropout());
   }
 
   /** The item embedding, shared by input and output. */

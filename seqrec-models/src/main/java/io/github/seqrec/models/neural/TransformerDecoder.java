@@ -6,6 +6,7 @@ import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Activation;
+import io.github.seqrec.models.kernels.FeedForward;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
@@ -213,7 +214,9 @@ public final class TransformerDecoder implements SequenceNetwork {
       Linear inner = parameters.linear(layer + "feed_forward.inner", options.inner, d);
       Linear outer = parameters.linear(layer + "feed_forward.outer", d, options.inner);
       Norm norm2 = parameters.norm(layer + "feed_forward.norm", d);
-      layers.add(new TransformerLayer(norm1, qkv, out, norm2, inner, outer));
+      layers.add(
+          new TransformerLayer(
+              norm1, qkv, out, norm2, new FeedForward(inner, Activation.RELU, outer)));
     }
     last = options.normPlace == NormPlace.PRE ? parameters.norm("norm", d) : null;
     output = DotOutput.learnt(parameters, sizes, d);
@@ -254,8 +257,7 @@ public final class TransformerDecoder implements SequenceNetwork {
 
   private TransformerLayer.Stack stack() {
     Norms norms = options.normPlace == NormPlace.PRE ? Norms.BEFORE : Norms.AFTER;
-    return new TransformerLayer.Stack(
-        layers, norms, Activation.RELU, options.heads, 0, options.dropout);
+    return new TransformerLayer.Stack(layers, norms, options.heads, 0, options.dropout);
   }
 
   private NDArray normed(Pass pass, NDArray x) {

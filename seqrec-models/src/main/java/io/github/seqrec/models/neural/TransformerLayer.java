@@ -1,16 +1,15 @@
 package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
-import io.github.seqrec.models.kernels.Activation;
 import io.github.seqrec.models.kernels.AttentionKernels;
+import io.github.seqrec.models.kernels.FeedForward;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Norm;
 import io.github.seqrec.models.kernels.Pass;
 import java.util.List;
 
 /** The parameters of a layer of a Transformer: attention, then the feed-forward part. */
-record TransformerLayer(
-    Norm norm1, Linear qkv, Linear out, Norm norm2, Linear inner, Linear outer) {
+record TransformerLayer(Norm norm1, Linear qkv, Linear out, Norm norm2, FeedForward layers) {
 
   /** Where a layer normalises. */
   enum Norms {
@@ -26,7 +25,6 @@ record TransformerLayer(
   record Stack(
       List<TransformerLayer> layers,
       Norms norms,
-      Activation activation,
       int heads,
       double attentionDropout,
       double dropout) {
@@ -96,10 +94,8 @@ record TransformerLayer(
 
     private NDArray feedForward(Pass pass, NDArray x, TransformerLayer at) {
       return norms == Norms.AFTER
-          ? AttentionKernels.postNormFeedForward(
-              pass, x, at.norm2, at.inner, at.outer, activation, dropout)
-          : AttentionKernels.preNormFeedForward(
-              pass, x, at.norm2, at.inner, at.outer, activation, dropout);
+          ? AttentionKernels.postNormFeedForward(pass, x, at.norm2, at.layers, dropout)
+          : AttentionKernels.preNormFeedForward(pass, x, at.norm2, at.layers, dropout);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.seqrec.models.kernels;
 
-import static io.github.seqrec.models.kernels.Activation.RELU;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -103,13 +102,12 @@ class DropoutTest extends KernelAssertions {
   void feedForwardsDropValues() {
     NDArray x = parameter(1, 1, SIZE).stopGradient().tile(new long[] {MANY, 1, 1});
     Norm norm = norm();
-    Linear inner = linear(12, SIZE);
-    Linear outer = linear(SIZE, 12);
+    FeedForward layers = new FeedForward(linear(12, SIZE), Activation.RELU, linear(SIZE, 12));
     List<Layer> layers =
         List.of(
-            (in, a, b) -> AttentionKernels.preNormFeedForward(in, x, norm, inner, outer, RELU, b),
-            (in, a, b) -> AttentionKernels.postNormFeedForward(in, x, norm, inner, outer, RELU, b),
-            (in, a, b) -> AttentionKernels.normedFeedForward(in, x, norm, inner, outer, RELU, b));
+            (in, a, b) -> AttentionKernels.preNormFeedForward(in, x, norm, layers, b),
+            (in, a, b) -> AttentionKernels.postNormFeedForward(in, x, norm, layers, b),
+            (in, a, b) -> AttentionKernels.normedFeedForward(in, x, norm, layers, b));
     for (Layer layer : layers) {
       assertThat(kinds(layer.of(pass, 0, 0.5))).isGreaterThan(16);
       assertServes(layer);

@@ -178,17 +178,18 @@ class KernelsTest extends KernelAssertions {
     Norm norm = norm();
     Linear inner = linear(12, SIZE);
     Linear outer = linear(SIZE, 12);
+    FeedForward layers = new FeedForward(inner, activation, outer);
     UnaryOperator<NDArray> function =
         activation == Activation.RELU ? KernelAssertions::relu : ai.djl.nn.Activation::gelu;
     UnaryOperator<NDArray> plain = z -> plainLinear(function.apply(plainLinear(z, inner)), outer);
     assertSame(
-        () -> AttentionKernels.preNormFeedForward(pass, x, norm, inner, outer, activation, 0),
+        () -> AttentionKernels.preNormFeedForward(pass, x, norm, layers, 0),
         () -> x.add(plain.apply(plainNorm(x, norm))));
     assertSame(
-        () -> AttentionKernels.normedFeedForward(pass, x, norm, inner, outer, activation, 0),
+        () -> AttentionKernels.normedFeedForward(pass, x, norm, layers, 0),
         () -> plainNorm(x, norm).add(plain.apply(plainNorm(x, norm))));
     assertSame(
-        () -> AttentionKernels.postNormFeedForward(pass, x, norm, inner, outer, activation, 0),
+        () -> AttentionKernels.postNormFeedForward(pass, x, norm, layers, 0),
         () -> plainNorm(x.add(plain.apply(x)), norm));
   }
 
@@ -212,16 +213,16 @@ class KernelsTest extends KernelAssertions {
     Norm norm = norm();
     Linear qkv = linear(3 * SIZE, SIZE);
     Linear out = linear(SIZE, SIZE);
-    Linear inner = linear(2 * SIZE, SIZE);
-    Linear outer = linear(SIZE, 2 * SIZE);
+    FeedForward layers =
+        new FeedForward(linear(2 * SIZE, SIZE), Activation.GELU, linear(SIZE, 2 * SIZE));
     return List.of(
         in -> AttentionKernels.preNormAttention(in, x, norm, qkv, out, 2, 0, 0),
         in -> AttentionKernels.preNormRotaryAttention(in, x, norm, qkv, out, 2, 0, 0),
         in -> AttentionKernels.postNormAttention(in, x, norm, qkv, out, 2, 0, 0),
         in -> AttentionKernels.queryNormAttention(in, x, norm, qkv, 2, 0),
-        in -> AttentionKernels.preNormFeedForward(in, x, norm, inner, outer, Activation.GELU, 0),
-        in -> AttentionKernels.postNormFeedForward(in, x, norm, inner, outer, Activation.GELU, 0),
-        in -> AttentionKernels.normedFeedForward(in, x, norm, inner, outer, Activation.GELU, 0));
+        in -> AttentionKernels.preNormFeedForward(in, x, norm, layers, 0),
+        in -> AttentionKernels.postNormFeedForward(in, x, norm, layers, 0),
+        in -> AttentionKernels.normedFeedForward(in, x, norm, layers, 0));
   }
 
   private Pass half() {
