@@ -105,9 +105,9 @@ class DropoutTest extends KernelAssertions {
     FeedForward layers = new FeedForward(linear(12, SIZE), Activation.RELU, linear(SIZE, 12));
     List<Layer> layers =
         List.of(
-            (in, a, b) -> AttentionKernels.preNormFeedForward(in, x, norm, layers, b),
-            (in, a, b) -> AttentionKernels.postNormFeedForward(in, x, norm, layers, b),
-            (in, a, b) -> AttentionKernels.normedFeedForward(in, x, norm, layers, b));
+            (in, a, b) -> AttentionKernels.preNormFeedForward(in, x, norm, network, b),
+            (in, a, b) -> AttentionKernels.postNormFeedForward(in, x, norm, network, b),
+            (in, a, b) -> AttentionKernels.normedFeedForward(in, x, norm, network, b));
     for (Layer layer : layers) {
       assertThat(kinds(layer.of(pass, 0, 0.5))).isGreaterThan(16);
       assertServes(layer);
