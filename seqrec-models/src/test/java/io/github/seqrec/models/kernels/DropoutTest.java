@@ -102,7 +102,7 @@ class DropoutTest extends KernelAssertions {
   void feedForwardsDropValues() {
     NDArray x = parameter(1, 1, SIZE).stopGradient().tile(new long[] {MANY, 1, 1});
     Norm norm = norm();
-    FeedForward layers = new FeedForward(linear(12, SIZE), Activation.RELU, linear(SIZE, 12));
+    FeedForward network = new FeedForward(linear(12, SIZE), Activation.RELU, linear(SIZE, 12));
     List<Layer> layers =
         List.of(
             (in, a, b) -> AttentionKernels.preNormFeedForward(in, x, norm, network, b),
