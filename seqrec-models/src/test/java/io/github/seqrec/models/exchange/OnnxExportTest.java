@@ -35,6 +35,7 @@ class OnnxExportTest {
   @CsvSource({
     "sasrec, modern, dim=16 heads=2",
     "sasrec, paper, dim=12 heads=2",
+    "sasrec, modern, dim=12 heads=2 normPlace=post expansion=3",
     "sasrec, modern, dim=12 heads=2 normPlace=post expansion=3 activation=gelu",
     "gru, gru4rec, embeddingDim=12 hidden=16",
     "gru, gru4rec, embeddingDim=12 hidden=12 layers=2",

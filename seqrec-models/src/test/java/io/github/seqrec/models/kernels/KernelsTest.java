@@ -209,12 +209,13 @@ class KernelsTest extends KernelAssertions {
   }
 
   private List<Function<Pass, NDArray>> layers(int columns) {
-    NDArray x = parameter(1, columns, SIZE);
+    NDArray x = parameter(ROWS, columns, SIZE);
     Norm norm = norm();
     Linear qkv = linear(3 * SIZE, SIZE);
     Linear out = linear(SIZE, SIZE);
     FeedForward layers =
-        new FeedForward(linear(2 * SIZE, SIZE), Activation.GELU, linear(SIZE, 2 * SIZE));
+        new FeedForward(linear(2 * SIZE, SIZE), Activation.RELU, linear(SIZE, 2 * SIZE));
+    FeedForward smooth = new FeedForward(layers.inner(), Activation.GELU, layers.outer());
     return List.of(
         in -> AttentionKernels.preNormAttention(in, x, norm, qkv, out, 2, 0, 0),
         in -> AttentionKernels.preNormRotaryAttention(in, x, norm, qkv, out, 2, 0, 0),
@@ -222,7 +223,8 @@ class KernelsTest extends KernelAssertions {
         in -> AttentionKernels.queryNormAttention(in, x, norm, qkv, 2, 0),
         in -> AttentionKernels.preNormFeedForward(in, x, norm, layers, 0),
         in -> AttentionKernels.postNormFeedForward(in, x, norm, layers, 0),
-        in -> AttentionKernels.normedFeedForward(in, x, norm, layers, 0));
+        in -> AttentionKernels.normedFeedForward(in, x, norm, layers, 0),
+        in -> AttentionKernels.normedFeedForward(in, x, norm, smooth, 0));
   }
 
   private Pass half() {

@@ -36,6 +36,7 @@ class PlainRecommenderTest {
     "sasrec, modern, dim=16 heads=2",
     "sasrec, modern, dim=16 heads=4 blocks=3 positions=rotary",
     "sasrec, paper, dim=12 heads=2",
+    "sasrec, modern, dim=12 heads=2 normPlace=post expansion=3",
     "sasrec, modern, dim=12 heads=2 normPlace=post expansion=3 activation=gelu",
     "sasrec, paper, dim=10 blocks=1",
     "sasrec, modern, dim=72 heads=2",
