@@ -108,16 +108,15 @@ public final class TableOne implements Callable<Integer> {
         diverged.add(e.getMessage());
       }
     }
-    StringBuilder table = new StringBuilder();
+    StringBuilder table = new StringBuilder(TableOneText.LEGEND);
     for (Data data : plan.data()) {
       Optional<ExperimentResults> finished = finished(data, plan);
       if (finished.isPresent()) {
         ExperimentFiles.write(finished.get(), out.resolve(data.name()));
-        table.append(table.length() == 0 ? "" : "\n");
-        table.append(TableOneText.section(data, plan, finished.get()));
+        table.append(TableOneText.section(data, plan, finished.get())).append('\n');
       }
     }
-    table.append(table.length() == 0 ? "" : "\n").append(TableOneText.contradictions(plan));
+    table.append(TableOneText.contradictions(plan));
     Commands.out(spec).print(table);
     Commands.out(spec)
         .println(

@@ -18,6 +18,19 @@ final class TableOneText {
   private static final List<String> SAMPLED = List.of("hr@5", "hr@10", "ndcg@5", "ndcg@10");
   private static final List<String> FULL = List.of("hr@10", "ndcg@10");
 
+  /** What the columns mean. */
+  static final String LEGEND =
+      """
+      # Table I
+
+      Our figures, those of the report and the best published ones. Each cell is one training with
+      one seed: ± is the standard deviation over the draws of negatives, not over trainings.
+      Settings: `report` of the report's Table II, `paper` of the model's paper, `tuned` and others
+      chosen on validation. Best epoch: the one that validation chose, of those that were trained.
+      Above the report: how many of the first four figures are.
+
+      """;
+
   private TableOneText() {}
 
   /**

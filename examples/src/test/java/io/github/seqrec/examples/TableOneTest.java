@@ -44,7 +44,8 @@ class TableOneTest {
     Path table = directory.resolve("out/table-one.md");
     assertThat(table)
         .content()
-        .contains("## ml-1m", "| Popularity |  |", "| SASRec | the report | 0.6874 | 0.7904 |")
+        .startsWith("# Table I\n\nOur figures")
+        .contains("\n\n## ml-1m\n\n", "| Popularity |  |", "| SASRec | the report | 0.6874 | 0.7904 |")
         .contains(
             "| SASRec | best published | 0.7159 | 0.8270 | 0.5548 | 0.5995 | 0.3140 | 0.1820 |")
         .doesNotContain("| Markov |");
