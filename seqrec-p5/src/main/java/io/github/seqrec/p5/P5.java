@@ -1,5 +1,6 @@
 package io.github.seqrec.p5;
 
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.p5.prompt.TrainingPrompts;
 import io.github.seqrec.p5.t5.CatalogueScore;
@@ -79,7 +80,7 @@ public final class P5 {
    * @param inner size inside the feed-forward layer
    * @param layers blocks of the encoder, and of the decoder
    * @param heads attention heads; divides dim
-   * @param dropout while training, 0..1, 1 excluded; a checkpoint's own rate does not count
+   * @param dropout while training, 0..0.999; a checkpoint's own rate does not count
    * @param examples which events become targets, and how many prompts make a step
    * @param training how the T5 is trained
    */
@@ -111,16 +112,12 @@ public final class P5 {
               + indexing.name().toLowerCase(Locale.ROOT)
               + ") has words that no checkpoint and no other tokenizer knows; set weights to none"
               + " and tokenizer to own, or indexing to collaborative");
-      require(maxLength >= 1, "maxLength (" + maxLength + ") must be at least 1; 20 is usual");
-      require(dim >= 1, "dim (" + dim + ") must be at least 1; 128 is usual");
-      require(inner >= 1, "inner (" + inner + ") must be at least 1; 256 is usual");
-      require(layers >= 1, "layers (" + layers + ") must be at least 1; 2 is usual");
-      require(
-          heads >= 1 && dim % heads == 0,
-          "heads (" + heads + ") must divide dim (" + dim + "); 1 always does");
-      require(
-          dropout >= 0 && dropout < 1,
-          "dropout (" + dropout + ") must lie in 0..1, 1 excluded; 0.1 is usual");
+      Ranges.atLeastOne("maxLength", maxLength, 20);
+      Ranges.atLeastOne("dim", dim, 128);
+      Ranges.atLeastOne("inner", inner, 256);
+      Ranges.atLeastOne("layers", layers, 2);
+      Ranges.headsDivide(heads, dim);
+      Ranges.dropout("dropout", dropout, 0.1);
     }
 
     private static void require(boolean holds, String message) {

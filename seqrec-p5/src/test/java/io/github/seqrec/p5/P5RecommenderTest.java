@@ -207,6 +207,8 @@ class P5RecommenderTest {
         .hasMessageContaining("indexing (independent) has words that no checkpoint");
     assertThatThrownBy(() -> trainer("heads", "3"))
         .hasMessageContaining("heads (3) must divide dim (16)");
+    assertThatThrownBy(() -> trainer("dropout", "0.99999"))
+        .hasMessageContaining("dropout (0.99999) must lie in 0..0.999; 0.1 is usual");
     assertThatThrownBy(() -> new P5Provider().options("large"))
         .hasMessageContaining("no preset 'large'; there are [report, small, base]");
   }

@@ -2,7 +2,7 @@ package io.github.seqrec.models.index;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.models.kernels.Pass;
 import java.io.IOException;
 import java.io.UncheckedIOException;

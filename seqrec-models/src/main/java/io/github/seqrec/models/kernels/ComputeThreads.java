@@ -3,7 +3,7 @@ package io.github.seqrec.models.kernels;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import com.google.common.util.concurrent.Uninterruptibles;
-import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.api.internal.Ranges;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

@@ -141,7 +141,7 @@ public final class Pass {
    * What a kernel drops values by: the rate, and the seed of what it draws, which is another one at
    * each call; 0 outside training.
    *
-   * @param rate from 0 to below 1
+   * @param rate 0..0.999: kernels draw with 16 bits, and divide by the share that they keep
    */
   public NDArray dropout(double rate) {
     return training && rate > 0

@@ -1,6 +1,6 @@
 package io.github.seqrec.models.network;
 
-import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.api.internal.Ranges;
 
 /**
  * What is minimised, and against which negatives. The options of negatives are read by the losses
@@ -36,10 +36,7 @@ public record LossOptions(
   /** Checks the ranges. */
   public LossOptions {
     Ranges.atLeastOne("negatives", negatives, 256);
-    if (!(calibration >= 0 && calibration <= 1)) {
-      throw new IllegalArgumentException(
-          "calibration (" + calibration + ") must lie in 0..1; 0.75 is usual");
-    }
+    Ranges.share("calibration", calibration, 0.75);
   }
 
   /** Softmax over the catalogue. */

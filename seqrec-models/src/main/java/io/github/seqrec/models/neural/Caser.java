@@ -2,9 +2,9 @@ package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
-import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.ConvolutionKernels;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
@@ -89,7 +89,7 @@ public final class Caser implements SequenceNetwork {
       Ranges.atLeastOne("dim", dim, 64);
       Ranges.atLeastOne("horizontal", horizontal, 16);
       Ranges.atLeastOne("vertical", vertical, 4);
-      Ranges.dropout("dropout", dropout);
+      Ranges.dropout("dropout", dropout, 0.2);
     }
 
     /**

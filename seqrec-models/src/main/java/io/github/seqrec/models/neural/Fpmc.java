@@ -2,9 +2,9 @@ package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
-import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;

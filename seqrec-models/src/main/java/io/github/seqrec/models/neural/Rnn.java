@@ -2,9 +2,9 @@ package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
-import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Kernels;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.PackedRows;
@@ -89,7 +89,7 @@ public final class Rnn implements SequenceNetwork {
       Ranges.atLeastOne("embeddingDim", embeddingDim, 64);
       Ranges.atLeastOne("hidden", hidden, 128);
       Ranges.atLeastOne("layers", layers, 1);
-      Ranges.dropout("dropout", dropout);
+      Ranges.dropout("dropout", dropout, 0.2);
     }
 
     /**

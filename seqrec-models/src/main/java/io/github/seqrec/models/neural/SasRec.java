@@ -1,9 +1,9 @@
 package io.github.seqrec.models.neural;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
-import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Activation;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.network.NetworkFactory;
@@ -92,8 +92,8 @@ public final class SasRec {
       Ranges.atLeastOne("expansion", expansion, 1);
       Ranges.atLeastOne("blocks", blocks, 2);
       Ranges.headsDivide(heads, dim);
-      Ranges.dropout("dropout", dropout);
-      Ranges.dropout("attentionDropout", attentionDropout);
+      Ranges.dropout("dropout", dropout, 0.2);
+      Ranges.dropout("attentionDropout", attentionDropout, 0.2);
       if (positions == Positions.ROTARY) {
         if (normPlace != NormPlace.PRE) {
           throw new IllegalArgumentException(

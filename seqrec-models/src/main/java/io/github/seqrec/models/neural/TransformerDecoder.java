@@ -2,9 +2,9 @@ package io.github.seqrec.models.neural;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableMap;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.data.RowParts;
 import io.github.seqrec.data.Windows;
-import io.github.seqrec.models.internal.Ranges;
 import io.github.seqrec.models.kernels.Activation;
 import io.github.seqrec.models.kernels.FeedForward;
 import io.github.seqrec.models.kernels.Kernels;
@@ -83,7 +83,7 @@ public final class TransformerDecoder implements SequenceNetwork {
       Ranges.atLeastOne("inner", inner, 256);
       Ranges.atLeastOne("layers", layers, 2);
       Ranges.headsDivide(heads, dim);
-      Ranges.dropout("dropout", dropout);
+      Ranges.dropout("dropout", dropout, 0.2);
     }
 
     /**

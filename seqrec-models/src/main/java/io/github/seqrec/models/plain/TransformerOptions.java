@@ -1,6 +1,6 @@
 package io.github.seqrec.models.plain;
 
-import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.store.SavedOptions;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.github.seqrec.models.serving;
 
-import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.models.options.RecordBuilder;
 import java.time.Duration;
 

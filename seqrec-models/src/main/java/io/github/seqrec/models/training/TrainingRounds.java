@@ -1,6 +1,6 @@
 package io.github.seqrec.models.training;
 
-import io.github.seqrec.models.internal.Ranges;
+import io.github.seqrec.api.internal.Ranges;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

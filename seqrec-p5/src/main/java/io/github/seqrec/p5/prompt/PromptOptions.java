@@ -1,5 +1,7 @@
 package io.github.seqrec.p5.prompt;
 
+import io.github.seqrec.api.internal.Ranges;
+
 /**
  * How prompts are filled.
  *
@@ -11,21 +13,14 @@ public record PromptOptions(int maxTokens, int historyLength, String separator) 
 
   /** Checks the values. */
   public PromptOptions {
-    require(maxTokens >= 2, "maxTokens (" + maxTokens + ") must be at least 2; 512 is usual");
-    require(
-        historyLength >= 1,
-        "historyLength (" + historyLength + ") must be at least 1; 20 is usual");
-    require(
-        separator.startsWith(" ") && separator.endsWith(" "),
-        "separator ('"
-            + separator
-            + "') must begin and end with a blank, so that ids keep their tokens;"
-            + " ' , ' and ' -> ' are usual");
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
+    Ranges.atLeast("maxTokens", maxTokens, 2, 512);
+    Ranges.atLeastOne("historyLength", historyLength, 20);
+    if (!separator.startsWith(" ") || !separator.endsWith(" ")) {
+      throw new IllegalArgumentException(
+          "separator ('"
+              + separator
+              + "') must begin and end with a blank, so that ids keep their tokens;"
+              + " ' , ' and ' -> ' are usual");
     }
   }
 }

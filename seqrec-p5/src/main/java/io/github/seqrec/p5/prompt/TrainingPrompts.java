@@ -4,6 +4,7 @@ import com.google.common.math.IntMath;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.data.LengthParts;
 import io.github.seqrec.p5.prompt.PromptRenderer.Question;
 import io.github.seqrec.p5.text.TokenizedText;
@@ -69,16 +70,9 @@ public final class TrainingPrompts {
 
     /** Checks the numbers. */
     public Options {
-      requireAtLeast("candidates", candidates, 2, 100);
-      requireAtLeast("batchSize", batchSize, 1, 64);
-      requireAtLeast("maxCells", maxCells, 1, 8192);
-    }
-
-    private static void requireAtLeast(String name, int value, int least, int usual) {
-      if (value < least) {
-        throw new IllegalArgumentException(
-            name + " (" + value + ") must be at least " + least + "; " + usual + " is usual");
-      }
+      Ranges.atLeast("candidates", candidates, 2, 100);
+      Ranges.atLeastOne("batchSize", batchSize, 64);
+      Ranges.atLeastOne("maxCells", maxCells, 8192);
     }
   }
 

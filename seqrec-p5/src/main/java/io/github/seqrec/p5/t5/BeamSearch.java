@@ -3,6 +3,7 @@ package io.github.seqrec.p5.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.p5.trie.TokenTrie;
 import java.util.ArrayList;
@@ -35,10 +36,8 @@ public final class BeamSearch {
 
     /** Checks the ranges. */
     public Options {
-      if (beams < 1 || maxTokens < 1) {
-        throw new IllegalArgumentException(
-            "beams (" + beams + ") and maxTokens (" + maxTokens + ") must be at least 1");
-      }
+      Ranges.atLeastOne("beams", beams, 20);
+      Ranges.atLeastOne("maxTokens", maxTokens, 64);
       if (!Double.isFinite(lengthPenalty)) {
         throw new IllegalArgumentException(
             "lengthPenalty (" + lengthPenalty + ") must be a finite number; 0 is usual");

@@ -1,5 +1,6 @@
 package io.github.seqrec.p5.t5;
 
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.options.RecordBuilder;
@@ -65,32 +66,16 @@ public record FineTuningOptions(
 
   /** Checks the ranges. */
   public FineTuningOptions {
-    if (epochs < 1 || validateEvery < 1 || patience < 1) {
-      throw new IllegalArgumentException(
-          "epochs ("
-              + epochs
-              + "), validateEvery ("
-              + validateEvery
-              + ") and patience ("
-              + patience
-              + ") must be at least 1");
-    }
-    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "learningRate (" + learningRate + ") must be positive; 0.001 is usual");
-    }
-    if (!(warmupShare >= 0 && warmupShare <= 1)) {
-      throw new IllegalArgumentException(
-          "warmupShare (" + warmupShare + ") must lie in 0..1; 0.05 is usual");
-    }
+    Ranges.atLeastOne("epochs", epochs, 10);
+    Ranges.positive("learningRate", learningRate, 0.001);
+    Ranges.share("warmupShare", warmupShare, 0.05);
+    Ranges.atLeastOne("validateEvery", validateEvery, 1);
+    Ranges.atLeastOne("patience", patience, 10);
     if (adapterRank < 0) {
       throw new IllegalArgumentException(
           "adapterRank (" + adapterRank + ") must be 0, for none, or positive; 8 is usual");
     }
-    if (!(adapterAlpha > 0 && adapterAlpha < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "adapterAlpha (" + adapterAlpha + ") must be positive; twice the rank is usual");
-    }
+    Ranges.positive("adapterAlpha", adapterAlpha, 16);
   }
 
   /**

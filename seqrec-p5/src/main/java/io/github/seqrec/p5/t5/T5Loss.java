@@ -2,6 +2,7 @@ package io.github.seqrec.p5.t5;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.models.kernels.Losses;
 import io.github.seqrec.models.kernels.Pass;
 import java.util.Arrays;
@@ -28,10 +29,7 @@ public record T5Loss(Mean mean, double smoothing) {
 
   /** Checks the range. */
   public T5Loss {
-    if (!(smoothing >= 0 && smoothing < 1)) {
-      throw new IllegalArgumentException(
-          "smoothing (" + smoothing + ") must lie in 0..1, 1 excluded; 0 is usual");
-    }
+    Ranges.belowOne("smoothing", smoothing, 0);
   }
 
   /** P5's: the mean of means, nothing smoothed (Geng et al. 2022). */

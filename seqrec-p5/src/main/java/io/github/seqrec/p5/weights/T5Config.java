@@ -1,5 +1,6 @@
 package io.github.seqrec.p5.weights;
 
+import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.models.options.RecordBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.SortedMap;
  * @param relativeBuckets buckets of relative positions; even
  * @param relativeMaxDistance distance from which all share a bucket; above relativeBuckets / 2
  * @param layerNormEpsilon added to the mean square before its root
- * @param dropout rate while training, 0..1, 1 excluded
+ * @param dropout rate while training, 0..0.999
  * @param feedForward the feed-forward layer
  * @param scaleDecoderOutputs whether the decoder's output is multiplied by dModel^-0.5 before the
  *     head
@@ -51,13 +52,13 @@ public record T5Config(
 
   /** Checks the ranges. */
   public T5Config {
-    atLeastOne("vocabSize", vocabSize);
-    atLeastOne("dModel", dModel);
-    atLeastOne("dKv", dKv);
-    atLeastOne("dFf", dFf);
-    atLeastOne("layers", layers);
-    atLeastOne("decoderLayers", decoderLayers);
-    atLeastOne("heads", heads);
+    Ranges.atLeastOne("vocabSize", vocabSize, 32_128);
+    Ranges.atLeastOne("dModel", dModel, 512);
+    Ranges.atLeastOne("dKv", dKv, 64);
+    Ranges.atLeastOne("dFf", dFf, 2048);
+    Ranges.atLeastOne("layers", layers, 6);
+    Ranges.atLeastOne("decoderLayers", decoderLayers, 6);
+    Ranges.atLeastOne("heads", heads, 8);
     if (relativeBuckets < 4 || relativeBuckets % 4 != 0) {
       throw new IllegalArgumentException(
           "relativeBuckets ("
@@ -77,10 +78,7 @@ public record T5Config(
       throw new IllegalArgumentException(
           "layerNormEpsilon (" + layerNormEpsilon + ") must lie in 0..1; 1e-6 is usual");
     }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException(
-          "dropout (" + dropout + ") must lie in 0..1, 1 excluded; 0.1 is usual");
-    }
+    Ranges.dropout("dropout", dropout, 0.1);
     if (wholeWordRows < 0) {
       throw new IllegalArgumentException(
           "wholeWordRows (" + wholeWordRows + ") must not be negative; P5 has 512");
@@ -170,12 +168,6 @@ public record T5Config(
   /** A builder that starts with these values. */
   public Builder toBuilder() {
     return new Builder(this);
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " (" + value + ") must be at least 1");
-    }
   }
 
   private static void token(String name, int id, int vocabSize) {

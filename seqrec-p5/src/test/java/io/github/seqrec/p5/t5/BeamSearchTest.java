@@ -173,7 +173,10 @@ class BeamSearchTest {
       TokenTrie trie = TokenTrie.of(fixture.catalogue());
       assertThatThrownBy(() -> BeamSearch.among(trie, fixture.t5, BeamSearch.Options.of(4, 2)))
           .hasMessageContaining("maxTokens (2) must be at least the length of the longest item");
-      assertThatThrownBy(() -> BeamSearch.Options.of(0, 5)).hasMessageContaining("beams (0)");
+      assertThatThrownBy(() -> BeamSearch.Options.of(0, 5))
+          .hasMessage("beams (0) must be at least 1; 20 is usual");
+      assertThatThrownBy(() -> BeamSearch.Options.of(2, 0))
+          .hasMessage("maxTokens (0) must be at least 1; 64 is usual");
     }
   }
 }

@@ -339,17 +339,17 @@ class T5FineTuningTest {
   @Test
   void badInputIsNamed() throws IOException {
     assertThatThrownBy(() -> new T5Loss(T5Loss.Mean.TOKENS, 1))
-        .hasMessageContaining("smoothing (1.0) must lie in 0..1");
+        .hasMessageContaining("smoothing (1.0) must lie in 0..1, 1 excluded; 0.0 is usual");
     assertThatThrownBy(() -> OPTIONS.toBuilder().warmupShare(2).build())
         .hasMessageContaining("warmupShare (2.0)");
     assertThatThrownBy(() -> OPTIONS.toBuilder().learningRate(0).build())
-        .hasMessageContaining("learningRate (0.0) must be positive");
+        .hasMessageContaining("learningRate (0.0) must be positive and finite; 0.001 is usual");
     assertThatThrownBy(() -> OPTIONS.toBuilder().adapterRank(-1).build())
         .hasMessageContaining("adapterRank (-1) must be 0, for none, or positive");
     assertThatThrownBy(() -> OPTIONS.toBuilder().adapterAlpha(0).build())
-        .hasMessageContaining("adapterAlpha (0.0) must be positive");
+        .hasMessageContaining("adapterAlpha (0.0) must be positive and finite; 16.0 is usual");
     assertThatThrownBy(() -> OPTIONS.toBuilder().epochs(0).build())
-        .hasMessageContaining("epochs (0)");
+        .hasMessageContaining("epochs (0) must be at least 1; 10 is usual");
     Sources sources = Sources.of(List.of(new int[] {3, 1}));
     assertThatThrownBy(() -> new TextBatch(sources, List.of()))
         .hasMessageContaining("there are 1 prompts and 0 targets");

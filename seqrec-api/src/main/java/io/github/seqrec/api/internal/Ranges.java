@@ -1,6 +1,6 @@
-package io.github.seqrec.models.internal;
+package io.github.seqrec.api.internal;
 
-/** Ranges that options of several models must lie in. */
+/** Ranges that options must lie in, refused in the same words by all modules. */
 public final class Ranges {
 
   /** Masks are drawn with 16 bits, and what is kept is divided by the rest. */
@@ -14,17 +14,30 @@ public final class Ranges {
    * @param usual what the message advises
    */
   public static void atLeastOne(String name, int value, int usual) {
-    if (value < 1) {
+    atLeast(name, value, 1, usual);
+  }
+
+  /**
+   * Refuses numbers below another one.
+   *
+   * @param usual what the message advises
+   */
+  public static void atLeast(String name, int value, int least, int usual) {
+    if (value < least) {
       throw new IllegalArgumentException(
-          name + " (" + value + ") must be at least 1; " + usual + " is usual");
+          name + " (" + value + ") must be at least " + least + "; " + usual + " is usual");
     }
   }
 
-  /** Refuses what cannot be a dropout rate. */
-  public static void dropout(String name, double value) {
+  /**
+   * Refuses what cannot be a dropout rate.
+   *
+   * @param usual what the message advises
+   */
+  public static void dropout(String name, double value, double usual) {
     if (!(value >= 0 && value <= HIGHEST_DROPOUT)) {
       throw new IllegalArgumentException(
-          name + " (" + value + ") must lie in 0.." + HIGHEST_DROPOUT + "; 0.2 is usual");
+          name + " (" + value + ") must lie in 0.." + HIGHEST_DROPOUT + "; " + usual + " is usual");
     }
   }
 
@@ -58,6 +71,18 @@ public final class Ranges {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(
           name + " (" + value + ") must lie in 0..1, 1 excluded; " + usual + " is usual");
+    }
+  }
+
+  /**
+   * Refuses numbers outside 0..1.
+   *
+   * @param usual what the message advises
+   */
+  public static void share(String name, double value, double usual) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(
+          name + " (" + value + ") must lie in 0..1; " + usual + " is usual");
     }
   }
 
