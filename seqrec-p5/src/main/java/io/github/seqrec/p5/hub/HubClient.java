@@ -2,6 +2,7 @@ package io.github.seqrec.p5.hub;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
+import com.google.common.primitives.Longs;
 import io.github.seqrec.api.internal.WholeFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -89,12 +91,27 @@ final class HubClient {
               + etag
               + "'), so it is no hub; check HF_ENDPOINT");
     }
-    long size =
-        header(response, "X-Linked-Size")
-            .or(() -> header(response, "Content-Length"))
-            .map(Long::parseLong)
-            .orElse(-1L);
-    return Optional.of(new FileInfo(commit, etag, size));
+    return Optional.of(new FileInfo(commit, etag, size(response, uri)));
+  }
+
+  private static long size(HttpResponse<?> response, URI uri) throws IOException {
+    for (String name : List.of("X-Linked-Size", "Content-Length")) {
+      Optional<String> found = header(response, name);
+      if (found.isPresent()) {
+        Long size = Longs.tryParse(found.get());
+        if (size == null || size < 0) {
+          throw new IOException(
+              uri
+                  + " answered with "
+                  + name
+                  + " ('"
+                  + found.get()
+                  + "'), which must be a number of bytes, so it is no hub; check HF_ENDPOINT");
+        }
+        return size;
+      }
+    }
+    return -1;
   }
 
   /** Downloads a file, whole or not at all. */

@@ -193,6 +193,18 @@ class HubFaultsTest extends AbstractHubTest {
     assertThat(hub().download(MODEL)).isEqualTo(snapshot());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "many", "12,5", "-1", "9223372036854775808"})
+  void aSizeThatIsNoneIsRefused(String size) {
+    String[] headers = {"X-Repo-Commit", COMMIT, "ETag", "x", "X-Linked-Size", size};
+    server.fault("HEAD", "config.json", e -> status(e, 200, headers));
+    refused(
+        () -> hub().download(MODEL),
+        server.endpoint() + "/org/tiny/resolve/main/config.json answered with X-Linked-Size ('",
+        "('" + size + "'), which must be a number of bytes",
+        "check HF_ENDPOINT");
+  }
+
   @Test
   void aServerThatIsNoHubIsRefused() {
     server.fault("HEAD", "config.json", e -> status(e, 200, "ETag", "../../x"));
