@@ -9,13 +9,11 @@ import io.github.seqrec.p5.t5.T5Layers.Attention;
 import io.github.seqrec.p5.t5.T5Layers.DecoderBlock;
 import io.github.seqrec.p5.t5.T5Layers.EncoderBlock;
 import io.github.seqrec.p5.t5.T5Layers.Feed;
-import io.github.seqrec.p5.weights.FeedForward;
 import io.github.seqrec.p5.weights.T5Config;
 import io.github.seqrec.p5.weights.T5Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,7 @@ public final class T5 {
 
   private final T5Config config;
   private final Parameters parameters;
-  private final T5Layers layers;
+  final T5Layers layers;
 
   /** Learnt instead of the weights that they change; null outside such a training. */
   private volatile @Nullable LowRankAdapters adapters;
@@ -120,11 +118,12 @@ public final class T5 {
 
   /** Reads the sources once for all that is decoded of them. */
   Memory encode(Pass pass, Sources sources) {
-    return memory(pass, sources, encode(pass, sources, layer -> {}));
-  }
-
-  /** Keys and values of the encoder's states. */
-  Memory memory(Pass pass, Sources sources, NDArray states) {
+    NDArray x = embed(pass, sources);
+    NDArray bias = encoderBias(pass, sources);
+    for (EncoderBlock block : layers.encoder) {
+      x = encode(pass, x, bias, block);
+    }
+    NDArray states = last(pass, x, layers.encoderGain); // (U, S, D)
     List<NDArray> keysValues = new ArrayList<>();
     for (DecoderBlock block : layers.decoder) {
       keysValues.add(keysValues(pass, states, block.cross()));
@@ -134,36 +133,26 @@ public final class T5 {
   }
 
   /**
-   * The encoder.
+   * A block of the encoder.
    *
-   * @param states told the states (U, S, D) before each block and at the end; they are valid during
-   *     the call
+   * @param x (U, S, D), which it frees
    * @return (U, S, D); what it holds at padding means nothing
    */
-  NDArray encode(Pass pass, Sources sources, Consumer<NDArray> states) {
-    NDManager scope = pass.scope();
-    NDArray x = embed(pass, sources);
-    NDArray bias = encoderBias(pass, sources.columns());
-    if (sources.padded()) {
-      bias = T5Kernels.hidePadding(pass, bias, sources.lengths(scope));
-    }
-    for (EncoderBlock block : layers.encoder) {
-      states.accept(x);
-      NDArray h = norm(pass, x, block.self().gain());
-      NDArray keysValues = keysValues(pass, h, block.self());
-      x = replace(x, attend(pass, x, h, keysValues, bias, block.self()));
-      h.close();
-      keysValues.close();
-      x = replace(x, feed(pass, x, block.feed()));
-    }
-    return last(pass, x, layers.encoderGain, states);
+  NDArray encode(Pass pass, NDArray x, NDArray bias, EncoderBlock block) {
+    NDArray h = norm(pass, x, block.self().gain());
+    NDArray keysValues = keysValues(pass, h, block.self());
+    NDArray y = replace(x, attend(pass, x, h, keysValues, bias, block.self()));
+    h.close();
+    keysValues.close();
+    return replace(y, feed(pass, y, block.feed()));
   }
 
-  private NDArray embed(Pass pass, Sources sources) {
+  /** The states before the first block of the encoder, (U, S, D). */
+  NDArray embed(Pass pass, Sources sources) {
     NDManager scope = pass.scope();
     NDArray tokens = Sources.padded(scope, sources.tokens()); // (U, S)
     if (sources.words().isEmpty()) {
-      return T5Kernels.embed(pass, tokens, layers.shared, null, null, config.dropout());
+      return embed(pass, tokens);
     }
     if (layers.wholeWords == null) {
       throw new IllegalArgumentException(
@@ -173,11 +162,20 @@ public final class T5 {
     return T5Kernels.embed(pass, tokens, layers.shared, words, layers.wholeWords, config.dropout());
   }
 
-  /** The encoder's bias of relative positions, (1, H, S, S). */
-  NDArray encoderBias(Pass pass, int columns) {
+  /** The states before the first block of the decoder, (U, M, D). */
+  NDArray embed(Pass pass, NDArray tokens) {
+    return T5Kernels.embed(pass, tokens, layers.shared, null, null, config.dropout());
+  }
+
+  /** The encoder's bias of relative positions, which hides padding, (U or 1, H, S, S). */
+  NDArray encoderBias(Pass pass, Sources sources) {
+    int columns = sources.columns();
     int[] buckets = relativePositions(true).square(columns);
     NDArray array = pass.scope().create(buckets, new Shape(1, columns, columns));
-    return T5Kernels.positionBias(pass, layers.encoderBias, array);
+    NDArray bias = T5Kernels.positionBias(pass, layers.encoderBias, array);
+    return sources.padded()
+        ? T5Kernels.hidePadding(pass, bias, sources.lengths(pass.scope()))
+        : bias;
   }
 
   /**
@@ -205,42 +203,38 @@ public final class T5 {
    * @return (U, M, D), scaled for {@link #head}
    */
   NDArray decode(Pass pass, Memory memory, NDArray tokens, NDArray bias, @Nullable Past past) {
-    NDArray states = decode(pass, memory, tokens, bias, past, layer -> {});
+    NDArray x = embed(pass, tokens);
+    for (int i = 0; i < layers.decoder.size(); i++) {
+      x = decode(pass, memory, x, bias, past, i);
+    }
+    NDArray states = last(pass, x, layers.decoderGain);
     return config.scaleDecoderOutputs()
         ? pass.times(states, Math.pow(config.dModel(), -0.5))
         : states;
   }
 
   /**
-   * The decoder, not scaled.
+   * A block of the decoder.
    *
-   * @param states told the states (U, M, D) before each block and at the end
+   * @param x (U, M, D), which it frees
+   * @param i its number, from 0
+   * @return (U, M, D)
    */
-  NDArray decode(
-      Pass pass,
-      Memory memory,
-      NDArray tokens,
-      NDArray bias,
-      @Nullable Past past,
-      Consumer<NDArray> states) {
-    NDArray x = T5Kernels.embed(pass, tokens, layers.shared, null, null, config.dropout());
-    for (int i = 0; i < layers.decoder.size(); i++) {
-      DecoderBlock block = layers.decoder.get(i);
-      states.accept(x);
-      NDArray h = norm(pass, x, block.self().gain());
-      NDArray own = keysValues(pass, h, block.self());
-      NDArray keysValues = past == null ? own : past.extend(pass, i, own);
-      x = replace(x, attend(pass, x, h, keysValues, bias, block.self()));
-      h.close();
-      if (past == null) {
-        own.close();
-      }
-      NDArray c = norm(pass, x, block.cross().gain());
-      x = replace(x, attend(pass, x, c, memory.keysValues().get(i), memory.mask(), block.cross()));
-      c.close();
-      x = replace(x, feed(pass, x, block.feed()));
+  NDArray decode(Pass pass, Memory memory, NDArray x, NDArray bias, @Nullable Past past, int i) {
+    DecoderBlock block = layers.decoder.get(i);
+    NDArray h = norm(pass, x, block.self().gain());
+    NDArray own = keysValues(pass, h, block.self());
+    NDArray keysValues = past == null ? own : past.extend(pass, i, own);
+    NDArray y = replace(x, attend(pass, x, h, keysValues, bias, block.self()));
+    h.close();
+    if (past == null) {
+      own.close();
     }
-    return last(pass, x, layers.decoderGain, states);
+    NDArray c = norm(pass, y, block.cross().gain());
+    NDArray z =
+        replace(y, attend(pass, y, c, memory.keysValues().get(i), memory.mask(), block.cross()));
+    c.close();
+    return replace(z, feed(pass, z, block.feed()));
   }
 
   /**
@@ -271,10 +265,9 @@ public final class T5 {
     return T5Kernels.norm(pass, x, gain, config.layerNormEpsilon(), 0);
   }
 
-  private NDArray last(Pass pass, NDArray x, NDArray gain, Consumer<NDArray> states) {
-    NDArray y = T5Kernels.norm(pass, x, gain, config.layerNormEpsilon(), config.dropout());
-    states.accept(y);
-    return replace(x, y);
+  /** The states after the last block, normalised; frees those before. */
+  NDArray last(Pass pass, NDArray x, NDArray gain) {
+    return replace(x, T5Kernels.norm(pass, x, gain, config.layerNormEpsilon(), config.dropout()));
   }
 
   private NDArray keysValues(Pass pass, NDArray h, Attention weights) {
@@ -304,19 +297,10 @@ public final class T5 {
             weights.inner(),
             weights.gate(),
             weights.outer(),
-            activation(config.feedForward()),
+            config.feedForward(),
             config.dropout());
     h.close();
     return y;
-  }
-
-  /** The number by which the kernel knows it. */
-  private static int activation(FeedForward layer) {
-    return switch (layer) {
-      case RELU -> 0;
-      case GATED_GELU -> 1;
-      case GATED_SILU -> 2;
-    };
   }
 
   /** Frees what is not needed any more before the scope ends; gradients keep what they need. */

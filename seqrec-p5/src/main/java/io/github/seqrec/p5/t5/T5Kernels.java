@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.github.seqrec.models.kernels.KernelArchive;
 import io.github.seqrec.models.kernels.KernelCall;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.p5.weights.FeedForward;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,15 +165,24 @@ final class T5Kernels {
       NDArray inner,
       @Nullable NDArray gate,
       NDArray outer,
-      int activation,
+      FeedForward layer,
       double dropout) {
     return call("feed_forward", pass)
         .with(x, h, inner)
         .withOptional(gate)
         .with(outer)
-        .with(activation)
+        .with(activation(layer))
         .with(pass.dropout(dropout))
         .run();
+  }
+
+  /** The number by which the kernel knows it. */
+  private static int activation(FeedForward layer) {
+    return switch (layer) {
+      case RELU -> 0;
+      case GATED_GELU -> 1;
+      case GATED_SILU -> 2;
+    };
   }
 
   /**

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.github.seqrec.models.kernels.Pass;
+import io.github.seqrec.p5.weights.FeedForward;
 import java.util.List;
 import java.util.function.Function;
 import org.assertj.core.data.Offset;
@@ -38,7 +39,8 @@ class T5KernelsTest {
     NDArray inner = values(5, 4);
     NDArray gate = values(5, 4).cos();
     NDArray outer = values(4, 5);
-    NDArray found = T5Kernels.feedForward(pass, x, h, inner, gate, outer, 2, 0);
+    NDArray found =
+        T5Kernels.feedForward(pass, x, h, inner, gate, outer, FeedForward.GATED_SILU, 0);
     NDArray z = Activation.swish(h.matMul(inner.transpose()), 1).mul(h.matMul(gate.transpose()));
     assertClose(found, x.add(z.matMul(outer.transpose())));
   }
@@ -95,7 +97,7 @@ class T5KernelsTest {
     Function<Pass, NDArray> attention =
         in -> T5Kernels.attention(in, none, ones, keysValues, bias, unit, unit, 0.5);
     Function<Pass, NDArray> feedForward =
-        in -> T5Kernels.feedForward(in, none, ones, unit, null, unit, 0, 0.5);
+        in -> T5Kernels.feedForward(in, none, ones, unit, null, unit, FeedForward.RELU, 0.5);
     Function<Pass, NDArray> embedding =
         in ->
             T5Kernels.embed(

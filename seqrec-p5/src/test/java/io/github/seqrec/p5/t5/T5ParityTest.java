@@ -12,7 +12,7 @@ import com.google.gson.JsonObject;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.p5.Fixtures;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
@@ -47,29 +47,27 @@ class T5ParityTest {
       T5 t5 = fixture.t5;
       Pass pass = new Pass(fixture.manager, false);
       Sources sources = fixture.sources();
-      AtomicInteger layer = new AtomicInteger();
-      NDArray encoded =
-          t5.encode(
-              pass,
-              sources,
-              states ->
-                  fixture.assertSame(
-                      "encoder_hidden_states." + layer.getAndIncrement(),
-                      states,
-                      sources.tokens()));
-      assertThat(layer.getAndSet(0)).isEqualTo(t5.config().layers() + 1);
+      NDArray hiding = t5.encoderBias(pass, sources);
+      NDArray x = t5.embed(pass, sources);
+      int layers = t5.config().layers();
+      for (int i = 0; i < layers; i++) {
+        fixture.assertSame("encoder_hidden_states." + i, x, sources.tokens());
+        x = t5.encode(pass, x, hiding, t5.layers.encoder.get(i));
+      }
+      NDArray encoded = t5.last(pass, x, t5.layers.encoderGain);
+      fixture.assertSame("encoder_hidden_states." + layers, encoded, sources.tokens());
+
+      Memory memory = t5.encode(pass, sources);
       NDArray inputs = Sources.padded(fixture.manager, fixture.rows("decoder_input_ids"));
-      int columns = (int) inputs.getShape().get(1);
-      Memory memory = t5.memory(pass, sources, encoded);
-      NDArray bias = causalBias(t5, pass, columns);
-      t5.decode(
-          pass,
-          memory,
-          inputs,
-          bias,
-          null,
-          states -> fixture.assertSame("decoder_hidden_states." + layer.getAndIncrement(), states));
-      assertThat(layer.get()).isEqualTo(t5.config().decoderLayers() + 1);
+      NDArray bias = causalBias(t5, pass, (int) inputs.getShape().get(1));
+      NDArray y = t5.embed(pass, inputs);
+      int decoderLayers = t5.config().decoderLayers();
+      for (int i = 0; i < decoderLayers; i++) {
+        fixture.assertSame("decoder_hidden_states." + i, y);
+        y = t5.decode(pass, memory, y, bias, null, i);
+      }
+      NDArray decoded = t5.last(pass, y, t5.layers.decoderGain);
+      fixture.assertSame("decoder_hidden_states." + decoderLayers, decoded);
       NDArray states = t5.decode(pass, memory, inputs, bias, null);
       fixture.assertSame("logits", states.matMul(t5.head().transpose()));
     }
@@ -80,7 +78,8 @@ class T5ParityTest {
   void biasesOfPositionsAreTheSame(String name) throws IOException {
     try (T5Fixture fixture = T5Fixture.of(name)) {
       Pass pass = new Pass(fixture.manager, false);
-      fixture.assertSame("encoder_position_bias", fixture.t5.encoderBias(pass, 42));
+      Sources whole = Sources.of(List.of(new int[42]));
+      fixture.assertSame("encoder_position_bias", fixture.t5.encoderBias(pass, whole));
       int[] square = fixture.t5.relativePositions(false).square(12);
       fixture.assertSame(
           "decoder_position_bias", fixture.t5.decoderBias(pass, square, new Shape(1, 12, 12)));
