@@ -26,6 +26,8 @@ public final class TokenTrie {
 
   private final int[] tokens;
   private final int[] parents;
+
+  /** The number of tokens that lead to each node, 0 at the root. */
   private final int[] depths;
 
   /** One more than nodes: the last one closes the children of the last node. */
@@ -198,11 +200,6 @@ public final class TokenTrie {
   /** The node before a node; -1 at the root. */
   public int parent(int node) {
     return parents[node];
-  }
-
-  /** The number of tokens that lead to a node, 0 at the root. */
-  public int depth(int node) {
-    return depths[node];
   }
 
   /** The number of tokens of the longest sequence. */
