@@ -7,6 +7,7 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.store.ModelDirectory;
+import io.github.seqrec.models.store.SafeTensors;
 import io.github.seqrec.p5.indexing.ItemIndexing;
 import io.github.seqrec.p5.prompt.PromptTemplate;
 import io.github.seqrec.p5.prompt.PromptTemplates;
@@ -41,7 +42,6 @@ record P5Parts(
     P5.Options options)
     implements AutoCloseable {
 
-  private static final String WEIGHTS = "model.safetensors";
   private static final String ARCHITECTURE = "t5.json";
   private static final String TEMPLATES = "templates.jsonl";
   private static final String INDEXING = "indexing.json";
@@ -91,7 +91,8 @@ record P5Parts(
   /** Reads what {@link #write} wrote, and the weights. */
   static P5Parts read(Path directory, ModelDirectory saved, P5.Options options) throws IOException {
     T5Weights weights =
-        T5Weights.load(directory.resolve(WEIGHTS), T5Config.read(directory.resolve(ARCHITECTURE)));
+        T5Weights.load(
+            directory.resolve(SafeTensors.MODEL), T5Config.read(directory.resolve(ARCHITECTURE)));
     List<PromptTemplate> templates = PromptTemplates.read(directory.resolve(TEMPLATES));
     ItemIndexing indexing = ItemIndexing.read(directory.resolve(INDEXING));
     if (indexing.size() != saved.catalog().size()) {

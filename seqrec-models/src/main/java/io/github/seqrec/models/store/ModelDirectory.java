@@ -43,12 +43,11 @@ public record ModelDirectory(
     Map<String, Tensor> tensors,
     Example example) {
 
-  private static final String WEIGHTS = "model.safetensors";
   private static final String ITEMS = "items.tsv";
   private static final String CARD = "card.json";
   private static final String USERS = "users.tsv";
   private static final String ACTIONS = "actions.tsv";
-  private static final List<String> PARTS = List.of(WEIGHTS, ITEMS, CARD);
+  private static final List<String> PARTS = List.of(SafeTensors.MODEL, ITEMS, CARD);
 
   private record CardFile(ModelCard card, Example example) {}
 
@@ -68,7 +67,7 @@ public record ModelDirectory(
           for (Path file : content(temporary)) {
             parts.put(file.getFileName().toString(), ModelConfig.Part.of(file));
           }
-          new SafeTensors(Map.of(), tensors).write(temporary.resolve(WEIGHTS));
+          new SafeTensors(Map.of(), tensors).write(temporary.resolve(SafeTensors.MODEL));
           Files.write(temporary.resolve(ITEMS), itemLines(), StandardCharsets.UTF_8);
           Files.writeString(
               temporary.resolve(CARD), ModelConfig.toJson(new CardFile(card, example)));
@@ -125,7 +124,9 @@ public record ModelDirectory(
     } catch (IllegalArgumentException | ArithmeticException e) { // sizes that no int holds as well
       throw new IOException(
           directory.toAbsolutePath()
-              + ": config.json and model.safetensors make no "
+              + ": config.json and "
+              + SafeTensors.MODEL
+              + " make no "
               + saved.modelType()
               + " model: "
               + e.getMessage(),
@@ -174,7 +175,7 @@ public record ModelDirectory(
           directory.resolve(CARD).toAbsolutePath()
               + " holds no card and example; save the model anew");
     }
-    SafeTensors weights = SafeTensors.read(directory.resolve(WEIGHTS));
+    SafeTensors weights = SafeTensors.read(directory.resolve(SafeTensors.MODEL));
     return new ModelDirectory(
         config.model_type(),
         config.options(),

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 
+  /** The file of a model's arrays in its directory, as HuggingFace names it. */
+  public static final String MODEL = "model.safetensors";
+
   /** The size of a header that is refused: what the format's reference reader takes at most. */
   private static final long MAX_HEADER = 100_000_000;
 

@@ -5,6 +5,7 @@ import io.github.seqrec.models.kernels.AdamW;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.options.RecordBuilder;
 import io.github.seqrec.models.training.Schedule;
+import io.github.seqrec.p5.weights.T5Tensors;
 
 /**
  * How a T5 is trained. Its dropout is that of its configuration; gains of normalisations do not
@@ -54,8 +55,7 @@ public record FineTuningOptions(
 
     boolean holds(String parameter) {
       boolean embedding =
-          parameter.equals("shared.weight")
-              || parameter.equals("encoder.whole_word_embeddings.weight");
+          parameter.equals(T5Tensors.SHARED) || parameter.equals(T5Tensors.WHOLE_WORDS);
       return switch (this) {
         case NOTHING -> false;
         case EMBEDDINGS -> embedding;

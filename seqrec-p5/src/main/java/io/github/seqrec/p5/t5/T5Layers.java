@@ -3,6 +3,7 @@ package io.github.seqrec.p5.t5;
 import ai.djl.ndarray.NDArray;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.p5.weights.T5Config;
+import io.github.seqrec.p5.weights.T5Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,10 +79,9 @@ final class T5Layers {
     this.config = config;
     this.parameters = parameters;
     this.shapes = config.tensors();
-    shared = normal("shared.weight", 1);
-    head = config.tiedHead() ? shared : normal("lm_head.weight", 1);
-    wholeWords =
-        config.wholeWordRows() == 0 ? null : normal("encoder.whole_word_embeddings.weight", 1);
+    shared = normal(T5Tensors.SHARED, 1);
+    head = config.tiedHead() ? shared : normal(T5Tensors.HEAD, 1);
+    wholeWords = config.wholeWordRows() == 0 ? null : normal(T5Tensors.WHOLE_WORDS, 1);
     encoderBias = positions("encoder");
     for (int i = 0; i < config.layers(); i++) {
       String block = "encoder.block." + i + ".layer.";

@@ -67,7 +67,7 @@ public record T5Checkpoint(T5Weights weights, T5Tokenizer tokenizer) {
   private void writeInto(Path directory) throws IOException {
     T5Config config = weights.config();
     config.write(directory.resolve(T5Weights.CONFIG));
-    new SafeTensors(Map.of(), weights.tensors()).write(directory.resolve(WeightFiles.SAFETENSORS));
+    new SafeTensors(Map.of(), weights.tensors()).write(directory.resolve(SafeTensors.MODEL));
     tokenizer.write(directory);
     JsonObject generation = new JsonObject();
     generation.addProperty("decoder_start_token_id", config.decoderStartId());

@@ -8,16 +8,16 @@ import java.util.TreeMap;
  * Names and shapes of a T5's tensors. Layers have no biases, positions are a bias of the first
  * block's self-attention alone, and cross-attention has none (Raffel et al. 2020, section 2.1).
  */
-final class T5Tensors {
+public final class T5Tensors {
 
   /** The token embedding of encoder, decoder and, if tied, head. */
-  static final String SHARED = "shared.weight";
+  public static final String SHARED = "shared.weight";
 
   /** The head, where it is not tied. */
-  static final String HEAD = "lm_head.weight";
+  public static final String HEAD = "lm_head.weight";
 
   /** P5's whole-word embedding. */
-  static final String WHOLE_WORDS = "encoder.whole_word_embeddings.weight";
+  public static final String WHOLE_WORDS = "encoder.whole_word_embeddings.weight";
 
   private final T5Config config;
   private final SortedMap<String, long[]> shapes = new TreeMap<>();

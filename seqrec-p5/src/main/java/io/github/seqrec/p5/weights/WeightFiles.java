@@ -19,9 +19,6 @@ import java.util.TreeSet;
 /** The files that hold a checkpoint's tensors. */
 public final class WeightFiles {
 
-  /** The one that is written. */
-  static final String SAFETENSORS = "model.safetensors";
-
   private static final String INDEX = ".index.json";
 
   /**
@@ -29,7 +26,11 @@ public final class WeightFiles {
    * that end with {@code .index.json} name others, {@link #shards}.
    */
   public static final List<String> NAMES =
-      List.of(SAFETENSORS, SAFETENSORS + INDEX, "pytorch_model.bin", "pytorch_model.bin" + INDEX);
+      List.of(
+          SafeTensors.MODEL,
+          SafeTensors.MODEL + INDEX,
+          "pytorch_model.bin",
+          "pytorch_model.bin" + INDEX);
 
   private WeightFiles() {}
 
