@@ -3,9 +3,11 @@ package io.github.seqrec.p5;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.google.common.base.Joiner;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.seqrec.models.network.Parameters;
+import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.models.store.SafeTensors;
 import io.github.seqrec.p5.indexing.ItemIndexing;
@@ -17,11 +19,12 @@ import io.github.seqrec.p5.weights.T5Checkpoint;
 import io.github.seqrec.p5.weights.T5Config;
 import io.github.seqrec.p5.weights.T5Weights;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a P5 consists of, and the files that it has beside those of any model.
@@ -46,16 +49,31 @@ record P5Parts(
   private static final String TEMPLATES = "templates.jsonl";
   private static final String INDEXING = "indexing.json";
 
-  /** What the options name by a path alone, told by its contents: SHA-256 by name. */
-  Map<String, String> digests() {
-    Map<String, String> digests = new LinkedHashMap<>();
-    digests.put("tokenizerSha256", tokenizer.digest());
+  /** The options that are paths. */
+  private static final Set<String> PATHS = Set.of("weights", "tokenizer", "templates");
+
+  /**
+   * What a training depends on beside its data: the options by name, but what they name by a path
+   * told by its contents, and so the ids, which are computed.
+   */
+  Map<String, Object> run() {
+    Map<String, Object> run = RecordOptions.toMap(options);
+    run.keySet().removeAll(PATHS);
+    run.put("indexingSha256", digest(indexing.texts()));
+    run.put("templatesSha256", digest(templates));
+    run.put("tokenizerSha256", tokenizer.digest());
     if (!options.weights().equals(P5.NONE)) {
       Hasher weights = Hashing.sha256().newHasher();
       t5.parameters().list().forEach(array -> weights.putBytes(array.toByteBuffer()));
-      digests.put("weightsSha256", weights.hash().toString());
+      run.put("weightsSha256", weights.hash().toString());
     }
-    return digests;
+    return run;
+  }
+
+  private static String digest(List<?> parts) {
+    return Hashing.sha256()
+        .hashString(Joiner.on('\n').join(parts), StandardCharsets.UTF_8)
+        .toString();
   }
 
   /**

@@ -90,7 +90,8 @@ public final class P5Trainer implements RecommenderTrainer {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException also if the validation gives no finite number, or the
-   *     checkpoint belongs to another run: one of other options, data, weights or tokenizer
+   *     checkpoint belongs to another run: one of other options, data, weights, tokenizer or
+   *     templates
    * @throws TrainingDivergedException if the loss or its gradient is no longer finite; the message
    *     names the step
    * @throws UncheckedIOException if a file that the options name, or a checkpoint, cannot be read
@@ -107,7 +108,7 @@ public final class P5Trainer implements RecommenderTrainer {
         tuning = tuning.selectingBy(t5 -> metric.applyAsDouble(learning));
       }
       if (checkpoints != null) {
-        tuning = tuning.checkpointing(checkpoints, parts.digests());
+        tuning = tuning.checkpointing(checkpoints, parts.run());
       }
       Map<String, Double> figures = tuning.train(parts.t5(), texts(parts, data), monitor);
       return recommender(parts.trained(), data, figures);
@@ -154,12 +155,7 @@ public final class P5Trainer implements RecommenderTrainer {
     TrainingPrompts prompts =
         TrainingPrompts.of(data, renderer, parts.templates(), options.examples());
     return new PromptTexts(
-        prompts,
-        options.wholeWords() != P5.WholeWords.NONE,
-        data.summary().digest(),
-        parts.templates(),
-        parts.indexing(),
-        options);
+        prompts, options.wholeWords() != P5.WholeWords.NONE, data.summary().digest());
   }
 
   private P5Parts parts(SequenceDataset data, boolean trainable) {

@@ -1,14 +1,9 @@
 package io.github.seqrec.p5;
 
-import com.google.common.base.Joiner;
 import com.google.common.collect.Lists;
-import com.google.common.hash.Hashing;
-import io.github.seqrec.p5.indexing.ItemIndexing;
-import io.github.seqrec.p5.prompt.PromptTemplate;
 import io.github.seqrec.p5.prompt.TrainingPrompts;
 import io.github.seqrec.p5.t5.TextBatch;
 import io.github.seqrec.p5.t5.TrainingTexts;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -23,24 +18,12 @@ final class PromptTexts implements TrainingTexts {
    * Wraps prompts.
    *
    * @param wholeWords whether the encoder is told the whole words
-   * @param data digest of the events
-   * @param options all that the prompts depend on beside these
+   * @param digest of the events; what else the prompts depend on {@link P5Parts#run} tells by name
    */
-  PromptTexts(
-      TrainingPrompts prompts,
-      boolean wholeWords,
-      String data,
-      List<PromptTemplate> templates,
-      ItemIndexing indexing,
-      P5.Options options) {
+  PromptTexts(TrainingPrompts prompts, boolean wholeWords, String digest) {
     this.prompts = prompts;
     this.wholeWords = wholeWords;
-    this.digest =
-        Hashing.sha256()
-            .hashString(
-                Joiner.on('\n').join(data, templates, indexing.texts(), options),
-                StandardCharsets.UTF_8)
-            .toString();
+    this.digest = digest;
   }
 
   @Override

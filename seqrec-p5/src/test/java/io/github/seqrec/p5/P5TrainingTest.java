@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
+import io.github.seqrec.models.kernels.Precision;
+import io.github.seqrec.p5.prompt.PromptTemplates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,17 +40,74 @@ class P5TrainingTest {
         P5Recommender straight = trainer(options).train(circle(), TrainingMonitor.NONE)) {
       assertThat(resumed.scoreAll(HISTORIES)).isDeepEqualTo(straight.scoreAll(HISTORIES));
     }
-    String[] others = {"epochs", "2", "questions", "all", "targets", "one", "indexing", "random"};
-    refused(trainer(others).checkpointing(state), "belongs to another run: data is");
   }
 
   @Test
-  void aCheckpointIsNotGoneOnFromWithAnotherTokenizerOrOtherWeights() throws IOException {
+  void anOptionThatIsAnotherOneThanTheCheckpointsIsNamed() {
+    Path state = directory.resolve("state");
+    trainer().checkpointing(state).train(circle(), TrainingMonitor.NONE).close();
+    Map<String, String> begun =
+        Map.of(
+            "learningRate", "0.001",
+            "dim", "16",
+            "inner", "32",
+            "heads", "4",
+            "dropout", "0.1",
+            "maxLength", "20",
+            "indexing", "collaborative",
+            "questions", "history",
+            "wholeWords", "always",
+            "targets", "all");
+    Map<String, String> others =
+        Map.of(
+            "learningRate", "0.5",
+            "dim", "32",
+            "inner", "8",
+            "heads", "2",
+            "dropout", "0.25",
+            "maxLength", "2",
+            "indexing", "random",
+            "questions", "all",
+            "wholeWords", "none",
+            "targets", "one");
+    others.forEach(
+        (option, value) ->
+            refused(
+                trainer(option, value).checkpointing(state),
+                "belongs to another run: option.",
+                "option." + option + " is " + begun.get(option) + " there and " + value + " here"));
+  }
+
+  @Test
+  void anotherContentOfTheFileOfTemplatesIsNamed() throws IOException {
+    Path file = directory.resolve("templates.jsonl");
+    PromptTemplates.write(file, PromptTemplates.standard());
+    P5Trainer kept =
+        trainer("templates", file.toString()).checkpointing(directory.resolve("state"));
+    kept.train(circle(), TrainingMonitor.NONE).close();
+    Files.writeString(file, Files.readString(file).replace("{history}", ": {history}"));
+    refused(kept, "belongs to another run: option.templatesSha256 is");
+  }
+
+  @Test
+  void aCheckpointGoesOnWithTheSameWeightsByAnotherPathAndNotWithOthersOrAnotherTokenizer()
+      throws IOException {
     Path weights = directory.resolve("weights");
     write(weights, "1");
     P5Trainer kept =
         trainer("weights", weights.toString()).checkpointing(directory.resolve("state"));
     kept.train(circle(), TrainingMonitor.NONE).close();
+
+    Path copy = directory.resolve("copy");
+    Files.createDirectory(copy);
+    for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+      Files.copy(weights.resolve(file), copy.resolve(file));
+    }
+    String resolved = Precision.AUTO.resolved().name().toLowerCase(Locale.ROOT);
+    trainer("weights", copy.toString(), "precision", resolved)
+        .checkpointing(directory.resolve("state"))
+        .train(circle(), TrainingMonitor.NONE)
+        .close();
 
     Path tokenizer = weights.resolve("tokenizer.json");
     String pieces = Files.readString(tokenizer);
@@ -69,10 +130,10 @@ class P5TrainingTest {
     }
   }
 
-  private static void refused(P5Trainer trainer, String message) {
+  private static void refused(P5Trainer trainer, String... parts) {
     assertThatThrownBy(() -> trainer.train(circle(), TrainingMonitor.NONE))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(message);
+        .hasMessageContainingAll(parts);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,11 +114,14 @@ final class Checkpoints {
       return Optional.empty();
     }
     SafeTensors checkpoint = open(file);
-    requireSame(file, identity, checkpoint.metadata());
-    // What else that run was, such as one that began with another model's weights.
-    Map<String, String> more = new TreeMap<>(checkpoint.metadata());
-    more.keySet().removeIf(key -> !key.startsWith(OPTION) || identity.containsKey(key));
-    requireSame(file, Maps.transformValues(more, value -> UNSET), more);
+    Map<String, String> run = new TreeMap<>(identity);
+    for (String key : checkpoint.metadata().keySet()) {
+      if (key.startsWith(OPTION)) {
+        // What else that run was, such as one that began with another model's weights.
+        run.putIfAbsent(key, UNSET);
+      }
+    }
+    requireSame(file, run, checkpoint.metadata());
     List<String> names = List.copyOf(parameters.arrays().keySet());
     parameters.restore(floats(select(checkpoint, VALUE)));
     optimizer.restore(
@@ -185,24 +189,25 @@ final class Checkpoints {
     }
   }
 
+  /** Names all that differs: one option may have changed what others say. */
   private static void requireSame(
       Path file, Map<String, String> identity, Map<String, String> found) {
+    List<String> differences = new ArrayList<>();
     identity.forEach(
         (key, wanted) -> {
           String there = found.getOrDefault(key, UNSET);
           if (!wanted.equals(there)) {
-            throw new IllegalArgumentException(
-                "the checkpoint "
-                    + file.toAbsolutePath()
-                    + " belongs to another run: "
-                    + key
-                    + " is "
-                    + there
-                    + " there and "
-                    + wanted
-                    + " here; choose another directory or the same options and files");
+            differences.add(key + " is " + there + " there and " + wanted + " here");
           }
         });
+    if (!differences.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the checkpoint "
+              + file.toAbsolutePath()
+              + " belongs to another run: "
+              + String.join(", ", differences)
+              + "; choose another directory or the same options and files");
+    }
   }
 
   private static void put(

@@ -183,6 +183,9 @@ class CheckpointsTest {
     refused(checkpointed(OPTIONS.toBuilder().seed(77).build()), "option.seed is 5 there and 77");
     refused(checkpointed(OPTIONS.toBuilder().beta2(0.9).build()), "option.beta2 is 0.999");
     refused(checkpointed(OPTIONS.toBuilder().epochs(7).build()), "option.epochs is 6");
+    refused(
+        checkpointed(OPTIONS.toBuilder().epochs(7).seed(77).build()),
+        "another run: option.epochs is 6 there and 7 here, option.seed is 5 there and 77 here;");
     SasRec.Options wider = Tiny.sasRec().toBuilder().dim(32).training(OPTIONS).build();
     refused(SasRec.trainer(wider).checkpointing(directory), "option.dim is 16 there and 32");
   }

@@ -26,17 +26,17 @@ public final class T5FineTuning {
   private final FineTuningOptions options;
   private final @Nullable ToDoubleFunction<T5> validation;
   private final @Nullable Path checkpoints;
-  private final Map<String, String> beginning;
+  private final Map<String, Object> run;
 
   private T5FineTuning(
       FineTuningOptions options,
       @Nullable ToDoubleFunction<T5> validation,
       @Nullable Path checkpoints,
-      Map<String, String> beginning) {
+      Map<String, Object> run) {
     this.options = options;
     this.validation = validation;
     this.checkpoints = checkpoints;
-    this.beginning = beginning;
+    this.run = run;
   }
 
   /** A training that runs all epochs and keeps the last state. */
@@ -50,7 +50,7 @@ public final class T5FineTuning {
    * @param metric of the T5 as it is; higher is better
    */
   public T5FineTuning selectingBy(ToDoubleFunction<T5> metric) {
-    return new T5FineTuning(options, metric, checkpoints, beginning);
+    return new T5FineTuning(options, metric, checkpoints, run);
   }
 
   /** The same, writing a checkpoint to a directory after each epoch, and going on from it. */
@@ -61,11 +61,12 @@ public final class T5FineTuning {
   /**
    * The same, for a training that depends on more than options, architecture and texts.
    *
-   * @param beginning what else it depends on, by name, such as digests of the weights and the
-   *     tokenizer: a checkpoint of other ones is refused
+   * @param run what else it depends on, by name, such as options of the texts and digests of the
+   *     weights and the tokenizer: a checkpoint of others is refused. What has the name of a part
+   *     of the architecture stands for that; these options stand for themselves
    */
-  public T5FineTuning checkpointing(Path directory, Map<String, String> beginning) {
-    return new T5FineTuning(options, validation, directory, Map.copyOf(beginning));
+  public T5FineTuning checkpointing(Path directory, Map<String, ?> run) {
+    return new T5FineTuning(options, validation, directory, Map.copyOf(run));
   }
 
   /**
@@ -99,10 +100,10 @@ public final class T5FineTuning {
         loop.selectBy(() -> validation.applyAsDouble(t5));
       }
       if (checkpoints != null) {
-        Map<String, Object> run = RecordOptions.toMap(t5.config());
-        run.putAll(RecordOptions.toMap(used));
-        run.putAll(beginning);
-        loop.checkpoint(checkpoints, "t5", run, texts.digest());
+        Map<String, Object> identity = RecordOptions.toMap(t5.config());
+        identity.putAll(run);
+        identity.putAll(RecordOptions.toMap(used));
+        loop.checkpoint(checkpoints, "t5", identity, texts.digest());
       }
       Map<String, Double> figures = loop.run(monitor);
       t5.fold();
