@@ -144,6 +144,19 @@ class SparkTrainerTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void dataWithoutTheActionsThatTheNetworkReadsAreRefusedOnTheDriver() {
+    Map<String, String> options = new HashMap<>(QUICK);
+    options.put("actions", "true");
+    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", options).rounds(1);
+    assertThatThrownBy(() -> trainer.train(split))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "sasrec is to read actions, and the data (%d events) have none; read an action"
+                + " column, or set the option actions to false",
+            LeaveOneOut.of(inOrder).training().interactionCount());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 1, 1, 0, workers (0)",

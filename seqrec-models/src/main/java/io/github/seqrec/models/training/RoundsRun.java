@@ -30,6 +30,8 @@ final class RoundsRun implements TrainingTask<Integer> {
       TrainingRounds.Shards shards,
       @Nullable ToDoubleFunction<SequentialRecommender> validation,
       @Nullable Path checkpoints) {
+    // Here, where the caller learns of it: a shard may be far away, and is tried again in vain.
+    Vocabulary.requireActions(factory, source.actions(), source.summary().interactions());
     this.made =
         new NewNetwork(
             factory, options, source, TrainingLoop.precision(checkpoints, options.precision()));

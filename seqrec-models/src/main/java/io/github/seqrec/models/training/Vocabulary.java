@@ -23,14 +23,24 @@ record Vocabulary(ItemCatalog items, List<String> users, List<String> actions) {
             ? IntStream.range(0, data.userCount()).mapToObj(data::userId).toList()
             : List.of();
     List<String> actions = factory.readsActions() ? data.actions() : List.of();
+    requireActions(factory, actions, data.interactionCount());
+    return new Vocabulary(data.items(), users, actions);
+  }
+
+  /**
+   * Refuses data without the actions that a network reads.
+   *
+   * @param events of the data
+   * @throws IllegalArgumentException if there are none, and the network reads them
+   */
+  static void requireActions(NetworkFactory factory, List<String> actions, long events) {
     if (factory.readsActions() && actions.isEmpty()) {
       throw new IllegalArgumentException(
           factory.model()
               + " is to read actions, and the data ("
-              + data.interactionCount()
+              + events
               + " events) have none; read an action column, or set the option actions to false");
     }
-    return new Vocabulary(data.items(), users, actions);
   }
 
   /** These names, then those of another one that are not among them. */
