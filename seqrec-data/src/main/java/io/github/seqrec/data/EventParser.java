@@ -243,13 +243,7 @@ final class EventParser implements Closeable {
     }
     if (unrated > 0) {
       builder.forgetRatings();
-      builder.warn(
-          List.of(
-              String.format(
-                  Locale.ROOT,
-                  "%,d rows have no rating, so that the data have none; leave those rows out to keep"
-                      + " the others' ratings",
-                  unrated)));
+      builder.warn(List.of(PreparationNotes.unrated(unrated)));
     }
     return builder.finish();
   }

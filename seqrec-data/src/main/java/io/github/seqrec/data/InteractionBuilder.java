@@ -259,11 +259,7 @@ public final class InteractionBuilder {
   private void warnAboutBlanks(String kind, IdTable ids) {
     List<String> found = ids.differingInBlanks();
     if (!found.isEmpty()) {
-      warnings.add(
-          String.format(
-              "some %s ids differ only in blanks around them, such as \"%s\";"
-                  + " ReadOptions.trimmed() makes them one",
-              kind, String.join("\", \"", found)));
+      warnings.add(PreparationNotes.differingInBlanks(kind, found, "ReadOptions.trimmed()"));
     }
   }
 

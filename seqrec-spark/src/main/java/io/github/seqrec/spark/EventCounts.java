@@ -97,12 +97,7 @@ record EventCounts(
             repeats);
     List<String> warnings = new ArrayList<>();
     if (unrated > 0) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "%,d rows have no rating, so that the data have none; leave those rows out to keep"
-                  + " the others' ratings",
-              unrated));
+      warnings.add(PreparationNotes.unrated(unrated));
     }
     warnAboutBlanks("user", padded, warnings);
     warnAboutBlanks("item", padded(items), warnings);
@@ -111,11 +106,7 @@ record EventCounts(
 
   private static void warnAboutBlanks(String kind, String id, List<String> warnings) {
     if (!id.isEmpty()) {
-      warnings.add(
-          String.format(
-              "some %s ids differ only in blanks around them, such as \"%s\"; trim() of their"
-                  + " column makes them one",
-              kind, id));
+      warnings.add(PreparationNotes.differingInBlanks(kind, List.of(id), "trim() of their column"));
     }
   }
 }
