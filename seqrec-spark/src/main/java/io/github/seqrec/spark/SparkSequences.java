@@ -11,14 +11,12 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
-import scala.Tuple2;
 
 /**
  * The sequences of users on a cluster, by the rules of seqrec-data: the same events, with the same
@@ -40,11 +38,8 @@ public final class SparkSequences {
   private static final String SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
 
   private final SparkSession spark;
-  private final Broadcast<Numbering> numbering;
+  private final NumberedBlocks numbered;
   private final ItemCatalog catalog;
-  private final List<String> actions;
-  private final PreparationNotes notes;
-  private final JavaRDD<UserBlock> blocks;
 
   /** What these were filtered from, whose blocks they are computed of. */
   private final @Nullable SparkSequences source;
@@ -53,23 +48,11 @@ public final class SparkSequences {
   private @Nullable DatasetSummary summary;
 
   private SparkSequences(
-      SparkSession spark,
-      Broadcast<Numbering> numbering,
-      List<String> actions,
-      PreparationNotes notes,
-      JavaRDD<UserBlock> blocks,
-      @Nullable SparkSequences source) {
+      SparkSession spark, NumberedBlocks numbered, @Nullable SparkSequences source) {
     this.spark = spark;
-    this.numbering = numbering;
-    this.catalog = numbering.value().catalog();
-    this.actions = List.copyOf(actions);
-    this.notes = notes;
-    this.blocks = blocks;
+    this.numbered = numbered;
+    this.catalog = numbered.catalog();
     this.source = source;
-  }
-
-  private static Broadcast<Numbering> broadcast(SparkSession spark, List<String> ids) {
-    return JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new Numbering(ids));
   }
 
   private static void requireJavaSerializer(SparkSession spark) {
@@ -93,26 +76,8 @@ public final class SparkSequences {
    *     data have no ratings, as the notes say
    */
   public static SparkSequences of(Dataset<Row> events, EventColumns columns) {
-    SparkSession spark = events.sparkSession();
-    requireJavaSerializer(spark);
-    JavaRDD<EventRows.Block> raw =
-        EventRows.blocks(events, columns).persist(StorageLevel.MEMORY_AND_DISK());
-    EventCounts counts =
-        raw.map(EventRows.Block::counts).collect().stream()
-            .reduce(EventCounts.NONE, EventCounts::plus);
-    counts.check();
-    List<String> items = EventRows.numbered(raw.flatMapToPair(EventRows.Block::itemPlaces));
-    List<String> actions = EventRows.numbered(raw.flatMapToPair(EventRows.Block::actionPlaces));
-    PreparationNotes notes = counts.notes(items, columns.timestamp() != null);
-    boolean rated = counts.unrated() == 0;
-    Broadcast<Numbering> ofItems = broadcast(spark, items);
-    Broadcast<Numbering> ofActions = broadcast(spark, actions);
-    JavaRDD<UserBlock> blocks =
-        raw.map(block -> EventRows.renumbered(block, ofItems.value(), ofActions.value(), rated))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    blocks.count();
-    raw.unpersist();
-    return new SparkSequences(spark, ofItems, actions, notes, blocks, null);
+    requireJavaSerializer(events.sparkSession());
+    return new SparkSequences(events.sparkSession(), NumberedBlocks.of(events, columns), null);
   }
 
   /**
@@ -126,34 +91,7 @@ public final class SparkSequences {
       throw new IllegalArgumentException(
           "minimum (" + minimum + ") must be at least 1; 5 is the usual one");
     }
-    StableCore core = new StableCore(minimum, blocks, catalog.size());
-    core.find();
-    JavaRDD<UserBlock> kept = core.keptBlocks().persist(StorageLevel.MEMORY_AND_DISK());
-    int[] items = core.keptItems();
-    Broadcast<Numbering> keptNumbering =
-        items.length == catalog.size() ? numbering : broadcast(spark, catalog.ids(items));
-    PreparationNotes keptNotes = notes(core, items.length, kept, keptNumbering);
-    return new SparkSequences(spark, keptNumbering, actions, keptNotes, kept, this);
-  }
-
-  /** With what the core left of these sequences. */
-  private PreparationNotes notes(
-      StableCore core, int itemCount, JavaRDD<UserBlock> kept, Broadcast<Numbering> items) {
-    Tuple2<Long, Long> tiesAndRepeats =
-        kept.map(block -> block.columns().dataset(items.value().catalog(), List.of()).notes())
-            .map(read -> read.steps().get(0))
-            .map(step -> new Tuple2<>(step.ties(), step.repeats()))
-            .fold(new Tuple2<>(0L, 0L), (a, b) -> new Tuple2<>(a._1() + b._1(), a._2() + b._2()));
-    return notes.filtered(
-        core.step(),
-        new PreparationNotes.Counts(
-            Math.toIntExact(core.kept().users()), itemCount, core.kept().events()),
-        tiesAndRepeats._1(),
-        tiesAndRepeats._2());
-  }
-
-  private PreparationNotes.Step last() {
-    return notes.steps().get(notes.steps().size() - 1);
+    return new SparkSequences(spark, numbered.core(minimum), this);
   }
 
   /** The item ids and their indices. */
@@ -163,22 +101,22 @@ public final class SparkSequences {
 
   /** The kinds of events: the one at index {@code c - 1} has the code {@code c}. */
   public List<String> actions() {
-    return actions;
+    return numbered.actions();
   }
 
   /** The number of users. */
   public int userCount() {
-    return last().kept().users();
+    return numbered.last().kept().users();
   }
 
   /** The number of events of all users. */
   public long interactionCount() {
-    return last().kept().events();
+    return numbered.last().kept().events();
   }
 
   /** What reading and filtering met and left out. */
   public PreparationNotes notes() {
-    return notes;
+    return numbered.notes();
   }
 
   /**
@@ -228,7 +166,7 @@ public final class SparkSequences {
    *     order
    */
   public SparkSplit timeSplit(long validationFrom, long testFrom) {
-    if (!last().timed()) {
+    if (!numbered.last().timed()) {
       throw new IllegalArgumentException(
           "a time split needs data with timestamps, found none; split it by leave-one-out");
     }
@@ -251,7 +189,8 @@ public final class SparkSequences {
         ordered().map(block -> block.columns().ratings() != null).reduce(Boolean::logicalOr);
     new SequenceFiles(spark, directory)
         .write(
-            PreparedSequences.Manifest.of(last().timed(), rated, actions, notes),
+            PreparedSequences.Manifest.of(
+                numbered.last().timed(), rated, numbered.actions(), numbered.notes()),
             catalog,
             ordered());
   }
@@ -265,30 +204,19 @@ public final class SparkSequences {
    */
   public static SparkSequences read(SparkSession spark, String directory) throws IOException {
     requireJavaSerializer(spark);
-    SequenceFiles files = new SequenceFiles(spark, directory);
-    PreparedSequences.Manifest manifest = files.manifest();
-    Broadcast<Numbering> items = broadcast(spark, files.items());
-    JavaRDD<UserBlock> blocks = files.blocks(manifest).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      files.requireComplete(manifest, items.value().catalog(), blocks);
-    } catch (IOException e) {
-      blocks.unpersist();
-      items.destroy();
-      throw e;
-    }
-    return new SparkSequences(spark, items, manifest.actions(), manifest.notes(), blocks, null);
+    return new SparkSequences(spark, NumberedBlocks.read(spark, directory), null);
   }
 
   /** The catalogue, for tasks. */
   Broadcast<Numbering> numbering() {
-    return numbering;
+    return numbered.numbering();
   }
 
   /** The blocks, in the order of the users. */
   JavaRDD<UserBlock> ordered() {
     JavaRDD<UserBlock> known = ordered;
     if (known == null) {
-      known = UserBlock.ordered(blocks).persist(StorageLevel.MEMORY_AND_DISK());
+      known = UserBlock.ordered(numbered.blocks()).persist(StorageLevel.MEMORY_AND_DISK());
       ordered = known;
     }
     return known;
@@ -299,7 +227,7 @@ public final class SparkSequences {
    * what is asked next of any of them is computed anew.
    */
   public void unpersist() {
-    blocks.unpersist();
+    numbered.blocks().unpersist();
     if (ordered != null) {
       ordered.unpersist();
     }
@@ -310,6 +238,6 @@ public final class SparkSequences {
 
   @Override
   public String toString() {
-    return notes.toString();
+    return numbered.notes().toString();
   }
 }

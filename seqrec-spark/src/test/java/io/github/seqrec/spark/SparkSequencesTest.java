@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -278,6 +279,33 @@ class SparkSequencesTest {
     assertThatThrownBy(() -> sequences.core(200))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the 200-core is empty");
+  }
+
+  @Test
+  void rowsThatAreRefusedLeaveNothingBehindInTheExecutors() {
+    Set<Integer> before = LocalSpark.persisted();
+    Dataset<Row> events = frame(events(40)).selectExpr("user", "nullif(item, 'i0') item", "time");
+    EventColumns columns = EventColumns.of("user", "item", "time");
+    assertThatThrownBy(() -> SparkSequences.of(events, columns))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(before).containsAll(LocalSpark.persisted());
+  }
+
+  /** Spark then throws an exception that it does not declare. */
+  @Test
+  void aDamagedFileLeavesNothingBehindInTheExecutors(@TempDir Path directory) throws IOException {
+    String written = directory.resolve("prepared").toString();
+    SparkSequences.of(frame(events(400)), ALL).write(written);
+    List<Path> parts = parts(directory.resolve("prepared/sequences"));
+    for (Path part : parts) {
+      byte[] content = Files.readAllBytes(part);
+      Arrays.fill(content, 4, content.length / 4, (byte) 7); // the schema, at the end, stays
+      Files.write(part, content);
+    }
+    Set<Integer> before = LocalSpark.persisted();
+    assertThatThrownBy(() -> SparkSequences.read(spark, written))
+        .hasStackTraceContaining("TaskRunner.run");
+    assertThat(before).containsAll(LocalSpark.persisted());
   }
 
   @Test
