@@ -74,7 +74,11 @@ public final class KCore {
       passes += changed ? 1 : 0;
     } while (changed && untilStable);
     if (Arrays.stream(userEvents).allMatch(n -> n == 0)) {
-      throw nothingStays(source, mostOfUser, mostOfItem);
+      throw nothingStays(
+          new PreparationNotes.Counts(
+              source.userCount(), source.items().size(), source.interactionCount()),
+          mostOfUser,
+          mostOfItem);
     }
     String rule =
         untilStable ? ", stable (" + passes + (passes == 1 ? " pass)" : " passes)") : ", once";
@@ -121,8 +125,15 @@ public final class KCore {
     return changed;
   }
 
-  private IllegalArgumentException nothingStays(
-      InteractionDataset source, int mostOfUser, int mostOfItem) {
+  /**
+   * What refuses data of which nothing stays, for filters by this rule that are elsewhere.
+   *
+   * @param source what there was
+   * @param mostOfUser events of the most active user
+   * @param mostOfItem events of the most popular item
+   */
+  public IllegalArgumentException nothingStays(
+      PreparationNotes.Counts source, int mostOfUser, int mostOfItem) {
     String why;
     if (mostOfUser < minimum) {
       why = "all users are below " + minimum + " events, the most active has " + mostOfUser;
@@ -138,9 +149,9 @@ public final class KCore {
                 + " take a smaller minimum, or check that users and items are read from the right"
                 + " columns",
             minimum,
-            source.userCount(),
-            source.items().size(),
-            source.interactionCount(),
+            source.users(),
+            source.items(),
+            source.events(),
             why));
   }
 }

@@ -88,7 +88,7 @@ record NumberedBlocks(
    * The k-core, items numbered anew; these blocks stay, as those of the core are computed of them.
    */
   NumberedBlocks core(int minimum) {
-    StableCore core = new StableCore(minimum, blocks, catalog().size());
+    StableCore core = new StableCore(minimum, blocks, last().kept());
     core.find();
     int[] items = core.keptItems();
     boolean all = items.length == catalog().size();

@@ -87,10 +87,6 @@ public final class SparkSequences {
    * @throws IllegalArgumentException if it is below 1, or nothing stays
    */
   public SparkSequences core(int minimum) {
-    if (minimum < 1) {
-      throw new IllegalArgumentException(
-          "minimum (" + minimum + ") must be at least 1; 5 is the usual one");
-    }
     return new SparkSequences(spark, numbered.core(minimum), this);
   }
 

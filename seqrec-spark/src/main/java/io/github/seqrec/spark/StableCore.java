@@ -1,12 +1,13 @@
 package io.github.seqrec.spark;
 
+import io.github.seqrec.data.KCore;
+import io.github.seqrec.data.PreparationNotes;
 import io.github.seqrec.data.SequenceColumns;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class StableCore {
 
   private final int minimum;
+  private final KCore rule;
   private final JavaRDD<UserBlock> blocks;
+  private final PreparationNotes.Counts all;
   private final int items;
   private int passes;
 
@@ -31,10 +34,18 @@ final class StableCore {
   private BitSet stay = new BitSet();
   private Counts last = new Counts(new int[0], 0, false, new Kept(0, 0));
 
-  StableCore(int minimum, JavaRDD<UserBlock> blocks, int items) {
+  /**
+   * A core that is still to be found.
+   *
+   * @param all what the blocks hold
+   * @throws IllegalArgumentException if the minimum is below 1
+   */
+  StableCore(int minimum, JavaRDD<UserBlock> blocks, PreparationNotes.Counts all) {
     this.minimum = minimum;
+    this.rule = KCore.stable(minimum);
     this.blocks = blocks;
-    this.items = items;
+    this.all = all;
+    this.items = all.items();
   }
 
   /** Users and events. */
@@ -144,15 +155,7 @@ final class StableCore {
       passes += changed ? 1 : 0;
     } while (changed);
     if (last.kept.events == 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the %d-core is empty: the most active user has %,d events, the most popular item"
-                  + " %,d; take a smaller minimum, or check that users and items are read from the"
-                  + " right columns",
-              minimum,
-              mostOfUser,
-              mostOfItem));
+      throw rule.nothingStays(all, mostOfUser, mostOfItem);
     }
   }
 

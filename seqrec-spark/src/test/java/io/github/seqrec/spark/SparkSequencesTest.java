@@ -3,6 +3,7 @@ package io.github.seqrec.spark;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.common.collect.Sets;
 import com.google.common.io.MoreFiles;
@@ -33,6 +34,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.BlockId;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,7 +280,15 @@ class SparkSequencesTest {
     SparkSequences sequences = SparkSequences.of(frame(events(400)), ALL);
     assertThatThrownBy(() -> sequences.core(200))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the 200-core is empty");
+        .hasMessage(
+            refusalOfOneMachine(() -> KCore.stable(200).apply(InteractionDataset.of(events(400)))));
+    assertThatThrownBy(() -> sequences.core(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(refusalOfOneMachine(() -> KCore.stable(0)));
+  }
+
+  private static String refusalOfOneMachine(ThrowingCallable refused) {
+    return String.valueOf(catchThrowable(refused).getMessage());
   }
 
   @Test
