@@ -29,7 +29,7 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * A saved model that every executor gets once, as a broadcast of its files, and loads once: all
- * tasks of a JVM share it. Models that no task uses stay loaded, the {@value #IDLE} used last.
+ * tasks of a JVM share it, as one of its {@link SharedModels}.
  *
  * <p>A broadcast rather than an added archive: since version 4 of Spark, tasks of a DataFrame see
  * the files of their session only.
@@ -39,17 +39,7 @@ import org.apache.spark.util.TaskCompletionListener;
  */
 record ShippedModel(String digest, Broadcast<ModelFiles> files) implements Serializable {
 
-  private static final int IDLE = 2;
-  private static final Map<String, Loaded> LOADED = new LinkedHashMap<>(4, 0.75f, true);
-
-  private static final class Loaded {
-    private final SequentialRecommender model;
-    private int tasks;
-
-    Loaded(SequentialRecommender model) {
-      this.model = model;
-    }
-  }
+  private static final SharedModels LOADED = new SharedModels();
 
   /** The content of files by name, in pieces, as an array ends at 2 GB. */
   static final class ModelFiles implements Serializable {
@@ -133,22 +123,10 @@ record ShippedModel(String digest, Broadcast<ModelFiles> files) implements Seria
    * @throws UncheckedIOException if it cannot be loaded
    */
   SequentialRecommender ofTask() {
-    Loaded loaded = acquire();
-    TaskCompletionListener end = task -> release(loaded);
+    SequentialRecommender model = LOADED.take(digest, this::load);
+    TaskCompletionListener end = task -> LOADED.release(digest);
     TaskContext.get().addTaskCompletionListener(end);
-    return loaded.model;
-  }
-
-  private Loaded acquire() {
-    synchronized (LOADED) {
-      Loaded loaded = LOADED.get(digest);
-      if (loaded == null) {
-        loaded = new Loaded(load());
-        LOADED.put(digest, loaded);
-      }
-      loaded.tasks++;
-      return loaded;
-    }
+    return model;
   }
 
   private SequentialRecommender load() {
@@ -162,16 +140,6 @@ record ShippedModel(String digest, Broadcast<ModelFiles> files) implements Seria
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot load the model that was shipped", e);
-    }
-  }
-
-  private static void release(Loaded loaded) {
-    synchronized (LOADED) {
-      loaded.tasks--;
-      List<Loaded> idle = LOADED.values().stream().filter(one -> one.tasks == 0).toList();
-      List<Loaded> oldest = idle.subList(0, Math.max(0, idle.size() - IDLE));
-      LOADED.values().removeAll(oldest);
-      oldest.forEach(one -> one.model.close());
     }
   }
 }
