@@ -1,5 +1,6 @@
 package io.github.seqrec.spark;
 
+import com.google.common.cache.CacheBuilder;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.data.SequenceColumns;
@@ -11,6 +12,7 @@ import io.github.seqrec.models.training.TrainingShard;
 import io.github.seqrec.models.training.TrainingState;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,13 @@ final class ShardTraining {
 
   private static final Map<Key, Kept> KEPT = new ConcurrentHashMap<>();
 
-  /** Trainings of which nothing is kept any more. */
-  private static final Set<String> ENDED = ConcurrentHashMap.newKeySet();
+  /**
+   * Trainings of which nothing is kept any more, the last ones: no task is given up and goes on
+   * while so many others end; one that did would be freed when idle.
+   */
+  private static final Set<String> ENDED =
+      Collections.newSetFromMap(
+          CacheBuilder.newBuilder().maximumSize(1000).<String, Boolean>build().asMap());
 
   static {
     ScheduledExecutorService watch =
