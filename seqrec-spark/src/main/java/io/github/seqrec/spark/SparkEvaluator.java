@@ -30,6 +30,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  *     SparkEvaluator.of(() -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE));
  * System.out.println(ranking.evaluate(Path.of("model"), split, SparkSplit.Part.TEST));
  * }</pre>
+ *
+ * <p>Immutable. Threads may share it, each with a split of its own, as sequences are used by one
+ * thread, if the protocol may be called by several at once.
  */
 public final class SparkEvaluator {
 

@@ -39,6 +39,9 @@ import org.apache.spark.sql.types.StructType;
  * io.github.seqrec.api.SequentialRecommender#recommendAll}. Each executor gets the model once from
  * the driver and loads it once; a task holds one batch of scores, 64 MB at most. The executors need
  * the jars of seqrec and libtorch on their class path.
+ *
+ * <p>Threads may transform by it at the same time, once its parameters are set; the setters change
+ * it, and are not thread-safe.
  */
 public final class SparkRecommender extends Transformer implements DefaultParamsWritable {
 
