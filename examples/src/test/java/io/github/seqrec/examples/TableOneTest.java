@@ -45,7 +45,8 @@ class TableOneTest {
     assertThat(table)
         .content()
         .startsWith("# Table I\n\nOur figures")
-        .contains("\n\n## ml-1m\n\n", "| Popularity |  |", "| SASRec | the report | 0.6874 | 0.7904 |")
+        .contains(
+            "\n\n## ml-1m\n\n", "| Popularity |  |", "| SASRec | the report | 0.6874 | 0.7904 |")
         .contains(
             "| SASRec | best published | 0.7159 | 0.8270 | 0.5548 | 0.5995 | 0.3140 | 0.1820 |")
         .doesNotContain("| Markov |");

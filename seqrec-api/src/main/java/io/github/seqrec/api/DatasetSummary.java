@@ -33,6 +33,7 @@ public record DatasetSummary(String digest, int users, int items, long interacti
   public static final class Builder {
 
     private final MessageDigest sha = sha256();
+    private final ByteBuffer buffer = ByteBuffer.allocate(1024 * Integer.BYTES);
     private final int items;
     private int users;
     private long interactions;
@@ -45,17 +46,24 @@ public record DatasetSummary(String digest, int users, int items, long interacti
       }
     }
 
-    /** Adds the users of a part; its item indices must be those of the builder's catalogue. */
+    /**
+     * Adds the users of a part; its item indices must be those of the builder's catalogue.
+     *
+     * @throws IllegalStateException if the summary has been made
+     */
     public Builder addAll(SequenceDataset part) {
+      requireUnspent();
       for (int u = 0; u < part.userCount(); u++) {
         update(part.userId(u));
         UserSequence sequence = part.sequence(u);
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (sequence.size() + 1));
-        bytes.putInt(sequence.size());
+        buffer.putInt(sequence.size());
         for (int t = 0; t < sequence.size(); t++) {
-          bytes.putInt(sequence.item(t));
+          if (!buffer.hasRemaining()) {
+            digestBuffer();
+          }
+          buffer.putInt(sequence.item(t));
         }
-        sha.update(bytes.flip());
+        digestBuffer();
       }
       users = Math.addExact(users, part.userCount());
       interactions += part.interactionCount();
@@ -68,12 +76,21 @@ public record DatasetSummary(String digest, int users, int items, long interacti
      * @throws IllegalStateException if it was before
      */
     public DatasetSummary build() {
+      requireUnspent();
+      spent = true;
+      return new DatasetSummary(HexFormat.of().formatHex(sha.digest()), users, items, interactions);
+    }
+
+    private void requireUnspent() {
       if (spent) {
         throw new IllegalStateException(
             "the builder has made its summary; begin another with DatasetSummary.builder");
       }
-      spent = true;
-      return new DatasetSummary(HexFormat.of().formatHex(sha.digest()), users, items, interactions);
+    }
+
+    private void digestBuffer() {
+      sha.update(buffer.flip());
+      buffer.clear();
     }
 
     private void update(String id) {

@@ -140,6 +140,16 @@ public final class History {
     return from == to;
   }
 
+  /** Whether an event is of this item; takes time by the number of events. */
+  public boolean contains(int item) {
+    for (int i = from; i < to; i++) {
+      if (items[i] == item) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The item index at a position; 0 is the oldest. */
   public int item(int position) {
     return items[from + Objects.checkIndex(position, size())];

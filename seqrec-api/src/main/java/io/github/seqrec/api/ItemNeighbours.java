@@ -34,15 +34,16 @@ public interface ItemNeighbours {
   default List<ScoredItem> neighbours(String id, int count) {
     ItemCatalog catalog = catalog();
     int item = catalog.indexOf(id);
-    if (item == ItemCatalog.PADDING || count < 1) {
+    if (item == ItemCatalog.PADDING) {
       throw new IllegalArgumentException(
           "item '"
               + id
-              + "' must be among the "
+              + "' is not among the "
               + catalog.size()
-              + " items of the model, and count ("
-              + count
-              + ") at least 1");
+              + " items of the model; see catalog()");
+    }
+    if (count < 1) {
+      throw new IllegalArgumentException("count (" + count + ") must be at least 1; 10 is usual");
     }
     float[] similarities = similarities(item);
     BitSet others = new BitSet(similarities.length);

@@ -48,10 +48,13 @@ public interface RecommenderTrainer {
    *
    * @param model a saved model
    * @param checkpoints the directory that its training was {@link #checkpointing} in
-   * @throws IllegalArgumentException if the algorithm has nothing to start from
+   * @throws IllegalArgumentException if the algorithm has nothing to start from, or no such state
    */
   default RecommenderTrainer warmStarting(Path model, Path checkpoints) {
-    return warmStarting(model);
+    throw new IllegalArgumentException(
+        "this algorithm cannot start from the state of an optimizer; leave "
+            + checkpoints
+            + " out, or train it on the old and new events");
   }
 
   /**

@@ -31,6 +31,15 @@ class HistoryTest {
   }
 
   @Test
+  void containsLooksAtItsOwnEventsAlone() {
+    History view = History.view(new int[] {9, 1, 2, 8}, 1, 3, "u");
+    assertThat(view.contains(1)).isTrue();
+    assertThat(view.contains(2)).isTrue();
+    assertThat(view.contains(9)).isFalse();
+    assertThat(view.contains(8)).isFalse();
+  }
+
+  @Test
   void latestKeepsTheEndAndTheUser() {
     History history = History.of(1, 2, 3).of("u");
     assertThat(history.latest(2)).isEqualTo(History.of(2, 3).of("u"));

@@ -3,7 +3,7 @@ package io.github.seqrec.data;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TestCase;
-import io.github.seqrec.api.UserSequence;
+import io.github.seqrec.api.internal.ItemEvents;
 import io.github.seqrec.data.Diagnosis.Finding;
 import io.github.seqrec.data.Diagnosis.Level;
 import java.util.Arrays;
@@ -23,14 +23,8 @@ final class BaselineChecks {
 
   /** Full ranking by training counts, seen items excluded, ties at their expected value. */
   private static Finding popularity(Split split) {
-    int[] counts = new int[split.training().items().size() + 1];
-    for (int u = 0; u < split.training().userCount(); u++) {
-      UserSequence sequence = split.training().sequence(u);
-      for (int t = 0; t < sequence.size(); t++) {
-        counts[sequence.item(t)]++;
-      }
-    }
-    int[] ascending = Arrays.copyOfRange(counts, 1, counts.length);
+    long[] counts = ItemEvents.of(split.training());
+    long[] ascending = Arrays.copyOfRange(counts, 1, counts.length);
     Arrays.sort(ascending);
     double hits = 0;
     double gain = 0;
@@ -38,7 +32,7 @@ final class BaselineChecks {
     int[] lastCase = new int[counts.length];
     for (int c = 0; c < split.test().size(); c++) {
       TestCase next = split.test().get(c);
-      int count = counts[next.target()];
+      long count = counts[next.target()];
       int above = ascending.length - firstAtLeast(ascending, count + 1);
       int level = firstAtLeast(ascending, count + 1) - firstAtLeast(ascending, count);
       History history = next.history();
@@ -78,7 +72,7 @@ final class BaselineChecks {
         gain);
   }
 
-  private static int firstAtLeast(int[] ascending, int value) {
+  private static int firstAtLeast(long[] ascending, long value) {
     int low = 0;
     int high = ascending.length;
     while (low < high) {
@@ -97,11 +91,7 @@ final class BaselineChecks {
     long last = 0;
     for (TestCase next : cases) {
       History history = next.history();
-      boolean found = false;
-      for (int t = 0; t < history.size() && !found; t++) {
-        found = history.item(t) == next.target();
-      }
-      seen += found ? 1 : 0;
+      seen += history.contains(next.target()) ? 1 : 0;
       last += !history.isEmpty() && history.last() == next.target() ? 1 : 0;
     }
     double seenShare = (double) seen / cases.size();

@@ -28,7 +28,8 @@ public final class EventFilter {
    */
   public static EventFilter minimumRating(float minimum) {
     if (!Float.isFinite(minimum)) {
-      throw new IllegalArgumentException("minimum rating (" + minimum + ") must be finite");
+      throw new IllegalArgumentException(
+          "minimum rating (" + minimum + ") must be finite; 4 is usual");
     }
     return new EventFilter("rating of at least " + minimum, true, minimum, 0, 0);
   }

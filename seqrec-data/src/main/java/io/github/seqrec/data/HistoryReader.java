@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a file of histories row by row, to be answered rather than learnt from. Not thread-safe.
  *
- * <p>The name tells the format, {@code .gz} at its end a compressed file:
+ * <p>The name tells the format, {@code .gz} at its end a compressed text:
  *
  * <ul>
  *   <li>{@code .csv}: a header that names the columns {@code items}, ids apart by blanks, and
@@ -45,9 +45,14 @@ public interface HistoryReader extends Closeable {
    * Opens a file.
    *
    * @throws MalformedDataException if it lacks a column or is none of its format
+   * @throws IllegalArgumentException if it is named {@code .parquet.gz}
    * @throws IOException if it cannot be read
    */
   static HistoryReader open(Path file) throws IOException {
+    if (file.toString().endsWith(".parquet.gz")) { // read from its end, which gzip does not allow
+      throw new IllegalArgumentException(
+          file + " is Parquet, which compresses by itself; unzip it and name it .parquet");
+    }
     String name = file.toString().replaceFirst("\\.gz$", "");
     if (name.endsWith(".csv")) {
       return CsvHistories.open(file);

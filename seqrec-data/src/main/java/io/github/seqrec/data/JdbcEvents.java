@@ -59,7 +59,9 @@ public final class JdbcEvents {
    * Reads all rows that are left, and does not close them. Set the statement's fetch size, or some
    * drivers keep the whole result in memory.
    *
-   * @throws IllegalArgumentException if a value is null or empty; the message names the row
+   * @throws IllegalArgumentException if a value is null or empty, a time neither a whole number nor
+   *     a timestamp, a rating not finite, or an id with half a surrogate pair; the message names
+   *     the row, but for the last of these
    * @throws IllegalStateException if there is no row
    * @throws SQLException if the database says so
    */

@@ -65,7 +65,8 @@ record Layout(Map<Column, Integer> places, int fields, boolean exact, String sep
   /** Checks which columns are named, by name or by number, and that none is two at once. */
   static void requireColumns(Map<Column, ?> columns) {
     if (!columns.containsKey(Column.USER) || !columns.containsKey(Column.ITEM)) {
-      throw new IllegalArgumentException("columns " + columns + " must name USER and ITEM");
+      throw new IllegalArgumentException(
+          "columns " + columns + " must name USER and ITEM; add the missing one");
     }
     if (new HashSet<>(columns.values()).size() < columns.size()) {
       throw new IllegalArgumentException(

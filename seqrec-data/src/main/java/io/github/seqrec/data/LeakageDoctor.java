@@ -80,7 +80,8 @@ public final class LeakageDoctor {
 
   private static void requireCases(Split split) {
     if (split.test().isEmpty()) {
-      throw new IllegalArgumentException("the split (0 test cases) must have a test case");
+      throw new IllegalArgumentException(
+          "the split has no test case to look at; are its users long enough, its borders in the data?");
     }
   }
 

@@ -20,7 +20,8 @@ public final class LeaveLastN {
    */
   public static Split of(SequenceDataset dataset, int count) {
     if (count < 1) {
-      throw new IllegalArgumentException("count (" + count + ") must be at least 1");
+      throw new IllegalArgumentException(
+          "count (" + count + ") must be at least 1; LeaveOneOut is 1");
     }
     int[] ends = new int[dataset.userCount()];
     int[] validationEnds = new int[ends.length];

@@ -115,7 +115,7 @@ public final class LengthParts {
   }
 
   /** The rows by length, those of one length in their order. */
-  static int[] longestFirst(int[] lengths) {
+  private static int[] longestFirst(int[] lengths) {
     long[] keys = new long[lengths.length];
     // Length above, row below: one sort of primitives does both.
     Arrays.setAll(keys, row -> (long) -lengths[row] << Integer.SIZE | row);

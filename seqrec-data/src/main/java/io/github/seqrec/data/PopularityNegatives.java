@@ -1,7 +1,7 @@
 package io.github.seqrec.data;
 
 import io.github.seqrec.api.SequenceDataset;
-import io.github.seqrec.api.UserSequence;
+import io.github.seqrec.api.internal.ItemEvents;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -36,13 +36,7 @@ public final class PopularityNegatives implements NegativeSampler {
    */
   public static PopularityNegatives of(SequenceDataset data) {
     TouchedItems touched = TouchedItems.of(data);
-    long[] mass = new long[data.items().size() + 1];
-    for (int u = 0; u < data.userCount(); u++) {
-      UserSequence sequence = data.sequence(u);
-      for (int t = 0; t < sequence.size(); t++) {
-        mass[sequence.item(t)]++;
-      }
-    }
+    long[] mass = ItemEvents.of(data);
     for (int item = 1; item < mass.length; item++) {
       mass[item] = mass[item - 1] + Math.max(1, mass[item]);
     }

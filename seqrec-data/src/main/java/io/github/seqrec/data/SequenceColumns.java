@@ -156,18 +156,22 @@ public record SequenceColumns(
    * The users of all parts, one part after the other.
    *
    * @param parts with the same columns; none gives no user
+   * @throws IllegalArgumentException if a part has a column that the first has not, or lacks one
    * @throws ArithmeticException if there are more than 2^31 - 1 events
    */
   public static SequenceColumns joined(List<SequenceColumns> parts) {
     int users = 0;
     int events = 0;
-    for (SequenceColumns part : parts) {
-      users += part.users.length;
-      events = Math.addExact(events, part.items.length);
-    }
     boolean timed = !parts.isEmpty() && parts.get(0).timestamps != null;
     boolean rated = !parts.isEmpty() && parts.get(0).ratings != null;
     boolean acted = !parts.isEmpty() && parts.get(0).actions != null;
+    for (SequenceColumns part : parts) {
+      users += part.users.length;
+      events = Math.addExact(events, part.items.length);
+      requireSame("timestamps", timed, part.timestamps);
+      requireSame("ratings", rated, part.ratings);
+      requireSame("actions", acted, part.actions);
+    }
     SequenceColumns all =
         new SequenceColumns(
             new String[users],
@@ -192,6 +196,16 @@ public record SequenceColumns(
       e += count;
     }
     return all;
+  }
+
+  private static void requireSame(String name, boolean wanted, @Nullable Object column) {
+    if (wanted != (column != null)) {
+      throw new IllegalArgumentException(
+          "parts must have the same columns, and "
+              + name
+              + (wanted ? " are missing from a later part" : " are in a later part alone")
+              + "; read all parts with the same columns");
+    }
   }
 
   private static int[] endingAt(int users, int events) {

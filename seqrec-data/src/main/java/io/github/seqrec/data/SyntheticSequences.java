@@ -37,9 +37,9 @@ public final class SyntheticSequences {
   private SyntheticSequences(
       int order, double noise, long seed, int users, int items, int minLength, int maxLength) {
     require(order >= 0, "order (" + order + ") must not be negative; 0 is pure chance");
-    require(noise >= 0 && noise <= 1, "noise (" + noise + ") must be from 0 to 1");
-    require(users >= 1, "users (" + users + ") must be at least 1");
-    require(items >= 1, "items (" + items + ") must be at least 1");
+    require(noise >= 0 && noise <= 1, "noise (" + noise + ") must be from 0 to 1; 0 is none");
+    require(users >= 1, "users (" + users + ") must be at least 1; 1000 is usual");
+    require(items >= 1, "items (" + items + ") must be at least 1; 100 is usual");
     require(
         minLength >= 1 && minLength <= maxLength,
         "lengths (" + minLength + ", " + maxLength + ") must be at least 1, the smaller one first");

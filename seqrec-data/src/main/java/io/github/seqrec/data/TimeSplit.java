@@ -51,7 +51,7 @@ public final class TimeSplit {
                 + validationFrom
                 + ") must not be after testFrom ("
                 + testFrom
-                + ")");
+                + "); give the earlier one first");
       }
       this.dataset = dataset;
       ends = new int[dataset.userCount()];

@@ -49,6 +49,13 @@ class HistoryReaderTest {
   }
 
   @Test
+  void zippedParquetIsRefusedByItsName() {
+    assertThatThrownBy(() -> HistoryReader.open(directory.resolve("a.parquet.gz")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("a.parquet.gz", "unzip it");
+  }
+
+  @Test
   void linesOfJsonAreRead() throws IOException {
     Path file = write("a.jsonl", "{\"user\": \"u\", \"items\": [\"1\", 2]}\n{\"items\": []}\n");
     assertThat(read(file)).containsExactly(history("u", "1", "2"), history(null));

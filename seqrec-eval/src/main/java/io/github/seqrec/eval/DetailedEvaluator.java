@@ -10,7 +10,7 @@ public interface DetailedEvaluator extends RankingEvaluator {
 
   /**
    * Evaluates a model and keeps the figures of each case: for strata, confidence intervals and
-   * tests. Takes 8 bytes per case and figure, where {@link #evaluate} takes none.
+   * tests. Takes 8 bytes per case and figure more than {@link #evaluate}.
    *
    * @param model is not closed
    * @param cases questions with known answers, by the model's catalogue

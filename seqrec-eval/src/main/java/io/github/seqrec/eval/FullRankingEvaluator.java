@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Under {@link SeenPolicy#EXCLUDE} the items of the history are no candidates, and no right
  * answers. A case whose right answers all lie in its own history cannot be scored then; it is
- * skipped and counted. Memory does not grow with the number of cases, unless their figures are
+ * skipped and counted. Takes some 30 bytes a case, and 8 more a figure where those of each case are
  * asked for. Immutable and thread-safe; the methods that configure return a changed copy.
  */
 public final class FullRankingEvaluator implements PartialEvaluator {
@@ -244,16 +244,7 @@ public final class FullRankingEvaluator implements PartialEvaluator {
     int[] relevant = test.relevant();
     return seen == SeenPolicy.INCLUDE
         ? relevant
-        : Arrays.stream(relevant).filter(item -> !contains(test.history(), item)).toArray();
-  }
-
-  private static boolean contains(History history, int item) {
-    for (int t = 0; t < history.size(); t++) {
-      if (history.item(t) == item) {
-        return true;
-      }
-    }
-    return false;
+        : Arrays.stream(relevant).filter(item -> !test.history().contains(item)).toArray();
   }
 
   /** What the model counts itself; nothing where all scores are needed. */

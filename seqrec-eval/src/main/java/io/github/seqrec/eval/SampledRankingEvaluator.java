@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * within a draw. They depend on the seed, the number of the draw and the position of the case in
  * the list, so every model meets the same ones. A report gives the mean over the draws and, from
  * two draws on, their sample standard deviation. A case whose user left fewer items than negatives
- * are asked for is skipped and counted. Memory does not grow with the number of cases, unless their
- * figures are asked for. Immutable and thread-safe; the methods that configure return a changed
- * copy.
+ * are asked for is skipped and counted. Takes some 30 bytes a case, and 8 more a figure where those
+ * of each case are asked for. Immutable and thread-safe; the methods that configure return a
+ * changed copy.
  */
 public final class SampledRankingEvaluator implements PartialEvaluator {
 

@@ -114,10 +114,7 @@ public final class Strata {
     return new Strata(
         "target",
         List.of("new", "repeated"),
-        test ->
-            Arrays.stream(test.history().toArray()).anyMatch(item -> item == test.target())
-                ? "repeated"
-                : "new");
+        test -> test.history().contains(test.target()) ? "repeated" : "new");
   }
 
   /**

@@ -5,7 +5,7 @@ import static io.github.seqrec.eval.internal.Markup.escape;
 import java.util.List;
 import java.util.Map;
 
-/** A self-contained HTML page: no file and no network is needed to read it. */
+/** A self-contained HTML page: no file and no network is needed to read it. Not thread-safe. */
 public final class HtmlPage {
 
   private static final String HEAD =

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A file to which whole lines are appended, each in one write that is forced to the disk. What a
- * kill cut off has no line feed; it is no line to readers, and is removed before the next append.
+ * A file to which whole lines are appended and forced to the disk. What a kill cut off has no line
+ * feed; it is no line to readers, and {@link #repair} removes it.
  */
 public final class LineLog {
 
@@ -49,15 +49,22 @@ public final class LineLog {
     return end;
   }
 
-  /** Appends a line, to which the line feed is added. */
+  /** Appends a line, to which the line feed is added; one that fails leaves nothing of it. */
   public static void append(Path file, String line) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      long before = channel.size();
       ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      try {
+        channel.position(before);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      } catch (IOException e) {
+        channel.truncate(before);
+        throw e;
       }
-      channel.force(true);
     }
   }
 }

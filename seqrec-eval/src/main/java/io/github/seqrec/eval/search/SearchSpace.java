@@ -106,7 +106,13 @@ public final class SearchSpace {
   private static void checkRange(String name, double low, double high) {
     if (!(low <= high) || Double.isInfinite(low) || Double.isInfinite(high)) {
       throw new IllegalArgumentException(
-          "'" + name + "': low (" + low + ") must not be above high (" + high + ")");
+          "'"
+              + name
+              + "': low ("
+              + low
+              + ") and high ("
+              + high
+              + ") must be finite numbers, the lower one first");
     }
   }
 

@@ -305,6 +305,6 @@ class OptionSearchTest {
         .hasMessageContaining("choices (0)", "reduction (1)");
     assertThatThrownBy(() -> SPACE.choice("dim", "1")).hasMessageContaining("'dim' is there");
     assertThatThrownBy(() -> SPACE.logUniform("x", 0, 1)).hasMessageContaining("low (0.0)");
-    assertThatThrownBy(() -> SPACE.uniform("x", 2, 1)).hasMessageContaining("must not be above");
+    assertThatThrownBy(() -> SPACE.uniform("x", 2, 1)).hasMessageContaining("the lower one first");
   }
 }

@@ -2,7 +2,7 @@ package io.github.seqrec.models.base;
 
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;
-import io.github.seqrec.api.UserSequence;
+import io.github.seqrec.api.internal.ItemEvents;
 
 /** Counts of items. */
 public final class Popularities {
@@ -11,15 +11,7 @@ public final class Popularities {
 
   /** How often each item stands in the data, as {@code SequentialRecommender.popularity()}. */
   public static float[] of(SequenceDataset data) {
-    // Counted in whole numbers: a float stops counting at 2^24.
-    long[] counts = new long[data.items().size() + 1];
-    for (int u = 0; u < data.userCount(); u++) {
-      UserSequence sequence = data.sequence(u);
-      for (int t = 0; t < sequence.size(); t++) {
-        counts[sequence.item(t)]++;
-      }
-    }
-    return of(counts);
+    return of(ItemEvents.of(data));
   }
 
   /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * BatchArrays#ofTraining} hides.
  *
  * <p>The state after item t then depends on the action of event t + 1 as well, and still on the
- * item of none after t.
+ * item of none after t. Thread-safe.
  */
 public final class ActionEmbedding {
 

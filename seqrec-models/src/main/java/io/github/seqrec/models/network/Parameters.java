@@ -20,7 +20,8 @@ import java.util.function.Predicate;
  * The learnt float32 arrays of a network by name, in the order in which the network asks for them.
  *
  * <p>Where their values come from is decided by the factory method, so that a network is written
- * once for training and for loading.
+ * once for training and for loading. Not thread-safe while a network takes its arrays or they are
+ * restored; then its arrays may be read by several threads.
  */
 public final class Parameters {
 

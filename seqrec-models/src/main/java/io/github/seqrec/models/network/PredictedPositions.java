@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
  * The positions of a batch that have a next item to learn, M of them: those whose target counts
  * more than 0.
  *
- * <p>The arrays are not copied: whoever gets one must not write to it.
+ * <p>The arrays are not copied: whoever gets one must not write to it. Immutable then, and
+ * thread-safe.
  */
 public final class PredictedPositions {
 

@@ -38,7 +38,10 @@ public final class SavedNetwork {
                       name, array.getShape(), Objects.requireNonNull(saved.tensors().get(name))));
       values.keySet().removeAll(parameters.arrays().keySet());
       if (!values.isEmpty()) {
-        throw new IllegalArgumentException("tensors " + values.keySet() + " have no place in it");
+        throw new IllegalArgumentException(
+            "tensors "
+                + values.keySet()
+                + " have no place in it; are model.safetensors and the options of one model?");
       }
       return new NetworkRecommender(
           manager,
@@ -64,7 +67,8 @@ public final class SavedNetwork {
               + "' has shape "
               + new Shape(stored.shape())
               + ", expected "
-              + expected);
+              + expected
+              + "; are model.safetensors and the options of one model?");
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any loss over the states of any network.
+ * Any loss over the states of any network. Thread-safe.
  *
  * <p>Shape legend: B rows, L columns, D state size, M predicted positions, K negatives.
  */

@@ -7,7 +7,7 @@ import io.github.seqrec.models.kernels.Pass;
 /**
  * What a network knows of each user: a vector that all users share, plus one of their own, which
  * starts at 0. A user that the training data do not know has the shared one only (He, Kang and
- * McAuley 2017).
+ * McAuley 2017). Thread-safe.
  */
 public final class UserEmbedding {
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Loads imported networks by name; they cannot be trained here. */
+/** Loads imported networks by name; they cannot be trained. */
 public final class PlainTransformerProvider extends PresetProvider<TransformerOptions> {
 
   /** For {@link java.util.ServiceLoader}. */
@@ -16,14 +16,14 @@ public final class PlainTransformerProvider extends PresetProvider<TransformerOp
     super(PlainRecommender.TRANSFORMER, ImmutableMap.of("imported", TransformerOptions.example()));
   }
 
-  /** A trainer that refuses: gradients need a network of {@code sasrec}. */
+  /**
+   * Refuses: gradients need a network of {@code sasrec}.
+   *
+   * @throws IllegalArgumentException always
+   */
   @Override
   public RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
-    TransformerOptions options = options(preset, replaced);
-    return (data, monitor) -> {
-      throw new UnsupportedOperationException(
-          name() + " " + options + " is imported, not trained; train sasrec instead");
-    };
+    throw new IllegalArgumentException(name() + " is imported, not trained; train sasrec instead");
   }
 
   @Override

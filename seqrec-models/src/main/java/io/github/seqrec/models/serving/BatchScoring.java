@@ -1,5 +1,6 @@
 package io.github.seqrec.models.serving;
 
+import com.google.common.base.Throwables;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import com.google.common.util.concurrent.Uninterruptibles;
@@ -88,6 +89,10 @@ public record BatchScoring(int topK, int threads) {
    */
   public long run(SequentialRecommender model, Path histories, Path out, LongConsumer progress)
       throws IOException {
+    if (out.toString().endsWith(".parquet.gz")) {
+      throw new IllegalArgumentException(
+          out + " would be Parquet, which compresses by itself; name it .parquet");
+    }
     if (isParquet(out.toString())) {
       AnswerWriter.requireParquet();
     }
@@ -168,7 +173,7 @@ public record BatchScoring(int topK, int threads) {
             working.add(pool.submit(() -> AnswerLines.of(model, block, topK)));
           }
         } else {
-          written += file.append(await(working.remove()));
+          written += file.append(await(working.remove(), histories, written));
           progress.accept(written);
         }
       }
@@ -189,7 +194,9 @@ public record BatchScoring(int topK, int threads) {
     return block;
   }
 
-  private static List<String> await(Future<List<String>> block) throws IOException {
+  /** What became of the block after so many rows. */
+  private static List<String> await(Future<List<String>> block, Path histories, long rows)
+      throws IOException {
     try {
       return block.get();
     } catch (InterruptedException e) {
@@ -197,7 +204,17 @@ public record BatchScoring(int topK, int threads) {
       throw interrupted(e);
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      throw new IOException("the model cannot answer: " + cause.getMessage(), cause);
+      Throwables.throwIfInstanceOf(cause, Error.class);
+      throw new IOException(
+          "the model cannot answer a row of "
+              + (rows + 1)
+              + " to "
+              + (rows + BLOCK)
+              + " of "
+              + histories.toAbsolutePath()
+              + ": "
+              + cause.getMessage(),
+          cause);
     }
   }
 

@@ -51,6 +51,7 @@ public final class RecommendationService implements AutoCloseable {
    *
    * @param model belongs to the service from now on; closed too if it fails to start
    * @throws RuntimeException what the model throws at the warm-up
+   * @throws CancellationException if the calling thread is interrupted, which it stays
    */
   public static RecommendationService start(SequentialRecommender model, ServiceOptions options) {
     RecommendationService service = new RecommendationService(model, options);

@@ -159,7 +159,7 @@ public record ModelDirectory(
                 + (ids.size() + 1)
                 + ": expected id, tab, count; found '"
                 + line
-                + "'",
+                + "'; the file is damaged, copy the model again",
             e);
       }
       ids.add(ItemIds.unescape(line.substring(0, Math.max(0, tab))));

@@ -44,6 +44,7 @@ final class Checkpoints {
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   private static final String FILE = "checkpoint.safetensors";
+  private static final String FORMAT = "checkpoint_version";
   private static final String VERSION = "3";
   private static final String OPTION = "option.";
   private static final String UNSET = "not set";
@@ -59,7 +60,7 @@ final class Checkpoints {
 
   Checkpoints(Path directory, String model, Map<String, ?> options, String dataDigest) {
     this.file = directory.resolve(FILE);
-    identity.put("checkpoint_version", VERSION);
+    identity.put(FORMAT, VERSION);
     identity.put("model", model);
     identity.put("data", dataDigest);
     options.forEach((name, value) -> identity.put(OPTION + name, String.valueOf(value)));
@@ -163,7 +164,9 @@ final class Checkpoints {
 
   private static SafeTensors open(Path file) {
     try {
-      return SafeTensors.read(file);
+      SafeTensors checkpoint = SafeTensors.read(file);
+      requireThisFormat(file, checkpoint.metadata().getOrDefault(FORMAT, UNSET));
+      return checkpoint;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot go on from the checkpoint "
@@ -171,6 +174,19 @@ final class Checkpoints {
               + "; remove it to start anew: "
               + e.getMessage(),
           e);
+    }
+  }
+
+  private static void requireThisFormat(Path file, String version) {
+    if (!version.equals(VERSION)) {
+      throw new IllegalArgumentException(
+          "the checkpoint "
+              + file.toAbsolutePath()
+              + " was written by another release of seqrec (format "
+              + version
+              + ", here "
+              + VERSION
+              + "); go on with that one, or remove it to start anew");
     }
   }
 

@@ -5,7 +5,10 @@ import com.google.common.hash.Hashing;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
 
-/** Tells ratings and actions of a dataset from others, which its own digest does not read. */
+/**
+ * Tells ratings and actions of a dataset from others, which its own digest does not read. Not
+ * thread-safe.
+ */
 public final class ColumnDigest {
 
   private final Hasher hasher = Hashing.sha256().newHasher();

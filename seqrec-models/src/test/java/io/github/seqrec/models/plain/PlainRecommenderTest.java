@@ -87,6 +87,14 @@ class PlainRecommenderTest {
   }
 
   @Test
+  void itIsImportedAndNotTrained() {
+    assertThatThrownBy(
+            () -> Recommenders.provider(PlainRecommender.TRANSFORMER).trainer("imported", Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("train sasrec instead");
+  }
+
+  @Test
   void aModelThatIsSavedAgainIsTheSameModel() throws IOException {
     Path path = Tiny.saved(directory, "sasrec", "modern", "dim=16");
     try (PlainRecommender plain = PlainRecommender.load(path)) {

@@ -284,6 +284,36 @@ class BatchScoringTest {
   }
 
   @Test
+  void aModelThatCannotAnswerIsToldWithTheRows() {
+    StubModel failing =
+        new StubModel("m") {
+          private int calls;
+
+          @Override
+          public ItemCatalog catalog() {
+            return ITEMS;
+          }
+
+          @Override
+          public synchronized List<Recommendation> recommendAll(List<RecommendRequest> requests) {
+            calls++;
+            if (calls > 1) { // the first call is of the questions that tell models apart
+              throw new IllegalStateException("no more");
+            }
+            return stub(0.5, "none").recommendAll(requests);
+          }
+        };
+    Path out = directory.resolve("out.jsonl");
+    assertThatThrownBy(() -> SCORING.run(failing, histories, out, lines -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("a row of 1 to 256 of ", histories.toString(), "no more");
+    assertThatThrownBy(
+            () -> SCORING.run(model, histories, directory.resolve("o.parquet.gz"), lines -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("name it .parquet");
+  }
+
+  @Test
   void anInputThatWasChangedIsRefusedAlthoughItIsAsLong() throws IOException {
     Path out = directory.resolve("out.jsonl");
     stopAfter(1, out);

@@ -12,6 +12,7 @@ import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.neural.SasRec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -167,6 +168,20 @@ class CheckpointsTest {
       assertThat(again.scoreAll(Tiny.HISTORIES)).isDeepEqualTo(first.scoreAll(Tiny.HISTORIES));
       assertThat(again.card()).isEqualTo(first.card());
     }
+  }
+
+  @Test
+  void aCheckpointOfAnotherReleaseIsToldFromOneOfAnotherRun() throws IOException {
+    killAfterEpoch(checkpointed(OPTIONS), 1);
+    Path file = directory.resolve("checkpoint.safetensors");
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    Files.writeString(
+        file,
+        bytes.replace("\"checkpoint_version\":\"3\"", "\"checkpoint_version\":\"2\""),
+        StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> checkpointed(OPTIONS).train(Tiny.data()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("another release", "format 2, here 3", "remove it");
   }
 
   @Test
