@@ -15,6 +15,8 @@ import io.github.seqrec.api.internal.Ranges;
 public record LossOptions(
     Loss loss, Sampler sampler, int negatives, Sharing sharing, double calibration) {
 
+  private static final double CALIBRATION = 0.75;
+
   /** Where negatives come from. Never from the user's own items. */
   public enum Sampler {
     /** All items alike. */
@@ -36,32 +38,32 @@ public record LossOptions(
   /** Checks the ranges. */
   public LossOptions {
     Ranges.atLeastOne("negatives", negatives, 256);
-    Ranges.share("calibration", calibration, 0.75);
+    Ranges.share("calibration", calibration, CALIBRATION);
   }
 
   /** Softmax over the catalogue. */
   public static LossOptions softmax() {
-    return new LossOptions(Loss.SOFTMAX, Sampler.UNIFORM, 1, Sharing.POSITION, 0.75);
+    return new LossOptions(Loss.SOFTMAX, Sampler.UNIFORM, 1, Sharing.POSITION, CALIBRATION);
   }
 
   /** Binary cross-entropy, one uniform negative for each position. */
   public static LossOptions bce() {
-    return new LossOptions(Loss.BCE, Sampler.UNIFORM, 1, Sharing.POSITION, 0.75);
+    return new LossOptions(Loss.BCE, Sampler.UNIFORM, 1, Sharing.POSITION, CALIBRATION);
   }
 
   /** BPR, one uniform negative for each position. */
   public static LossOptions bpr() {
-    return new LossOptions(Loss.BPR, Sampler.UNIFORM, 1, Sharing.POSITION, 0.75);
+    return new LossOptions(Loss.BPR, Sampler.UNIFORM, 1, Sharing.POSITION, CALIBRATION);
   }
 
   /** Sampled softmax with this many negatives by popularity, shared within a sequence. */
   public static LossOptions sampledSoftmax(int negatives) {
     return new LossOptions(
-        Loss.SAMPLED_SOFTMAX, Sampler.POPULARITY, negatives, Sharing.SEQUENCE, 0.75);
+        Loss.SAMPLED_SOFTMAX, Sampler.POPULARITY, negatives, Sharing.SEQUENCE, CALIBRATION);
   }
 
   /** gBCE with this many uniform negatives, shared within a sequence. */
   public static LossOptions gbce(int negatives) {
-    return new LossOptions(Loss.GBCE, Sampler.UNIFORM, negatives, Sharing.SEQUENCE, 0.75);
+    return new LossOptions(Loss.GBCE, Sampler.UNIFORM, negatives, Sharing.SEQUENCE, CALIBRATION);
   }
 }
