@@ -93,7 +93,9 @@ public final class TextLines implements Closeable {
     return lines.malformed(problem);
   }
 
-  /** The beginning of a text, for messages; control characters but the tab, which logs obey, as ?. */
+  /**
+   * The beginning of a text, for messages; control characters but the tab, which logs obey, as ?.
+   */
   public static String shortened(String text) {
     String start = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
     return start.replaceAll("[\\p{Cntrl}&&[^\t]]", "?");
