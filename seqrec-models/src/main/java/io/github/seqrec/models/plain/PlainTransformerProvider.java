@@ -23,7 +23,9 @@ public final class PlainTransformerProvider extends PresetProvider<TransformerOp
    */
   @Override
   public RecommenderTrainer trainer(String preset, Map<String, String> replaced) {
-    throw new IllegalArgumentException(name() + " is imported, not trained; train sasrec instead");
+    TransformerOptions options = options(preset, replaced); // whose own faults are told first
+    throw new IllegalArgumentException(
+        name() + " " + options + " is imported, not trained; train sasrec instead");
   }
 
   @Override
