@@ -1,7 +1,7 @@
 package io.github.seqrec.models.exchange;
 
+import io.github.seqrec.models.options.Activation;
 import io.github.seqrec.models.plain.TransformerOptions;
-import io.github.seqrec.models.plain.TransformerOptions.Activation;
 import io.github.seqrec.models.plain.TransformerOptions.NormPlace;
 import io.github.seqrec.models.plain.TransformerOptions.Padding;
 import io.github.seqrec.models.plain.TransformerOptions.Positions;

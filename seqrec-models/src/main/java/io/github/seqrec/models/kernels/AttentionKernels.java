@@ -1,6 +1,7 @@
 package io.github.seqrec.models.kernels;
 
 import ai.djl.ndarray.NDArray;
+import io.github.seqrec.models.options.Activation;
 
 /**
  * The two halves of an attention block, with their norms and residuals.

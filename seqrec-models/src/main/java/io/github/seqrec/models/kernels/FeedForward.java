@@ -1,5 +1,7 @@
 package io.github.seqrec.models.kernels;
 
+import io.github.seqrec.models.options.Activation;
+
 /**
  * A point-wise feed-forward network: {@code outer(activation(inner(x)))}.
  *

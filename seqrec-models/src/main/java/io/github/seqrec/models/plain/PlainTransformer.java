@@ -1,6 +1,6 @@
 package io.github.seqrec.models.plain;
 
-import io.github.seqrec.models.plain.TransformerOptions.Activation;
+import io.github.seqrec.models.options.Activation;
 import io.github.seqrec.models.plain.TransformerOptions.NormPlace;
 import io.github.seqrec.models.plain.TransformerOptions.Padding;
 import io.github.seqrec.models.plain.TransformerOptions.Positions;

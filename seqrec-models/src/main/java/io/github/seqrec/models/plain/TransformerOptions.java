@@ -1,6 +1,7 @@
 package io.github.seqrec.models.plain;
 
 import io.github.seqrec.api.internal.Ranges;
+import io.github.seqrec.models.options.Activation;
 import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.store.SavedOptions;
 import java.util.Locale;
@@ -73,14 +74,6 @@ public record TransformerOptions(
     ATTENDED,
     /** Columns that are zeros before every block and which the items attend to. */
     ZEROED
-  }
-
-  /** The non-linear function of the feed-forward networks. */
-  public enum Activation {
-    /** max(0, x). */
-    RELU,
-    /** x times the normal distribution function (Hendrycks and Gimpel 2016). */
-    GELU
   }
 
   /** What our own networks add to the variance, and SASRec's authors. */

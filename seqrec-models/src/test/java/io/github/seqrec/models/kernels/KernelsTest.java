@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.github.seqrec.models.options.Activation;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;

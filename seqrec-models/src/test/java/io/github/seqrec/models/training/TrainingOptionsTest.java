@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.data.Windows;
 import io.github.seqrec.models.Recommenders;
-import io.github.seqrec.models.kernels.Activation;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.neural.SasRec;
+import io.github.seqrec.models.options.Activation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.github.seqrec.models.kernels;
+package io.github.seqrec.models.options;
 
 /** The non-linear function of a feed-forward network. */
 public enum Activation {
