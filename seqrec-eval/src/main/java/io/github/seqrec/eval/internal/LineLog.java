@@ -49,20 +49,25 @@ public final class LineLog {
     return end;
   }
 
-  /** Appends a line, to which the line feed is added; one that fails leaves nothing of it. */
+  /**
+   * Appends a line, to which the line feed is added; one that fails leaves nothing of it if it can.
+   */
   public static void append(Path file, String line) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       long before = channel.size();
       ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
       try {
-        channel.position(before);
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
         channel.force(true);
       } catch (IOException e) {
-        channel.truncate(before);
+        try {
+          channel.truncate(before);
+        } catch (IOException left) { // closed by an interrupt, say: what is left is repaired later
+          e.addSuppressed(left);
+        }
         throw e;
       }
     }

@@ -83,6 +83,7 @@ public record BatchScoring(int topK, int threads) {
    * @throws IOException if a file cannot be read or written, the output exists, another run is
    *     writing it, what was left is of another model or input, or a row is no history; the message
    *     names the place
+   * @throws IllegalArgumentException if a file is named {@code .parquet.gz}
    * @throws IllegalStateException if the output is a Parquet file and the library is missing
    * @throws InterruptedIOException if the calling thread is interrupted, which it stays; a later
    *     run goes on
