@@ -3,7 +3,7 @@ package io.github.seqrec.examples;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.UserSequence;
 import io.github.seqrec.data.InteractionDataset;
-import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.split.LeaveOneOut;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -5,7 +5,7 @@ import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.data.InteractionDataset;
 import io.github.seqrec.data.KCore;
-import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.split.LeaveOneOut;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

@@ -27,7 +27,9 @@ final class Snippets {
       Arrays.stream(
               ("java.nio.file java.util java.util.concurrent ai.djl.ndarray"
                       + " com.google.common.collect io.github.seqrec.api io.github.seqrec.api.spi"
-                      + " io.github.seqrec.data io.github.seqrec.eval"
+                      + " io.github.seqrec.data io.github.seqrec.data.batch"
+                      + " io.github.seqrec.data.doctor io.github.seqrec.data.split"
+                      + " io.github.seqrec.eval io.github.seqrec.eval.significance"
                       + " io.github.seqrec.eval.experiment io.github.seqrec.models"
                       + " io.github.seqrec.models.baselines io.github.seqrec.models.exchange"
                       + " io.github.seqrec.models.index"

@@ -18,9 +18,6 @@ import java.util.stream.Stream;
  */
 public final class InteractionDataset implements SequenceDataset {
 
-  /** The first step of data that were not read but made, in the order in which they stay. */
-  static final String GIVEN = "given";
-
   private final ItemCatalog items;
   private final List<String> users;
   private final Columns columns;
@@ -63,13 +60,18 @@ public final class InteractionDataset implements SequenceDataset {
     return builder.build();
   }
 
-  /** This dataset in columns; itself if it is stored so. */
-  static InteractionDataset copyOf(SequenceDataset dataset) {
+  /**
+   * A data set as one of this class.
+   *
+   * @return the same if it is one; otherwise its events, copied, in their order
+   */
+  public static InteractionDataset copyOf(SequenceDataset dataset) {
     if (dataset instanceof InteractionDataset same) {
       return same;
     }
     List<String> users = IntStream.range(0, dataset.userCount()).mapToObj(dataset::userId).toList();
-    return started(GIVEN, dataset.items(), users, Columns.of(dataset), 0, List.of());
+    return started(
+        PreparationNotes.GIVEN, dataset.items(), users, Columns.of(dataset), 0, List.of());
   }
 
   /** A dataset with the notes of the first step of its preparation. */

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  */
 public record PreparationNotes(List<Step> steps, List<String> warnings) {
 
+  /** The first step of data that were not read but made, in the order in which they stay. */
+  static final String GIVEN = "given";
+
   /** Copies the lists. */
   public PreparationNotes {
     steps = List.copyOf(steps);
@@ -86,6 +89,17 @@ public record PreparationNotes(List<Step> steps, List<String> warnings) {
     }
   }
 
+  /** The last step, whose counts are those of the data; there is at least one. */
+  public Step last() {
+    return steps.get(steps.size() - 1);
+  }
+
+  /** Whether the first step, of at least one, sorted the events of a user by their times. */
+  public boolean sorted() {
+    Step first = steps.get(0);
+    return first.timed() && !first.name().equals(GIVEN);
+  }
+
   /**
    * These notes, of at least one step, and what a filter left of the data that they are of.
    *
@@ -95,7 +109,7 @@ public record PreparationNotes(List<Step> steps, List<String> warnings) {
    * @param repeats among the events kept
    */
   public PreparationNotes filtered(String name, Counts kept, long ties, long repeats) {
-    Step last = steps.get(steps.size() - 1);
+    Step last = last();
     List<Step> all = new ArrayList<>(steps);
     all.add(new Step(name, kept, last.kept.minus(kept), last.timed, 0, ties, repeats));
     return new PreparationNotes(all, warnings);

@@ -109,7 +109,7 @@ public record SequenceColumns(
    */
   public InteractionDataset dataset(ItemCatalog catalog, List<String> actionNames) {
     return InteractionDataset.started(
-        InteractionDataset.GIVEN, catalog, List.of(users), columns(actionNames), 0, List.of());
+        PreparationNotes.GIVEN, catalog, List.of(users), columns(actionNames), 0, List.of());
   }
 
   private Columns columns(List<String> actionNames) {

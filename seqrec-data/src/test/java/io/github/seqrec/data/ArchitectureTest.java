@@ -33,6 +33,18 @@ class ArchitectureTest {
               "org.jspecify..");
 
   @ArchTest
+  static final ArchRule readingKnowsNothingOfWhatIsMadeOfIt =
+      noClasses()
+          .that()
+          .resideInAPackage("io.github.seqrec.data")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.seqrec.data.batch..",
+              "io.github.seqrec.data.doctor..",
+              "io.github.seqrec.data.split..");
+
+  @ArchTest
   static final ArchRule theOptionalLibraryStaysBehindOneClass =
       noClasses()
           .that()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
+import io.github.seqrec.data.split.LeaveOneOut;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.seqrec.api.Split;
+import io.github.seqrec.data.split.LeaveOneOut;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -31,6 +31,7 @@ class ArchitectureTest {
               "jdk.incubator.vector",
               "io.github.seqrec.api..",
               "io.github.seqrec.data",
+              "io.github.seqrec.data.batch",
               MODELS + "..",
               "ai.djl..",
               "com.google.common..",

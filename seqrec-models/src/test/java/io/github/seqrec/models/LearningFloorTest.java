@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
-import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.SyntheticSequences;
+import io.github.seqrec.data.split.LeaveOneOut;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -26,6 +26,8 @@ class ArchitectureTest {
               "java..",
               "io.github.seqrec.api..",
               "io.github.seqrec.data",
+              "io.github.seqrec.data.batch",
+              "io.github.seqrec.data.doctor",
               "io.github.seqrec.models..",
               P5 + "..",
               "ai.djl..",

@@ -2,11 +2,11 @@ package io.github.seqrec.spark;
 
 import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.ItemCatalog;
-import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.PreparationNotes;
 import io.github.seqrec.data.PreparedSequences;
 import io.github.seqrec.data.SequenceColumns;
-import io.github.seqrec.data.TimeSplit;
+import io.github.seqrec.data.split.LeaveOneOut;
+import io.github.seqrec.data.split.TimeSplit;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;

@@ -19,6 +19,7 @@ class ArchitectureTest {
               "io.github.seqrec.spark",
               "io.github.seqrec.api..",
               "io.github.seqrec.data",
+              "io.github.seqrec.data.split",
               "io.github.seqrec.eval",
               "io.github.seqrec.models",
               "io.github.seqrec.models.base",

@@ -11,7 +11,7 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.data.InteractionDataset;
-import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.split.LeaveOneOut;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.models.base.Popularities;
 import java.nio.file.Path;

@@ -42,6 +42,7 @@ class SparkDocumentTest {
               "java.util",
               "io.github.seqrec.api",
               "io.github.seqrec.data",
+              "io.github.seqrec.data.split",
               "io.github.seqrec.eval",
               "io.github.seqrec.models",
               "io.github.seqrec.spark",

@@ -1,7 +1,7 @@
 package io.github.seqrec.examples.bench;
 
 import io.github.seqrec.api.SequenceDataset;
-import io.github.seqrec.data.Windows;
+import io.github.seqrec.data.batch.Windows;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;

@@ -1,6 +1,6 @@
 package io.github.seqrec.eval.experiment;
 
-import io.github.seqrec.eval.Interval;
+import io.github.seqrec.eval.significance.ConfidenceInterval;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ public record ModelRow(
     int seeds,
     Map<String, Double> means,
     Map<String, Double> deviations,
-    Interval interval,
+    ConfidenceInterval interval,
     boolean best,
     double pValue) {
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParseException;
 import io.github.seqrec.api.EvaluationReport;
-import io.github.seqrec.eval.Interval;
 import io.github.seqrec.eval.Strata;
 import io.github.seqrec.eval.experiment.CellResult.EpochPoint;
 import io.github.seqrec.eval.experiment.CellResult.ProtocolResult;
+import io.github.seqrec.eval.significance.ConfidenceInterval;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -119,7 +119,7 @@ class ResultJsonTest {
         new CellResult(
             new Cell("d", "m", 1), options, Map.of(), Map.of("full", protocol), List.of());
     Strata.Stratum stratum = new Strata.Stratum(2, means);
-    ModelRow row = new ModelRow("m", 1, means, means, new Interval(0.5, 0, 1), true, 1);
+    ModelRow row = new ModelRow("m", 1, means, means, new ConfidenceInterval(0.5, 0, 1), true, 1);
     List<String> names = List.copyOf(options.keySet());
     List<String> keys = List.copyOf(means.keySet());
     options.clear();

@@ -3,7 +3,7 @@ package io.github.seqrec.models.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.seqrec.api.History;
-import io.github.seqrec.data.SequenceBatch;
+import io.github.seqrec.data.batch.SequenceBatch;
 import io.github.seqrec.models.base.Chunks;
 import io.github.seqrec.models.kernels.Pass;
 import java.util.HashMap;

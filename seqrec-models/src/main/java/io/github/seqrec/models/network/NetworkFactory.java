@@ -1,6 +1,6 @@
 package io.github.seqrec.models.network;
 
-import io.github.seqrec.data.RowParts;
+import io.github.seqrec.data.batch.RowParts;
 import io.github.seqrec.models.options.RecordOptions;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.github.seqrec.models.network;
 
-import io.github.seqrec.data.SequenceBatch;
+import io.github.seqrec.data.batch.SequenceBatch;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -2,8 +2,8 @@ package io.github.seqrec.models.neural;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.api.internal.Ranges;
-import io.github.seqrec.data.RowParts;
-import io.github.seqrec.data.Windows;
+import io.github.seqrec.data.batch.RowParts;
+import io.github.seqrec.data.batch.Windows;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.network.NetworkFactory;
 import io.github.seqrec.models.options.Activation;

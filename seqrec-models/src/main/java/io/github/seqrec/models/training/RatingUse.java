@@ -1,6 +1,6 @@
 package io.github.seqrec.models.training;
 
-import io.github.seqrec.data.RatingWeight;
+import io.github.seqrec.data.batch.RatingWeight;
 import org.jspecify.annotations.Nullable;
 
 /** What the ratings of the training data are used for. In the input every event stays. */

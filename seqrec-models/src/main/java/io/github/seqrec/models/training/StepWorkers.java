@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.Uninterruptibles;
-import io.github.seqrec.data.LengthParts;
+import io.github.seqrec.data.batch.LengthBuckets;
 import io.github.seqrec.models.kernels.ComputeThreads;
 import io.github.seqrec.models.kernels.Replica;
 import io.github.seqrec.models.kernels.Shares;
@@ -70,7 +70,7 @@ final class StepWorkers implements AutoCloseable {
   void run(List<TrainingTask.Part> parts, Computation task) {
     Shares shares = shares(Math.min(workers.size(), parts.size()));
     double[] weights = parts.stream().mapToDouble(TrainingTask.Part::weight).toArray();
-    List<List<Integer>> dealt = LengthParts.shares(weights, shares.count());
+    List<List<Integer>> dealt = LengthBuckets.shares(weights, shares.count());
     shares.all(
         (share, of) ->
             dealt.get(share).forEach(part -> task.compute(part, workers.get(share).replica)));

@@ -1,7 +1,7 @@
 package io.github.seqrec.models.training;
 
 import io.github.seqrec.api.internal.Ranges;
-import io.github.seqrec.data.Windows;
+import io.github.seqrec.data.batch.Windows;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.LossOptions;
 import io.github.seqrec.models.options.RecordBuilder;

@@ -12,7 +12,7 @@ import io.github.seqrec.api.TestCase;
 import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionBuilder;
 import io.github.seqrec.data.InteractionDataset;
-import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.split.LeaveOneOut;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.Tiny;
 import java.io.IOException;

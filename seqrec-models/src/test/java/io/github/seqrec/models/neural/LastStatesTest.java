@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import com.google.common.primitives.Floats;
 import io.github.seqrec.api.History;
-import io.github.seqrec.data.SequenceBatch;
+import io.github.seqrec.data.batch.SequenceBatch;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.kernels.Scores;

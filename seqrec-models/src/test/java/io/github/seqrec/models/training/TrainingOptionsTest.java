@@ -3,7 +3,7 @@ package io.github.seqrec.models.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.seqrec.data.Windows;
+import io.github.seqrec.data.batch.Windows;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.models.network.LossOptions;

@@ -4,7 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.ToNumberPolicy;
 import io.github.seqrec.api.internal.WholeFile;
-import io.github.seqrec.data.Diagnosis.Finding;
+import io.github.seqrec.data.doctor.Diagnosis.Finding;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

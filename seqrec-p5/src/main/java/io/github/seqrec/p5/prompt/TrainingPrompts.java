@@ -5,7 +5,7 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
 import io.github.seqrec.api.internal.Ranges;
-import io.github.seqrec.data.LengthParts;
+import io.github.seqrec.data.batch.LengthBuckets;
 import io.github.seqrec.p5.prompt.PromptRenderer.Question;
 import io.github.seqrec.p5.text.TokenizedText;
 import java.math.RoundingMode;
@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * one is an item that only held-out events have. Where so many candidates make a prompt too long,
  * the last ones that were drawn are left out until a quarter of the tokens that both lists may have
  * is the history's, or until it is there as a whole; the right one always stays. The rows of a step
- * are divided as those of {@link io.github.seqrec.data.TrainingBatches}.
+ * are divided as those of {@link io.github.seqrec.data.batch.TrainingBatches}.
  */
 public final class TrainingPrompts {
 
@@ -196,7 +196,7 @@ public final class TrainingPrompts {
       addExample(row, new SplittableRandom(seed + row), prompts, answers);
     }
     int[] lengths = prompts.stream().mapToInt(prompt -> prompt.ids().length).toArray();
-    return LengthParts.of(lengths, options.maxCells, PART_COST).stream()
+    return LengthBuckets.of(lengths, options.maxCells, PART_COST).stream()
         .map(
             part ->
                 new Part(

@@ -174,7 +174,7 @@ public final class BeamSearch {
     try (NDManager scope = t5.newScope()) {
       Pass pass = new Pass(scope, false);
       Memory memory = t5.encode(pass, sources);
-      Past past = new Past();
+      KeyValueCache past = new KeyValueCache();
       int rows = 0;
       for (int step = 0;
           step < options.maxTokens() && !users.stream().allMatch(Beams::done);
@@ -196,7 +196,7 @@ public final class BeamSearch {
 
   /** Computes the newest row of each beam; users with fewer beams have rows that nobody sees. */
   private NDArray extend(
-      Pass pass, Memory memory, Past past, List<Beams> users, int rows, int width) {
+      Pass pass, Memory memory, KeyValueCache past, List<Beams> users, int rows, int width) {
     RelativePositions positions = t5.relativePositions(false);
     int seen = rows + width;
     int[] tokens = new int[users.size() * width];

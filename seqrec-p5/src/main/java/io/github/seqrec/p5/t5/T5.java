@@ -202,7 +202,8 @@ public final class T5 {
    * @param past of the rows before, which is extended; null if there are none
    * @return (U, M, D), scaled for {@link #head}
    */
-  NDArray decode(Pass pass, Memory memory, NDArray tokens, NDArray bias, @Nullable Past past) {
+  NDArray decode(
+      Pass pass, Memory memory, NDArray tokens, NDArray bias, @Nullable KeyValueCache past) {
     NDArray x = embed(pass, tokens);
     for (int i = 0; i < layers.decoder.size(); i++) {
       x = decode(pass, memory, x, bias, past, i);
@@ -220,7 +221,8 @@ public final class T5 {
    * @param i its number, from 0
    * @return (U, M, D)
    */
-  NDArray decode(Pass pass, Memory memory, NDArray x, NDArray bias, @Nullable Past past, int i) {
+  NDArray decode(
+      Pass pass, Memory memory, NDArray x, NDArray bias, @Nullable KeyValueCache past, int i) {
     DecoderBlock block = layers.decoder.get(i);
     NDArray h = norm(pass, x, block.self().gain());
     NDArray own = keysValues(pass, h, block.self());

@@ -7,7 +7,7 @@ import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.data.InteractionBuilder;
 import io.github.seqrec.data.InteractionDataset;
-import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.split.LeaveOneOut;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.Split;
-import io.github.seqrec.data.Diagnosis.Level;
 import io.github.seqrec.data.InteractionBuilder;
 import io.github.seqrec.data.InteractionDataset;
-import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.doctor.Diagnosis.Level;
+import io.github.seqrec.data.split.LeaveOneOut;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

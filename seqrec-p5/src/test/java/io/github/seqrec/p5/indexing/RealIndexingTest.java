@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TestCase;
-import io.github.seqrec.data.Diagnosis.Finding;
-import io.github.seqrec.data.Diagnosis.Level;
-import io.github.seqrec.data.LeaveOneOut;
 import io.github.seqrec.data.SasRecText;
 import io.github.seqrec.data.SequentialData;
+import io.github.seqrec.data.doctor.Diagnosis.Finding;
+import io.github.seqrec.data.doctor.Diagnosis.Level;
+import io.github.seqrec.data.split.LeaveOneOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.data.Interaction;
 import io.github.seqrec.data.InteractionDataset;
-import io.github.seqrec.data.LeaveOneOut;
+import io.github.seqrec.data.split.LeaveOneOut;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.spark.EventColumns;
