@@ -1,5 +1,6 @@
 package io.github.seqrec.api;
 
+import io.github.seqrec.api.internal.Excerpts;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -11,8 +12,6 @@ import java.util.stream.IntStream;
 
 /** Turns scores into recommendations: candidates, exclusion, order, fallback. */
 final class TopItems {
-
-  private static final int MOST_SHOWN = 100;
 
   /** Of more items than these, most of the catalogue's scores would be looked at anyway. */
   private static final int MOST_SEARCHED = 512;
@@ -202,7 +201,7 @@ final class TopItems {
     if (index < 0) {
       throw new IllegalArgumentException(
           "action '"
-              + abbreviate(action)
+              + Excerpts.of(action)
               + "' is none of the model's, "
               + names
               + (names.isEmpty()
@@ -268,14 +267,9 @@ final class TopItems {
   }
 
   /** Strangers' ids may be long and hold line ends, which logs take for their own. */
-  private static String abbreviate(String id) {
-    String start = id.length() <= MOST_SHOWN ? id : id.substring(0, MOST_SHOWN) + "...";
-    return start.replaceAll("\\p{Cntrl}", "?");
-  }
-
   private static String abbreviate(List<String> ids) {
     int shown = Math.min(ids.size(), 5);
-    return ids.subList(0, shown).stream().map(TopItems::abbreviate).toList()
+    return ids.subList(0, shown).stream().map(Excerpts::of).toList()
         + (shown < ids.size() ? " and " + (ids.size() - shown) + " more" : "");
   }
 }

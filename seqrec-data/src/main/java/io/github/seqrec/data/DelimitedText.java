@@ -1,12 +1,12 @@
 package io.github.seqrec.data;
 
+import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.internal.BadRowException;
 import io.github.seqrec.data.internal.BadRows;
 import io.github.seqrec.data.internal.ByteLines;
 import io.github.seqrec.data.internal.QuotedRows;
 import io.github.seqrec.data.internal.Rows;
 import io.github.seqrec.data.internal.SeparatedRows;
-import io.github.seqrec.data.internal.TextLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -250,7 +250,7 @@ public final class DelimitedText {
                     + " name the right columns and separator",
                 name.getValue(),
                 Layout.name(name.getKey()),
-                TextLines.shortened(found.toString()),
+                Excerpts.of(found.toString()),
                 quote(separator)));
       }
       places.put(name.getKey(), place);

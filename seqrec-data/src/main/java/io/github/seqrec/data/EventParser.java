@@ -1,13 +1,13 @@
 package io.github.seqrec.data;
 
 import com.google.common.base.Utf8;
+import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.DelimitedText.Column;
 import io.github.seqrec.data.internal.BadRowException;
 import io.github.seqrec.data.internal.BadRows;
 import io.github.seqrec.data.internal.IdTable;
 import io.github.seqrec.data.internal.Numbers;
 import io.github.seqrec.data.internal.Rows;
-import io.github.seqrec.data.internal.TextLines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -65,7 +65,7 @@ final class EventParser implements Closeable {
           row.line(),
           String.format(
               "expected %s, found %d in \"%s\"; repair the line or name the right columns",
-              layout.expected(), row.fields(), TextLines.shortened(row.text())));
+              layout.expected(), row.fields(), Excerpts.of(row.text())));
     }
     byte[] bytes = row.bytes();
     locateIds(row, bytes);
@@ -222,11 +222,7 @@ final class EventParser implements Closeable {
         row.line(),
         String.format(
             "expected %s as %s (field %d), found \"%s\"; %s",
-            expected,
-            Layout.name(column),
-            field + 1,
-            TextLines.shortened(row.text(field)),
-            remedy));
+            expected, Layout.name(column), field + 1, Excerpts.of(row.text(field)), remedy));
   }
 
   boolean isEmpty() {

@@ -12,6 +12,7 @@ import static io.github.seqrec.data.DelimitedText.Column.USER;
 import static io.github.seqrec.data.DelimitedText.Column.YEAR;
 
 import com.google.common.base.Splitter;
+import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.DelimitedText.Column;
 import io.github.seqrec.data.internal.TextLines;
 import java.io.IOException;
@@ -117,7 +118,7 @@ public final class HetRec {
             String.format(
                 "expected a header with userID and %s between tabs, found \"%s\";"
                     + " read other formats with DelimitedText",
-                item, TextLines.shortened(header)));
+                item, Excerpts.of(header)));
       }
       columns.put(USER, "userID");
       columns.put(ITEM, item);
@@ -134,7 +135,7 @@ public final class HetRec {
           && !columns.keySet().containsAll(Set.of(DAY, MONTH, YEAR))) {
         throw lines.malformed(
             "expected a header with day, month and year or none of them, found \""
-                + TextLines.shortened(header)
+                + Excerpts.of(header)
                 + "\"; check the download");
       }
     }

@@ -2,7 +2,7 @@ package io.github.seqrec.data;
 
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
-import io.github.seqrec.data.internal.Shuffle;
+import io.github.seqrec.api.internal.Shuffle;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 

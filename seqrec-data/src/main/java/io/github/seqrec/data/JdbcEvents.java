@@ -6,8 +6,8 @@ import static io.github.seqrec.data.DelimitedText.Column.RATING;
 import static io.github.seqrec.data.DelimitedText.Column.TIMESTAMP;
 import static io.github.seqrec.data.DelimitedText.Column.USER;
 
+import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.DelimitedText.Column;
-import io.github.seqrec.data.internal.TextLines;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -132,6 +132,6 @@ public final class JdbcEvents {
         String.format(
             "%s of row %d must be %s, found \"%s\"; let the query convert such values, or leave their"
                 + " rows out",
-            Layout.name(column), row, expected, TextLines.shortened(found)));
+            Layout.name(column), row, expected, Excerpts.of(found)));
   }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.DelimitedText.Column;
 import io.github.seqrec.data.internal.BadRowException;
 import io.github.seqrec.data.internal.BadRows;
@@ -140,7 +141,7 @@ public final class JsonLines {
             String.format(
                 "expected a text or number named '%s', found none in \"%s\"; drop the line, or"
                     + " name the right field",
-                names.get(i), TextLines.shortened(line)));
+                names.get(i), Excerpts.of(line)));
       }
       row.add(value);
     }
@@ -156,7 +157,7 @@ public final class JsonLines {
           number,
           String.format(
               "expected text, found half a surrogate pair in \"%s\"; repair the line",
-              TextLines.shortened(line)));
+              Excerpts.of(line)));
     }
   }
 
@@ -165,6 +166,6 @@ public final class JsonLines {
         number,
         String.format(
             "expected one JSON object a line, found %s in \"%s\"; repair the line",
-            found, TextLines.shortened(line)));
+            found, Excerpts.of(line)));
   }
 }

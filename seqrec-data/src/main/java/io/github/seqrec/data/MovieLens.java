@@ -5,6 +5,7 @@ import static io.github.seqrec.data.DelimitedText.Column.RATING;
 import static io.github.seqrec.data.DelimitedText.Column.TIMESTAMP;
 import static io.github.seqrec.data.DelimitedText.Column.USER;
 
+import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.internal.TextLines;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ public final class MovieLens {
       throw lines.malformed(
           FORMATS
               + ", found \""
-              + TextLines.shortened(first)
+              + Excerpts.of(first)
               + "\"; read other formats with DelimitedText");
     }
   }

@@ -6,6 +6,7 @@ import static io.github.seqrec.data.DelimitedText.Column.TIMESTAMP;
 import static io.github.seqrec.data.DelimitedText.Column.USER;
 
 import com.google.common.base.Splitter;
+import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.DelimitedText.Column;
 import io.github.seqrec.data.internal.TextLines;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class RecBole {
         throw lines.malformed(
             "expected a header of names and types between tabs, user_id:token and item_id:token"
                 + " among them, found \""
-                + TextLines.shortened(header == null ? "" : header)
+                + Excerpts.of(header == null ? "" : header)
                 + "\"; read other formats with DelimitedText");
       }
     }

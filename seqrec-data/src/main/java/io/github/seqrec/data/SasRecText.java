@@ -6,6 +6,7 @@ import static io.github.seqrec.data.DelimitedText.Column.USER;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
+import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.internal.TextLines;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public final class SasRecText {
             throw lines.malformed(
                 String.format(
                     "%s, found %d fields in \"%s\"; read other formats with DelimitedText",
-                    expected, fields, TextLines.shortened(first)));
+                    expected, fields, Excerpts.of(first)));
       };
     }
   }

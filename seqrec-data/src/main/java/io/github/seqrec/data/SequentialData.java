@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.internal.BadRowException;
 import io.github.seqrec.data.internal.BadRows;
 import io.github.seqrec.data.internal.ByteLines;
@@ -110,7 +111,7 @@ public final class SequentialData {
       throw new BadRowException(
           row.line(),
           "expected user item item ..., found \""
-              + TextLines.shortened(row.text())
+              + Excerpts.of(row.text())
               + "\"; drop the line, or read it with another reader");
     }
     String[] names = new String[row.fields()];

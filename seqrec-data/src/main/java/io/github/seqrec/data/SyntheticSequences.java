@@ -2,8 +2,8 @@ package io.github.seqrec.data;
 
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.internal.Shuffle;
 import io.github.seqrec.api.internal.SplitMix;
-import io.github.seqrec.data.internal.Shuffle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

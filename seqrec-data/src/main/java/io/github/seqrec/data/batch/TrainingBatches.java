@@ -5,7 +5,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
-import io.github.seqrec.data.internal.Shuffle;
+import io.github.seqrec.api.internal.Shuffle;
 import java.math.RoundingMode;
 import java.util.AbstractList;
 import java.util.ArrayList;

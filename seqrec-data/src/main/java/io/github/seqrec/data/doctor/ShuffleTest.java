@@ -1,9 +1,9 @@
 package io.github.seqrec.data.doctor;
 
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.internal.Shuffle;
 import io.github.seqrec.data.doctor.Diagnosis.Finding;
 import io.github.seqrec.data.doctor.Diagnosis.Level;
-import io.github.seqrec.data.internal.Shuffle;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;

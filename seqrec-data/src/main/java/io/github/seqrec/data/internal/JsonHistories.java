@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.HistoryReader;
 import io.github.seqrec.data.MalformedDataException;
 import io.github.seqrec.data.ReadOptions;
@@ -57,7 +58,7 @@ public final class JsonHistories implements HistoryReader {
           file,
           lines.number(),
           "expected an object such as {\"user\": \"u1\", \"items\": [\"1193\"]}, found '"
-              + TextLines.shortened(line)
+              + Excerpts.of(line)
               + "'; correct the line and run again",
           e);
     }

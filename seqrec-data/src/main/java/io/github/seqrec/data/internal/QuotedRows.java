@@ -4,6 +4,7 @@ import com.google.common.base.Utf8;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.github.seqrec.api.internal.Excerpts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ public final class QuotedRows implements Rows {
         throw new BadRowException(
             line,
             "expected quotes around whole fields, found one within a field, in \""
-                + TextLines.shortened(row.replace("\n", "\\n"))
+                + Excerpts.of(row.replace("\n", "\\n"))
                 + "\", and leaves out the lines up to "
                 + lines.number()
                 + "; repair the quotes");
@@ -106,14 +107,14 @@ public final class QuotedRows implements Rows {
         throw new BadRowException(
             line,
             "expected lines that end with a line feed, found a carriage return alone in \""
-                + TextLines.shortened(row.replace("\r", "\\r"))
+                + Excerpts.of(row.replace("\r", "\\r"))
                 + "\"; convert the line ends, or quote it");
       }
     } catch (CsvParseException e) {
       throw new BadRowException(
           line,
           "expected quotes around whole fields, found \""
-              + TextLines.shortened(row)
+              + Excerpts.of(row)
               + "\" ("
               + e.getMessage()
               + "); repair the quotes");

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextLines implements Closeable {
 
-  private static final int MOST_SHOWN = 80;
-
   private final ByteLines lines;
 
   private TextLines(ByteLines lines) {
@@ -91,14 +89,6 @@ public final class TextLines implements Closeable {
   /** An exception about the current line. */
   public MalformedDataException malformed(String problem) {
     return lines.malformed(problem);
-  }
-
-  /**
-   * The beginning of a text, for messages; control characters but the tab, which logs obey, as ?.
-   */
-  public static String shortened(String text) {
-    String start = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
-    return start.replaceAll("[\\p{Cntrl}&&[^\t]]", "?");
   }
 
   @Override

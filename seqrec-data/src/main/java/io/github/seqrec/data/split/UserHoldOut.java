@@ -5,7 +5,7 @@ import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TestCase;
 import io.github.seqrec.api.UserSequence;
-import io.github.seqrec.data.internal.Shuffle;
+import io.github.seqrec.api.internal.Shuffle;
 import io.github.seqrec.data.internal.UserSubset;
 import java.util.ArrayList;
 import java.util.Arrays;

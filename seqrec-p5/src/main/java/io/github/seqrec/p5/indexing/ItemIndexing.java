@@ -4,12 +4,12 @@ import com.google.common.primitives.Longs;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.Split;
+import io.github.seqrec.api.internal.Shuffle;
 import io.github.seqrec.data.ItemNumbering;
 import io.github.seqrec.data.doctor.Diagnosis.Finding;
 import io.github.seqrec.data.doctor.LeakageDoctor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -87,14 +87,10 @@ public final class ItemIndexing {
 
   /** Numbers from 1 in an order of chance: what they say of an item has to be learnt. */
   public static ItemIndexing random(ItemCatalog catalog, long seed) {
-    List<String> numbers =
-        new ArrayList<>(
-            IntStream.rangeClosed(1, catalog.size()).mapToObj(Integer::toString).toList());
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int last = numbers.size() - 1; last > 0; last--) {
-      Collections.swap(numbers, last, random.nextInt(last + 1));
-    }
-    return new ItemIndexing("random", Map.of("seed", seed), numbers, null);
+    int[] numbers = IntStream.rangeClosed(1, catalog.size()).toArray();
+    Shuffle.inPlace(numbers, new SplittableRandom(seed));
+    List<String> texts = Arrays.stream(numbers).mapToObj(Integer::toString).toList();
+    return new ItemIndexing("random", Map.of("seed", seed), texts, null);
   }
 
   /**

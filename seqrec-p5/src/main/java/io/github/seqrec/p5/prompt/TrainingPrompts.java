@@ -5,6 +5,7 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.UserSequence;
 import io.github.seqrec.api.internal.Ranges;
+import io.github.seqrec.api.internal.Shuffle;
 import io.github.seqrec.data.batch.LengthBuckets;
 import io.github.seqrec.p5.prompt.PromptRenderer.Question;
 import io.github.seqrec.p5.text.TokenizedText;
@@ -167,12 +168,7 @@ public final class TrainingPrompts {
    */
   public List<List<Part>> epoch(SplittableRandom random) {
     int[] order = IntStream.range(0, users.length).toArray();
-    for (int last = order.length - 1; last > 0; last--) {
-      int other = random.nextInt(last + 1);
-      int kept = order[last];
-      order[last] = order[other];
-      order[other] = kept;
-    }
+    Shuffle.inPlace(order, random);
     long seed = random.nextLong();
     return new AbstractList<>() {
       @Override

@@ -1,4 +1,4 @@
-package io.github.seqrec.data.internal;
+package io.github.seqrec.api.internal;
 
 import java.util.SplittableRandom;
 
