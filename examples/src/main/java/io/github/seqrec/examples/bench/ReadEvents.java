@@ -137,7 +137,10 @@ public final class ReadEvents implements Callable<Integer> {
     json.addProperty("seconds", seconds);
     json.addProperty("events_per_second", read / seconds);
     json.addProperty("cpu_seconds", cpuSeconds);
-    json.addProperty("events_per_cpu_second", read / cpuSeconds);
+    // The clock ticks every 10 ms, and JSON has no infinity.
+    if (cpuSeconds > 0) {
+      json.addProperty("events_per_cpu_second", read / cpuSeconds);
+    }
     json.addProperty("read_seconds", readSeconds);
     json.addProperty("filter_seconds", filterSeconds);
     json.addProperty("split_seconds", splitSeconds);

@@ -164,15 +164,15 @@ class BenchmarksTest {
                 "--data",
                 data,
                 "--generate",
-                "20000",
+                "200000",
                 "--core",
                 "3",
                 "--repeat",
                 "2",
                 "--steps",
                 "2"));
-    assertThat(json.get("events").getAsLong()).isEqualTo(20_000);
-    assertThat(json.get("events_kept").getAsLong()).isBetween(10_000L, 20_000L);
+    assertThat(json.get("events").getAsLong()).isEqualTo(200_000);
+    assertThat(json.get("events_kept").getAsLong()).isBetween(100_000L, 200_000L);
     assertThat(json.get("events_per_second").getAsDouble()).isPositive();
     assertThat(json.get("cpu_seconds").getAsDouble()).isPositive();
     assertThat(json.get("peak_heap_mb").getAsDouble()).isPositive();
