@@ -2,26 +2,18 @@ package io.github.seqrec.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.SequenceDataset;
-import io.github.seqrec.api.Split;
-import io.github.seqrec.data.batch.RowParts;
-import io.github.seqrec.data.batch.TrainingBatches;
-import io.github.seqrec.data.batch.TrainingBatchesTest;
-import io.github.seqrec.data.batch.Windows;
 import io.github.seqrec.data.doctor.Diagnosis;
 import io.github.seqrec.data.doctor.LeakageDoctor;
 import io.github.seqrec.data.internal.TextLines;
 import io.github.seqrec.data.split.LeaveOneOut;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +23,7 @@ class RealDataTest {
 
   @Test
   void movieLens1MHasThePublishedCounts() throws IOException {
-    InteractionDataset data = MovieLens.read(file("ml-1m/ratings-reconstructed.dat.gz"));
+    InteractionDataset data = MovieLens.read(RealFiles.get("ml-1m/ratings-reconstructed.dat.gz"));
 
     assertCounts(data, 6_040, 3_706, 1_000_209);
     assertCounts(KCore.stable(5).apply(data), 6_040, 3_416, 999_611);
@@ -42,8 +34,8 @@ class RealDataTest {
   @Test
   void movieLens1MIsInSasRecsOrderAfterThe5Core() throws IOException {
     SequenceDataset ours =
-        KCore.stable(5).apply(MovieLens.read(file("ml-1m/ratings-reconstructed.dat.gz")));
-    SequenceDataset sasRec = SasRecText.read(file("ml-1m/ml-1m.txt.gz"));
+        KCore.stable(5).apply(MovieLens.read(RealFiles.get("ml-1m/ratings-reconstructed.dat.gz")));
+    SequenceDataset sasRec = SasRecText.read(RealFiles.get("ml-1m/ml-1m.txt.gz"));
     Map<String, String> users = pairs("ml-1m/sas_to_original_users.txt.gz");
     Map<String, String> items = pairs("ml-1m/sas_to_original_items.txt.gz");
     Map<String, Integer> ourUsers = new HashMap<>();
@@ -61,7 +53,7 @@ class RealDataTest {
 
   @Test
   void movieLens100KHasThePublishedCounts() throws IOException {
-    InteractionDataset data = MovieLens.read(file("ml-100k/u.data.gz"));
+    InteractionDataset data = MovieLens.read(RealFiles.get("ml-100k/u.data.gz"));
 
     assertCounts(data, 943, 1_682, 100_000);
     assertCounts(KCore.stable(5).apply(data), 943, 1_349, 99_287);
@@ -70,7 +62,8 @@ class RealDataTest {
 
   @Test
   void beautyHasThePublishedCountsOnlyIfThe5CoreIsRepeated() throws IOException {
-    InteractionDataset data = SasRecText.read(file("sasrec-bert4rec/bert4rec_beauty.txt.gz"));
+    InteractionDataset data =
+        SasRecText.read(RealFiles.get("sasrec-bert4rec/bert4rec_beauty.txt.gz"));
 
     assertCounts(data, 40_226, 54_542, 353_962);
     assertCounts(KCore.stable(5).apply(data), 22_363, 12_101, 198_502);
@@ -80,7 +73,7 @@ class RealDataTest {
   @Test
   void beautyWithTimestampsIsA5CoreAndItsTiesAreShown() throws IOException {
     InteractionDataset data =
-        SasRecText.read(file("amazon-beauty-5core/beauty_user_asin_time.tsv.gz"));
+        SasRecText.read(RealFiles.get("amazon-beauty-5core/beauty_user_asin_time.tsv.gz"));
 
     assertCounts(data, 22_363, 12_101, 198_502);
     assertThat(KCore.stable(5).apply(data).summary()).isEqualTo(data.summary());
@@ -90,7 +83,8 @@ class RealDataTest {
 
   @Test
   void theDoctorFindsTheLeakOfP5AndNoneInNumbersFromTheTrainingData() throws IOException {
-    InteractionDataset p5 = SequentialData.read(file("amazon-beauty-5core/sequential_data.txt.gz"));
+    InteractionDataset p5 =
+        SequentialData.read(RealFiles.get("amazon-beauty-5core/sequential_data.txt.gz"));
     Diagnosis diagnosis = LeakageDoctor.examine(p5, LeaveOneOut.of(p5));
     Diagnosis.Finding numbering = diagnosis.of("numbering");
 
@@ -103,11 +97,11 @@ class RealDataTest {
   @Test
   void p5WithItsMapsIsTheReviewFileInItsOrder() throws IOException {
     InteractionDataset reviews =
-        SasRecText.read(file("amazon-beauty-5core/beauty_user_asin_time.tsv.gz"));
+        SasRecText.read(RealFiles.get("amazon-beauty-5core/beauty_user_asin_time.tsv.gz"));
     InteractionDataset p5 =
         SequentialData.read(
-            file("amazon-beauty-5core/sequential_data.txt.gz"),
-            file("amazon-beauty-5core/datamaps.json.gz"),
+            RealFiles.get("amazon-beauty-5core/sequential_data.txt.gz"),
+            RealFiles.get("amazon-beauty-5core/datamaps.json.gz"),
             ReadOptions.defaults());
 
     assertThat(p5.summary()).isEqualTo(reviews.summary());
@@ -115,7 +109,7 @@ class RealDataTest {
 
   @Test
   void lastFmHasThePublishedCountsOfRowsAndOfPairs() throws IOException {
-    Path tags = file("lastfm-hetrec/user_taggedartists.dat.gz");
+    Path tags = RealFiles.get("lastfm-hetrec/user_taggedartists.dat.gz");
     InteractionDataset pairs = HetRec.lastFm(tags, HetRec.TagRows.DISTINCT_PAIRS);
 
     assertCounts(HetRec.lastFm(tags, HetRec.TagRows.AS_THEY_ARE), 1_892, 12_523, 186_479);
@@ -123,9 +117,13 @@ class RealDataTest {
     assertCounts(KCore.once(5).apply(pairs), 1_213, 3_708, 53_174);
     assertCounts(KCore.stable(5).apply(pairs), 1_090, 3_646, 52_551);
     assertCounts(
-        SequentialData.read(file("lastfm-hetrec/s3rec_LastFM.txt.gz")), 1_090, 3_646, 52_551);
+        SequentialData.read(RealFiles.get("lastfm-hetrec/s3rec_LastFM.txt.gz")),
+        1_090,
+        3_646,
+        52_551);
     assertThat(
-            HetRec.lastFm(file("lastfm-hetrec/user_artists.dat.gz"), HetRec.TagRows.AS_THEY_ARE)
+            HetRec.lastFm(
+                    RealFiles.get("lastfm-hetrec/user_artists.dat.gz"), HetRec.TagRows.AS_THEY_ARE)
                 .interactionCount())
         .isEqualTo(92_834);
   }
@@ -134,39 +132,18 @@ class RealDataTest {
   void deliciousHasThePublishedCountsOfItsParts() throws IOException {
     assertCounts(
         HetRec.delicious(
-            file("delicious-hetrec/user_bookmark_timestamps.344users.tsv.gz"),
+            RealFiles.get("delicious-hetrec/user_bookmark_timestamps.344users.tsv.gz"),
             HetRec.TagRows.AS_THEY_ARE),
         344,
         17_346,
         19_289);
     assertCounts(
         HetRec.delicious(
-            file("delicious-hetrec/boxgnn_user_bookmark_pairs.tsv.gz"),
+            RealFiles.get("delicious-hetrec/boxgnn_user_bookmark_pairs.tsv.gz"),
             HetRec.TagRows.DISTINCT_PAIRS),
         1_843,
         65_877,
         97_351);
-  }
-
-  @Test
-  void littleOfABatchIsPadding() throws IOException {
-    SequenceDataset movies = SasRecText.read(file("ml-1m/ml-1m.txt.gz"));
-    SequenceDataset beauty =
-        SasRecText.read(file("amazon-beauty-5core/beauty_user_asin_time.tsv.gz"));
-
-    // Where a pass costs little, and where it costs what is usual, so that fewer are worth it.
-    assertThat(padding(movies, 200, 128, RowParts.padded(100))).isLessThan(0.08);
-    assertThat(padding(movies, 200, 128, RowParts.usual())).isLessThan(0.15);
-    assertThat(padding(beauty, 50, 256, RowParts.padded(100))).isLessThan(0.25);
-    assertThat(padding(beauty, 50, 256, RowParts.usual())).isLessThan(0.5);
-  }
-
-  private static double padding(
-      SequenceDataset data, int maxLength, int batchSize, RowParts parts) {
-    Split split = LeaveOneOut.of(data);
-    TrainingBatches batches =
-        TrainingBatches.of(split.training(), maxLength, batchSize, Windows.LATEST, parts, null);
-    return TrainingBatchesTest.paddingShare(batches.epoch(new SplittableRandom(1)));
   }
 
   private static void assertCounts(SequenceDataset data, int users, int items, long events) {
@@ -181,19 +158,12 @@ class RealDataTest {
 
   private static Map<String, String> pairs(String name) throws IOException {
     Map<String, String> pairs = new HashMap<>();
-    try (TextLines lines = TextLines.open(file(name), ReadOptions.defaults())) {
+    try (TextLines lines = TextLines.open(RealFiles.get(name), ReadOptions.defaults())) {
       for (String line = lines.next(); line != null; line = lines.next()) {
         int blank = line.indexOf(' ');
         pairs.put(line.substring(0, blank), line.substring(blank + 1));
       }
     }
     return pairs;
-  }
-
-  private static Path file(String name) {
-    Path file = Path.of(System.getProperty("seqrec.data", "data")).resolve(name).normalize();
-    assumeTrue(
-        Files.exists(file), () -> "skipped: " + file + " is absent; set -Dseqrec.data=<directory>");
-    return file;
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-public class TrainingBatchesTest {
+class TrainingBatchesTest {
 
   private static final SequenceDataset DATA =
       SyntheticSequences.markov(1, 0.2, 3).users(101).lengths(1, 25).generate();
@@ -125,16 +125,6 @@ public class TrainingBatchesTest {
         .isThrownBy(() -> TrainingBatches.of(DATA, 0, 5, Windows.LATEST));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrainingBatches.of(DATA, 5, 0, Windows.LATEST));
-  }
-
-  public static double paddingShare(List<List<SequenceBatch>> epoch) {
-    long cells = 0;
-    long items = 0;
-    for (SequenceBatch batch : Iterables.concat(epoch)) {
-      cells += batch.items().length;
-      items += Arrays.stream(batch.lengths()).asLongStream().sum();
-    }
-    return 1 - (double) items / cells;
   }
 
   private static List<Integer> users(TrainingBatches batches, long seed) {
