@@ -79,8 +79,9 @@ public final class AblateHistory implements Callable<Integer> {
     SampledRankingEvaluator ranking =
         SampledRankingEvaluator.of(Protocols.NEGATIVES, DRAWS, seed).cutoffs(K);
     PrintWriter console = Commands.out(spec);
-    console.println("| model | history | HR@10 | NDCG@10 | NDCG@10 of the whole one's |");
-    console.println("| --- | --- | ---: | ---: | ---: |");
+    console.println(
+        "| model | directory | history | HR@10 | NDCG@10 | NDCG@10 of the whole one's |");
+    console.println("| --- | --- | --- | ---: | ---: | ---: |");
     for (Path directory : models) {
       try (SequentialRecommender model = Recommenders.load(directory)) {
         requireSame(directory, "item", model.catalog().ids(), split.training().items().ids());
@@ -93,8 +94,9 @@ public final class AblateHistory implements Callable<Integer> {
           whole = Double.isNaN(whole) ? report.ndcg(K) : whole;
           console.printf(
               Locale.ROOT,
-              "| %s | %s | %.4f | %.4f | %.2f |%n",
+              "| %s | %s | %s | %.4f | %.4f | %.2f |%n",
               model.card().model(),
+              directory,
               variant.name(),
               report.hitRate(K),
               report.ndcg(K),
@@ -158,7 +160,7 @@ public final class AblateHistory implements Callable<Integer> {
       result = result.withActions(IntStream.of(order).map(history::action).toArray());
       result = result.wanting(history.targetAction());
     }
-    return history.user().map(result::of).orElse(result);
+    return history.user().map(result::withUser).orElse(result);
   }
 
   /** A way to change histories. */

@@ -1,5 +1,6 @@
 package io.github.seqrec.examples;
 
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.eval.experiment.Experiment;
 import io.github.seqrec.eval.experiment.ExperimentFiles;
 import io.github.seqrec.eval.experiment.ExperimentPlan;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -98,15 +100,26 @@ public final class CompareModels implements Callable<Integer> {
       experiment = Comparisons.WITHOUT_SEEN.with(experiment, model);
     }
     experiment = experiment.seeds(declared.seeds().stream().mapToLong(Long::longValue).toArray());
+    Experiment compared = Experiment.of(experiment, out);
     ExperimentResults results;
     try (ProgressBars.OfExperiment progress = new ProgressBars.OfExperiment(Commands.err(spec))) {
-      results = Experiment.of(experiment, out).run(progress);
+      results = compared.run(progress);
+    } catch (TrainingDivergedException e) {
+      Optional<ExperimentResults> finished = compared.finished();
+      if (finished.isPresent()) {
+        report(finished.get());
+      }
+      throw e;
     }
+    report(results);
+    return 0;
+  }
+
+  private void report(ExperimentResults results) throws IOException {
     List<Path> files = ExperimentFiles.write(results, out);
     PrintWriter console = Commands.out(spec);
     console.print(ExperimentTables.markdown(results));
     files.forEach(file -> console.println("report: " + file));
-    return 0;
   }
 
   private ExperimentDeclaration declared(Path file) throws IOException {

@@ -20,6 +20,7 @@ import io.github.seqrec.data.SasRecText;
 import io.github.seqrec.data.SequentialData;
 import io.github.seqrec.data.split.LeaveOneOut;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -61,9 +62,8 @@ public enum DataFormat {
   SEFRAME_ROWS((directory, options) -> SeFrame.rows(directory, options)),
   /** sequential_data.txt of P5 and S3-Rec: a user and all items a line. */
   SEQUENTIAL(SequentialData::read),
-  /** As sequential, with the ids that the datamaps.json beside the file tells. */
-  SEQUENTIAL_MAPPED(
-      (file, options) -> SequentialData.read(file, file.resolveSibling("datamaps.json"), options)),
+  /** As sequential, with the ids that the datamaps.json or datamaps.json.gz beside it tells. */
+  SEQUENTIAL_MAPPED((file, options) -> SequentialData.read(file, maps(file), options)),
   /** An .inter file of RecBole. */
   RECBOLE(RecBole::read),
   /** Parquet, a file or a directory: user_id, item_id, and timestamp, rating, action if there. */
@@ -76,6 +76,12 @@ public enum DataFormat {
 
   DataFormat(KnownDataset.Reader reader) {
     this.reader = reader;
+  }
+
+  private static Path maps(Path file) {
+    Path plain = file.resolveSibling("datamaps.json");
+    Path compressed = file.resolveSibling("datamaps.json.gz");
+    return Files.exists(compressed) && !Files.exists(plain) ? compressed : plain;
   }
 
   /**

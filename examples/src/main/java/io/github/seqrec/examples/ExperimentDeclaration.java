@@ -82,8 +82,9 @@ record ExperimentDeclaration(List<Data> data, List<Model> models, List<Long> see
       for (JsonElement element : list(json, "data")) {
         JsonObject one = element.getAsJsonObject();
         requireKeys(one, Set.of("name", "file", "format"));
-        String path = text(one, "file", null);
-        data.add(new Data(text(one, "name", path), file(base, path), text(one, "format", null)));
+        Path events = file(base, text(one, "file", null));
+        String name = text(one, "name", String.valueOf(events.getFileName()));
+        data.add(new Data(name, events, text(one, "format", null)));
       }
       List<Model> models = new ArrayList<>();
       for (JsonElement element : list(json, "models")) {

@@ -1,5 +1,6 @@
 package io.github.seqrec.examples;
 
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.eval.chart.LineChart;
 import io.github.seqrec.eval.experiment.Experiment;
 import io.github.seqrec.eval.experiment.ExperimentFiles;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -144,10 +145,22 @@ public final class Figures implements Callable<Integer> {
         plan = Comparisons.WITHOUT_SEEN.with(plan, declared(kind, model, value));
       }
     }
+    Experiment experiment = Experiment.of(plan, out);
     ExperimentResults results;
     try (ProgressBars.OfExperiment progress = new ProgressBars.OfExperiment(Commands.err(spec))) {
-      results = Experiment.of(plan, out).run(progress);
+      results = experiment.run(progress);
+    } catch (TrainingDivergedException e) {
+      Optional<ExperimentResults> finished = experiment.finished();
+      if (finished.isPresent()) {
+        report(kind, finished.get());
+      }
+      throw e;
     }
+    report(kind, results);
+    return 0;
+  }
+
+  private void report(Kind kind, ExperimentResults results) throws IOException {
     List<Path> files = new ArrayList<>(ExperimentFiles.write(results, out));
     HtmlPage page = new HtmlPage("Figure " + figure + ": " + metric + " by " + kind.label);
     for (String protocol : results.protocols()) {
@@ -161,7 +174,6 @@ public final class Figures implements Callable<Integer> {
     files.add(ExperimentFiles.replace(out.resolve("figure-" + figure + ".html"), page.end()));
     PrintWriter console = Commands.out(spec);
     files.forEach(file -> console.println("report: " + file));
-    return 0;
   }
 
   private List<String> values(Kind kind) {
@@ -195,12 +207,14 @@ public final class Figures implements Callable<Integer> {
     for (String model : models) {
       List<LineChart.Point> points = new ArrayList<>();
       for (String value : values(kind)) {
-        ModelRow row = Objects.requireNonNull(rows.get(name(kind, model, value)));
-        points.add(
-            new LineChart.Point(
-                Double.parseDouble(value),
-                row.means().getOrDefault(metric, 0.0),
-                row.deviations().getOrDefault(metric, 0.0)));
+        ModelRow row = rows.get(name(kind, model, value));
+        if (row != null) { // there is none of a training that diverged
+          points.add(
+              new LineChart.Point(
+                  Double.parseDouble(value),
+                  row.means().getOrDefault(metric, 0.0),
+                  row.deviations().getOrDefault(metric, 0.0)));
+        }
       }
       series.add(new LineChart.Series(model, points));
     }

@@ -35,7 +35,7 @@ public final class ModelFlags {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Rows per optimizer step: users, windows or prefixes.")
+      description = "Rows per optimizer step: users, windows, prefixes or prompts.")
   private @Nullable String batchSize;
 
   @Option(names = "--seed", paramLabel = "N", description = "Source of all randomness.")

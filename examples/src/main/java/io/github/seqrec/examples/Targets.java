@@ -1,5 +1,6 @@
 package io.github.seqrec.examples;
 
+import io.github.seqrec.models.store.WholeDirectory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,13 +20,13 @@ final class Targets {
     requireParent(file);
   }
 
-  /** A directory that will be made, so it must not exist or be empty. */
+  /** A directory that will be made, so it must not exist or be empty, as WholeDirectory has it. */
   static void requireNewDirectory(Path directory) throws IOException {
     if (Files.exists(directory)) {
       boolean empty = false;
       if (Files.isDirectory(directory)) {
         try (Stream<Path> content = Files.list(directory)) {
-          empty = content.findAny().isEmpty();
+          empty = content.allMatch(WholeDirectory::isTemporary);
         }
       }
       if (!empty) {
@@ -34,7 +35,7 @@ final class Targets {
                 + " exists and is not an empty directory; choose another one or remove it");
       }
     }
-    requireParent(directory);
+    requirePlace(directory);
   }
 
   /** A directory that may hold something. */
@@ -42,7 +43,16 @@ final class Targets {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new IOException(directory.toAbsolutePath() + " is no directory; choose another name");
     }
-    requireParent(directory);
+    requirePlace(directory);
+  }
+
+  /** What is there is filled: beside it, as beside a container's volume, nobody may write. */
+  private static void requirePlace(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      requireWritable(directory.toAbsolutePath());
+    } else {
+      requireParent(directory);
+    }
   }
 
   private static void requireParent(Path path) throws IOException {
@@ -50,16 +60,20 @@ final class Targets {
     if (parent == null) {
       throw new IOException(path + " is no name for a result; give one below a directory");
     }
+    requireWritable(parent);
+  }
+
+  private static void requireWritable(Path directory) throws IOException {
     try {
-      if (!Files.isDirectory(parent)) {
-        Files.createDirectories(parent);
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(directory);
       }
       // Tries it, since permissions do not tell all: a file system may be read-only or full.
-      Files.delete(Files.createTempFile(parent, ".seqrec", ".tmp"));
+      Files.delete(Files.createTempFile(directory, ".seqrec", ".tmp"));
     } catch (FileAlreadyExistsException e) {
-      throw new IOException(parent + " is a file; results need a directory", e);
+      throw new IOException(directory + " is a file; results need a directory", e);
     } catch (IOException e) {
-      throw new IOException("cannot write to " + parent + "; choose another directory", e);
+      throw new IOException("cannot write to " + directory + "; choose another directory", e);
     }
   }
 }

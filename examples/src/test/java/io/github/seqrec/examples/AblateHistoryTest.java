@@ -35,13 +35,15 @@ class AblateHistoryTest {
       "--data", data.toString(), "--format", "sasrec", "--models", models, "--latest", "1,3"
     };
     String table = Run.of(new AblateHistory(), arguments).succeeded().out();
-    assertThat(share(table, "popularity", "in random order")).isEqualTo(1);
-    assertThat(share(table, "popularity", "the latest 1")).isEqualTo(1);
+    String popularity = "popularity | " + directory.resolve("popularity");
+    assertThat(share(table, popularity, "in random order")).isEqualTo(1);
+    assertThat(share(table, popularity, "the latest 1")).isEqualTo(1);
     // A chain of order one reads the last event.
-    assertThat(share(table, "markov", "all but the last in random order")).isEqualTo(1);
-    assertThat(share(table, "markov", "the latest 1")).isEqualTo(1);
-    assertThat(share(table, "markov", "the latest 3")).isEqualTo(1);
-    assertThat(share(table, "markov", "in random order")).isLessThan(0.7);
+    String markov = "markov | " + directory.resolve("markov");
+    assertThat(share(table, markov, "all but the last in random order")).isEqualTo(1);
+    assertThat(share(table, markov, "the latest 1")).isEqualTo(1);
+    assertThat(share(table, markov, "the latest 3")).isEqualTo(1);
+    assertThat(share(table, markov, "in random order")).isLessThan(0.7);
     assertThat(Run.of(new AblateHistory(), arguments).out()).isEqualTo(table);
   }
 

@@ -104,6 +104,19 @@ class CompareModelsTest {
   }
 
   @Test
+  void aTrainingThatDivergesWithholdsNoReportOfTheOthers() {
+    Path out = directory.resolve("out");
+    Run failed = run(out, "--models", "popularity,sasrec", "--lr", "1e30", "--batch", "32");
+    assertThat(failed.exitCode()).isNotZero();
+    assertThat(failed.err())
+        .contains(
+            "actions.txt, sasrec, seed 2: training diverged at epoch 1, ",
+            "results.jsonl; leave out the model or value, or give it other options");
+    assertThat(failed.out()).contains("| popularity |", "report.html").doesNotContain("| sasrec |");
+    assertThat(out.resolve("report.md")).content().contains("| popularity |");
+  }
+
+  @Test
   void refusesBadInputWithOneLine() {
     Path out = directory.resolve("out");
     Run.of(new CompareModels(), "--out", out.toString()).failedWith("--data and --format");

@@ -1,14 +1,18 @@
 package io.github.seqrec.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,12 +60,25 @@ class DoctorTest {
   @Test
   void readsTheIdsOfTheSourceWhereAMapLiesBesideTheFile() throws IOException {
     Path file = Files.writeString(directory.resolve("sequential_data.txt"), "1 1 2 3 1\n");
+    Path maps = directory.resolve("datamaps.json");
     Files.writeString(
-        directory.resolve("datamaps.json"),
+        maps,
         "{\"id2user\": {\"1\": \"A\"}, \"id2item\": {\"1\": \"x\", \"2\": \"y\", \"3\": \"z\"}}");
 
-    assertThat(DataFormat.named("sequential-mapped").read(file).items().ids())
-        .containsExactly("x", "y", "z");
+    DataFormat mapped = DataFormat.named("sequential-mapped");
+    assertThat(mapped.read(file).items().ids()).containsExactly("x", "y", "z");
+
+    Path compressed = directory.resolve("datamaps.json.gz");
+    try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(compressed))) {
+      Files.copy(maps, gzip);
+    }
+    Files.delete(maps);
+    assertThat(mapped.read(file).items().ids()).containsExactly("x", "y", "z");
+
+    Files.delete(compressed);
+    assertThatThrownBy(() -> mapped.read(file))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("datamaps.json: file is missing");
   }
 
   @Test

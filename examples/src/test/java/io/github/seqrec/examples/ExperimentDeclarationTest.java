@@ -24,7 +24,8 @@ class ExperimentDeclarationTest {
     Files.writeString(
         file,
         """
-        {"data": [{"name": "ml", "file": "u.data", "format": "movielens"}],
+        {"data": [{"name": "ml", "file": "u.data", "format": "movielens"},
+                  {"file": "other/u.data", "format": "movielens"}],
          "models": [{"name": "popularity"},
                     {"name": "small", "model": "sasrec", "options": {"dim": 32}}],
          "seeds": [1, 2]}
@@ -32,7 +33,9 @@ class ExperimentDeclarationTest {
     ExperimentDeclaration read = ExperimentDeclaration.read(file);
     assertThat(read.data())
         .containsExactly(
-            new ExperimentDeclaration.Data("ml", directory.resolve("u.data"), "movielens"));
+            new ExperimentDeclaration.Data("ml", directory.resolve("u.data"), "movielens"),
+            new ExperimentDeclaration.Data(
+                "u.data", directory.resolve("other/u.data"), "movielens"));
     assertThat(read.models())
         .containsExactly(
             new ExperimentDeclaration.Model("popularity", "popularity", "", Map.of()),

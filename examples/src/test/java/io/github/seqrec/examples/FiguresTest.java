@@ -60,6 +60,34 @@ class FiguresTest {
   }
 
   @Test
+  void aValueThatDivergesIsLeftOutOfTheFigure() {
+    Run failed =
+        run(
+            new Figures(),
+            "--figure",
+            "2",
+            "--values",
+            "0.001,1e30",
+            "--epochs",
+            "1",
+            "--dim",
+            "4",
+            "--batch",
+            "32");
+    assertThat(failed.exitCode()).isNotZero();
+    assertThat(failed.err()).contains("sasrec learningRate=1e30, seed 1: training diverged");
+    assertThat(failed.out()).contains("figure-2.html");
+    assertThat(directory.resolve("out/figure-2-full.svg"))
+        .content()
+        .contains(">0.001<", "sasrec")
+        .doesNotContain("NaN");
+    assertThat(directory.resolve("out/report.md"))
+        .content()
+        .contains("| sasrec learningRate=0.001 |")
+        .doesNotContain("1e30");
+  }
+
+  @Test
   void searchPrintsItsTrialsAndTheBest() {
     Run run =
         run(new SearchOptions(), "--choices", "3", "--least", "1", "--most", "2", "--dim", "4")

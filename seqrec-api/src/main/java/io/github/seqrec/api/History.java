@@ -81,8 +81,8 @@ public final class History {
     return new History(items, actions, from, to, user, UNKNOWN_ACTION);
   }
 
-  /** The same events for this user. */
-  public History of(String userId) {
+  /** The same events for the user of this id. */
+  public History withUser(String userId) {
     return new History(items, actions, from, to, userId, targetAction);
   }
 

@@ -261,6 +261,20 @@ public final class RecommendRequest {
     return parts.probabilities;
   }
 
+  @Override
+  public String toString() {
+    return "RecommendRequest[topK "
+        + topK()
+        + ", "
+        + parts.history.size()
+        + " events"
+        + user().map(id -> " of a user").orElse("")
+        + targetAction().map(action -> ", wanting " + action).orElse("")
+        + allow().map(items -> ", " + items.size() + " allowed").orElse("")
+        + deny().map(items -> ", " + items.size() + " denied").orElse("")
+        + "]";
+  }
+
   /** How many candidates are ordered, before the answer is cut to {@link #topK}. */
   int pool() {
     return Math.max(parts.pool, parts.topK);

@@ -93,7 +93,11 @@ public interface SequentialRecommender extends AutoCloseable {
     return recommendAll(List.of(request)).get(0);
   }
 
-  /** Answers several requests; the answers are in the order of the requests. */
+  /**
+   * Answers several requests; the answers are in the order of the requests. Meant as it is: it
+   * applies lists, caps and orders of the requests to what {@link #top} or {@link #scoreAll} finds,
+   * which are what a model overrides.
+   */
   default List<Recommendation> recommendAll(List<RecommendRequest> requests) {
     return TopItems.answer(this, requests);
   }

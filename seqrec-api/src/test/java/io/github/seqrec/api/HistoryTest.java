@@ -23,8 +23,8 @@ class HistoryTest {
     assertThat(view.item(0)).isEqualTo(1);
     assertThat(view.last()).isEqualTo(3);
     assertThat(view.user()).contains("u");
-    assertThat(view).isEqualTo(History.of(1, 2, 3).of("u"));
-    assertThat(view).hasSameHashCodeAs(History.of(1, 2, 3).of("u"));
+    assertThat(view).isEqualTo(History.of(1, 2, 3).withUser("u"));
+    assertThat(view).hasSameHashCodeAs(History.of(1, 2, 3).withUser("u"));
     assertThat(view).isNotEqualTo(History.of(1, 2, 3));
     assertThatThrownBy(() -> view.item(3)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> view.item(-1)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -41,8 +41,8 @@ class HistoryTest {
 
   @Test
   void latestKeepsTheEndAndTheUser() {
-    History history = History.of(1, 2, 3).of("u");
-    assertThat(history.latest(2)).isEqualTo(History.of(2, 3).of("u"));
+    History history = History.of(1, 2, 3).withUser("u");
+    assertThat(history.latest(2)).isEqualTo(History.of(2, 3).withUser("u"));
     assertThat(history.latest(3)).isEqualTo(history);
     assertThat(history.latest(9)).isEqualTo(history);
     assertThat(history.latest(0).isEmpty()).isTrue();
@@ -62,8 +62,8 @@ class HistoryTest {
     assertThat(view.action(2)).isEqualTo(1);
     assertThat(view.targetAction()).isZero();
     assertThatThrownBy(() -> view.action(3)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThat(view).isEqualTo(History.of(1, 2, 3).withActions(2, 0, 1).of("u"));
-    assertThat(view).hasSameHashCodeAs(History.of(1, 2, 3).withActions(2, 0, 1).of("u"));
+    assertThat(view).isEqualTo(History.of(1, 2, 3).withActions(2, 0, 1).withUser("u"));
+    assertThat(view).hasSameHashCodeAs(History.of(1, 2, 3).withActions(2, 0, 1).withUser("u"));
     assertThat(view).hasToString("History[1, 2, 3] by [2, 0, 1] of u");
   }
 
@@ -78,8 +78,8 @@ class HistoryTest {
   @Test
   void everyChangeKeepsTheActionsAndTheOneAskedFor() {
     History history = History.of(1, 2, 3).withActions(1, 2, 1).wanting(2);
-    assertThat(history.of("u").latest(2))
-        .isEqualTo(History.of(2, 3).withActions(2, 1).wanting(2).of("u"));
+    assertThat(history.withUser("u").latest(2))
+        .isEqualTo(History.of(2, 3).withActions(2, 1).wanting(2).withUser("u"));
     assertThat(history.latest(2).withActions(1, 1).targetAction()).isEqualTo(2);
     assertThat(history.wanting(0).action(1)).isEqualTo(2);
     assertThat(history).hasToString("History[1, 2, 3] by [1, 2, 1] wanting 2");

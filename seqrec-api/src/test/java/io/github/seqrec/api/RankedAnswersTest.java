@@ -145,9 +145,10 @@ class RankedAnswersTest {
 
   @Test
   void aHistoryWithoutAnEventKeepsTheOthersWithTheirActions() {
-    History history = History.of(4, 5, 6).withActions(1, 2, 3).of("u").wanting(2);
+    History history = History.of(4, 5, 6).withActions(1, 2, 3).withUser("u").wanting(2);
     assertThat(history.latest(2).without(0))
-        .isEqualTo(History.of(6).withActions(3).of("u").wanting(2));
-    assertThat(history.without(1)).isEqualTo(History.of(4, 6).withActions(1, 3).of("u").wanting(2));
+        .isEqualTo(History.of(6).withActions(3).withUser("u").wanting(2));
+    assertThat(history.without(1))
+        .isEqualTo(History.of(4, 6).withActions(1, 3).withUser("u").wanting(2));
   }
 }

@@ -66,8 +66,8 @@ public interface SequentialRecommenderContract {
         History.of(5),
         History.of(IntStream.range(0, 300).map(t -> t % 24 + 1).toArray()),
         History.of(),
-        History.of(7, 7, 7).of("u3"),
-        History.of(1, 2, 3, 4, 5, 6, 7, 8).of("nobody"),
+        History.of(7, 7, 7).withUser("u3"),
+        History.of(1, 2, 3, 4, 5, 6, 7, 8).withUser("nobody"),
         History.of(25, 26),
         data().sequence(0).history(5));
   }

@@ -102,7 +102,7 @@ class TopItemsTest {
     RecommendRequest request =
         RecommendRequest.of("i3", "nope", "i5").actions(List.of("buy", "buy", "view")).user("u");
     listening(asked).recommendAll(List.of(request, request.wanting("buy")));
-    History history = History.of(3, 5).withActions(2, 1).of("u");
+    History history = History.of(3, 5).withActions(2, 1).withUser("u");
     assertThat(asked).containsExactly(history, history.wanting(2));
   }
 

@@ -1,5 +1,6 @@
 package io.github.seqrec.data;
 
+import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.data.internal.ParquetAnswers;
 import io.github.seqrec.data.internal.ParquetLibrary;
 import java.io.Closeable;
@@ -37,8 +38,7 @@ public interface AnswerWriter extends Closeable {
    * Writes a row.
    *
    * @param user its user's id, or null
-   * @param items item ids, best first
-   * @param scores parallel to the items
+   * @param items best first
    */
-  void write(@Nullable String user, List<String> items, List<Float> scores) throws IOException;
+  void write(@Nullable String user, List<ScoredItem> items) throws IOException;
 }

@@ -1,6 +1,7 @@
 package io.github.seqrec.data;
 
 import com.google.common.base.Utf8;
+import io.github.seqrec.api.internal.DataMessages;
 import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.DelimitedText.Column;
 import io.github.seqrec.data.internal.BadRowException;
@@ -239,7 +240,7 @@ final class EventParser implements Closeable {
     }
     if (unrated > 0) {
       builder.forgetRatings();
-      builder.warn(List.of(PreparationNotes.unrated(unrated)));
+      builder.warn(List.of(DataMessages.unrated(unrated)));
     }
     return builder.finish();
   }

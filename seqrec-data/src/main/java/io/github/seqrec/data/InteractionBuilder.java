@@ -2,6 +2,7 @@ package io.github.seqrec.data;
 
 import com.google.common.base.Utf8;
 import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.internal.DataMessages;
 import io.github.seqrec.data.internal.IdTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -259,7 +260,9 @@ public final class InteractionBuilder {
   private void warnAboutBlanks(String kind, IdTable ids) {
     List<String> found = ids.differingInBlanks();
     if (!found.isEmpty()) {
-      warnings.add(PreparationNotes.differingInBlanks(kind, found, "ReadOptions.trimmed()"));
+      warnings.add(
+          DataMessages.differingInBlanks(
+              kind, found, "taking them off (ReadOptions.trimmed(), of files)"));
     }
   }
 

@@ -8,6 +8,7 @@ import static io.github.seqrec.data.DelimitedText.Column.USER;
 
 import io.github.seqrec.api.internal.Excerpts;
 import io.github.seqrec.data.DelimitedText.Column;
+import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * JdbcEvents.named(Map.of(USER, "customer", ITEM, "product", TIMESTAMP, "bought_at")).read(rows)
  * }</pre>
  *
- * <p>Ids are taken as {@code getString} gives them. A time is a whole number, which is taken as it
- * is, or an SQL timestamp, which becomes epoch milliseconds; one without a time zone is in the
- * JVM's, as JDBC has it.
+ * <p>Ids and actions are taken as {@code getString} gives them. A time is a whole number, which is
+ * taken as it is, or an SQL timestamp or date, which becomes epoch milliseconds; one without a time
+ * zone is in the JVM's, as JDBC has it.
  */
 public final class JdbcEvents {
 
@@ -60,8 +61,8 @@ public final class JdbcEvents {
    * drivers keep the whole result in memory.
    *
    * @throws IllegalArgumentException if a value is null or empty, a time neither a whole number nor
-   *     a timestamp, a rating not finite, or an id with half a surrogate pair; the message names
-   *     the row, but for the last of these
+   *     a timestamp or date, a rating not finite, or an id with half a surrogate pair; the message
+   *     names the row, but for the last of these
    * @throws IllegalStateException if there is no row
    * @throws SQLException if the database says so
    */
@@ -70,14 +71,13 @@ public final class JdbcEvents {
     for (long row = 1; rows.next(); row++) {
       Object time = value(rows, TIMESTAMP, row);
       Object rating = value(rows, RATING, row);
-      Object action = value(rows, ACTION, row);
       builder.add(
           new Interaction(
               text(rows, USER, row),
               text(rows, ITEM, row),
               time == null ? null : time(time, row),
               rating == null ? null : rating(rating, row),
-              action == null ? null : action.toString()));
+              labels.containsKey(ACTION) ? text(rows, ACTION, row) : null));
     }
     return builder.build();
   }
@@ -98,7 +98,8 @@ public final class JdbcEvents {
   private String text(ResultSet rows, Column column, long row) throws SQLException {
     String value = rows.getString(labels.get(column));
     if (value == null || value.isEmpty()) {
-      throw refused(column, row, "an id", String.valueOf(value));
+      throw refused(
+          column, row, column == ACTION ? "a kind of event" : "an id", String.valueOf(value));
     }
     return value;
   }
@@ -106,6 +107,9 @@ public final class JdbcEvents {
   private static long time(Object value, long row) {
     if (value instanceof Timestamp timestamp) {
       return timestamp.getTime();
+    }
+    if (value instanceof Date date) {
+      return date.getTime();
     }
     if (value instanceof OffsetDateTime time) {
       return time.toInstant().toEpochMilli();
@@ -116,7 +120,7 @@ public final class JdbcEvents {
     if (value instanceof Number number && number.doubleValue() == number.longValue()) {
       return number.longValue();
     }
-    throw refused(TIMESTAMP, row, "a whole number or an SQL timestamp", value.toString());
+    throw refused(TIMESTAMP, row, "a whole number, an SQL timestamp or date", value.toString());
   }
 
   private static float rating(Object value, long row) {

@@ -1,9 +1,9 @@
 package io.github.seqrec.data;
 
 import io.github.seqrec.api.SequenceDataset;
+import io.github.seqrec.api.internal.DataMessages;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Locale;
 
 /**
  * Discards users and items with few events. The order of users, items and events stays; the items
@@ -74,11 +74,8 @@ public final class KCore {
       passes += changed ? 1 : 0;
     } while (changed && untilStable);
     if (Arrays.stream(userEvents).allMatch(n -> n == 0)) {
-      throw nothingStays(
-          new PreparationNotes.Counts(
-              source.userCount(), source.items().size(), source.interactionCount()),
-          mostOfUser,
-          mostOfItem);
+      throw DataMessages.nothingStays(
+          minimum, source.notes().last().kept().toString(), mostOfUser, mostOfItem);
     }
     String rule =
         untilStable ? ", stable (" + passes + (passes == 1 ? " pass)" : " passes)") : ", once";
@@ -123,35 +120,5 @@ public final class KCore {
       }
     }
     return changed;
-  }
-
-  /**
-   * What refuses data of which nothing stays, for filters by this rule that are elsewhere.
-   *
-   * @param source what there was
-   * @param mostOfUser events of the most active user
-   * @param mostOfItem events of the most popular item
-   */
-  public IllegalArgumentException nothingStays(
-      PreparationNotes.Counts source, int mostOfUser, int mostOfItem) {
-    String why;
-    if (mostOfUser < minimum) {
-      why = "all users are below " + minimum + " events, the most active has " + mostOfUser;
-    } else if (mostOfItem < minimum) {
-      why = "all items are below " + minimum + " events, the most popular has " + mostOfItem;
-    } else {
-      why = "users and items fell below " + minimum + " events one after the other";
-    }
-    return new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "the %d-core of %,d users, %,d items and %,d events is empty: %s;"
-                + " take a smaller minimum, or check that users and items are read from the right"
-                + " columns",
-            minimum,
-            source.users(),
-            source.items(),
-            source.events(),
-            why));
   }
 }

@@ -126,7 +126,7 @@ public final class ParquetEvents {
    * @throws IllegalStateException as there
    */
   public InteractionDataset read(Path path, ReadOptions options) throws IOException {
-    Path source = path.toAbsolutePath().normalize();
+    Path source = path.toAbsolutePath();
     List<Path> files = PartFiles.of(source, ENDING);
     try {
       return read(source, files, options);

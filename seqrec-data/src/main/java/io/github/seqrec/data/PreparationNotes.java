@@ -115,32 +115,6 @@ public record PreparationNotes(List<Step> steps, List<String> warnings) {
     return new PreparationNotes(all, warnings);
   }
 
-  /**
-   * The warning that ratings were left out.
-   *
-   * @param rows without one
-   */
-  public static String unrated(long rows) {
-    return String.format(
-        Locale.ROOT,
-        "%,d rows have no rating, so that the data have none; leave those rows out to keep the"
-            + " others' ratings",
-        rows);
-  }
-
-  /**
-   * The warning that ids are others with blanks around them.
-   *
-   * @param kind what they are ids of, such as {@code user}
-   * @param ids some of them
-   * @param remedy what takes the blanks off
-   */
-  public static String differingInBlanks(String kind, List<String> ids, String remedy) {
-    return String.format(
-        "some %s ids differ only in blanks around them, such as \"%s\"; %s makes them one",
-        kind, String.join("\", \"", ids), remedy);
-  }
-
   @Override
   public String toString() {
     return Stream.concat(

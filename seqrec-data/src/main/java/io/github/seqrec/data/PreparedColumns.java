@@ -4,6 +4,8 @@ import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.data.PreparedSequences.Manifest;
 import io.github.seqrec.data.internal.LongColumn;
 import io.github.seqrec.data.internal.ParquetLists;
+import io.github.seqrec.data.internal.ParquetLists.Kind;
+import io.github.seqrec.data.internal.ParquetLists.ListColumn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,13 +15,13 @@ import java.util.List;
 final class PreparedColumns {
 
   private static final String USER = "user_id";
-  private static final String ITEMS = "items";
+  private static final ListColumn ITEMS = new ListColumn("items", Kind.INT32);
 
   private final Path file;
   private final Manifest manifest;
   private final PreparationNotes.Counts counts;
   private final int catalogue;
-  private final List<String> lists = new ArrayList<>();
+  private final List<ListColumn> lists = new ArrayList<>();
   private final List<ParquetLists.Values> targets = new ArrayList<>();
   private final List<String> users = new ArrayList<>();
   private final int[] offsets;
@@ -44,15 +46,15 @@ final class PreparedColumns {
     lists.add(ITEMS);
     targets.add(value -> items[next++] = value.toInt());
     if (manifest.timestamps()) {
-      lists.add("timestamps");
+      lists.add(new ListColumn("timestamps", Kind.INT64));
       targets.add(value -> timestamps[next++] = value.toLong());
     }
     if (manifest.ratings()) {
-      lists.add("ratings");
+      lists.add(new ListColumn("ratings", Kind.FLOAT));
       targets.add(value -> ratings[next++] = value.toFloat());
     }
     if (!manifest.actions().isEmpty()) {
-      lists.add("actions");
+      lists.add(new ListColumn("actions", Kind.INT32));
       targets.add(value -> actions[next++] = value.toInt());
     }
   }
@@ -91,7 +93,7 @@ final class PreparedColumns {
     for (Path part : parts) {
       try (ParquetLists rows = ParquetLists.open(part, USER, List.of(ITEMS))) {
         users += rows.count();
-        values += rows.values(ITEMS);
+        values += rows.values(ITEMS.name());
       }
     }
     // An empty list counts as a value.
@@ -112,7 +114,12 @@ final class PreparedColumns {
             throw new MalformedDataException(
                 part,
                 rows.row(),
-                "expected " + size + " " + lists.get(i) + ", as many as items, found " + found,
+                "expected "
+                    + size
+                    + " "
+                    + lists.get(i).name()
+                    + ", as many as items, found "
+                    + found,
                 null);
           }
           size = found;

@@ -109,7 +109,11 @@ public final class PreparedSequences {
 
     /** Whether JSON has told everything: it may lack what a constructor would ask for. */
     private boolean isWhole() {
-      if (actions == null || notes == null || notes.steps().isEmpty()) {
+      if (actions == null
+          || actions.contains(null)
+          || notes == null
+          || notes.steps().isEmpty()
+          || notes.steps().get(0).name() == null) {
         return false;
       }
       PreparationNotes.Counts counts = counts();
@@ -135,13 +139,13 @@ public final class PreparedSequences {
    * Reads a directory.
    *
    * @throws java.nio.file.NoSuchFileException if a part is missing
-   * @throws MalformedDataException if a file is damaged, or holds more or less than the manifest
-   *     says
-   * @throws IOException if it cannot be read, or is of another version
+   * @throws MalformedDataException if a file of {@code items} or {@code sequences} is damaged, or
+   *     holds more or less than the manifest says
+   * @throws IOException if a file cannot be read, or the manifest is damaged or of another version
    * @throws IllegalStateException if the Parquet library is missing
    */
   public static InteractionDataset read(Path directory) throws IOException {
-    Path root = directory.toAbsolutePath().normalize();
+    Path root = directory.toAbsolutePath();
     Path file = root.resolve(MANIFEST);
     Manifest manifest = Manifest.parse(text(file), file.toString());
     try {

@@ -6,6 +6,7 @@ import io.github.seqrec.data.internal.LongColumn;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +71,13 @@ public record SequenceColumns(
     }
   }
 
-  /** The sequences of a dataset in memory; timestamps in a file are read. */
-  public static SequenceColumns of(InteractionDataset dataset) {
-    return of(dataset.userIds().toArray(String[]::new), dataset.columns());
+  /**
+   * The sequences of a dataset. The arrays are those of an {@link InteractionDataset}, but for
+   * timestamps in a file, which are read; other datasets are copied.
+   */
+  public static SequenceColumns of(SequenceDataset dataset) {
+    InteractionDataset events = InteractionDataset.copyOf(dataset);
+    return of(events.userIds().toArray(String[]::new), events.columns());
   }
 
   private static SequenceColumns of(String[] users, Columns columns) {
@@ -83,11 +88,6 @@ public record SequenceColumns(
         array(columns.timestamps),
         columns.ratings,
         columns.actions);
-  }
-
-  /** Copies the sequences of any dataset. */
-  public static SequenceColumns copyOf(SequenceDataset dataset) {
-    return of(InteractionDataset.copyOf(dataset));
   }
 
   private static long @Nullable [] array(@Nullable LongColumn column) {
@@ -105,11 +105,33 @@ public record SequenceColumns(
    * A dataset of these users.
    *
    * @param catalog that the item indices belong to
-   * @param actionNames those of the codes, from 1; empty without actions
+   * @param actionNames those of the codes, from 1; empty without actions, and where nobody asks for
+   *     them
+   * @throws IllegalArgumentException if an item is not of the catalogue, or an action has no name
    */
   public InteractionDataset dataset(ItemCatalog catalog, List<String> actionNames) {
+    requireWithin("items", items, catalog.size());
+    if (actions != null && !actionNames.isEmpty()) {
+      requireWithin("actions", actions, actionNames.size());
+    }
     return InteractionDataset.started(
         PreparationNotes.GIVEN, catalog, List.of(users), columns(actionNames), 0, List.of());
+  }
+
+  private static void requireWithin(String name, int[] codes, int most) {
+    for (int e = 0; e < codes.length; e++) {
+      if (codes[e] < 1 || codes[e] > most) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%s must be 1 to %,d, found %,d at event %,d; give the catalogue and the names that"
+                    + " they were numbered by",
+                name,
+                most,
+                codes[e],
+                e));
+      }
+    }
   }
 
   private Columns columns(List<String> actionNames) {

@@ -67,8 +67,17 @@ public final class SequentialData {
       throws IOException {
     Map<String, String> users = new HashMap<>();
     Map<String, String> items = new HashMap<>();
-    readMaps(maps, users, items);
+    readMaps(maps, users, items, options.trimming());
     return read(path, users, items, options);
+  }
+
+  /**
+   * Reads a file with the ids of the source, as {@link #read(Path, Path, ReadOptions)} does.
+   *
+   * @throws IOException as there
+   */
+  public static InteractionDataset read(Path path, Path maps) throws IOException {
+    return read(path, maps, ReadOptions.defaults());
   }
 
   private static InteractionDataset read(
@@ -142,15 +151,16 @@ public final class SequentialData {
     return name;
   }
 
-  private static void readMaps(Path path, Map<String, String> users, Map<String, String> items)
+  private static void readMaps(
+      Path path, Map<String, String> users, Map<String, String> items, boolean trimming)
       throws IOException {
     try (Reader text = TextLines.reader(path);
         JsonReader json = new JsonReader(text)) {
       json.beginObject();
       while (json.hasNext()) {
         switch (json.nextName()) {
-          case "id2user" -> readMap(json, users);
-          case "id2item" -> readMap(json, items);
+          case "id2user" -> readMap(json, users, trimming);
+          case "id2item" -> readMap(json, items, trimming);
           default -> json.skipValue();
         }
       }
@@ -168,14 +178,15 @@ public final class SequentialData {
     }
   }
 
-  private static void readMap(JsonReader json, Map<String, String> into) throws IOException {
+  private static void readMap(JsonReader json, Map<String, String> into, boolean trimming)
+      throws IOException {
     json.beginObject();
     while (json.hasNext()) {
       String id = json.nextName();
       if (json.peek() == JsonToken.STRING || json.peek() == JsonToken.NUMBER) {
         String name = json.nextString();
         int unused = Utf8.encodedLength(name); // refuses half a surrogate pair
-        into.put(id, name);
+        into.put(id, trimming ? name.strip() : name);
       } else {
         json.skipValue();
       }

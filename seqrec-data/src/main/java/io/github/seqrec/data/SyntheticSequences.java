@@ -1,7 +1,6 @@
 package io.github.seqrec.data;
 
 import io.github.seqrec.api.ItemCatalog;
-import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.internal.Shuffle;
 import io.github.seqrec.api.internal.SplitMix;
 import java.util.Arrays;
@@ -92,7 +91,7 @@ public final class SyntheticSequences {
   }
 
   /** Makes the sequences. */
-  public SequenceDataset generate() {
+  public InteractionDataset generate() {
     SplittableRandom root = new SplittableRandom(seed);
     int[] successor = new int[items];
     Arrays.setAll(successor, item -> item);

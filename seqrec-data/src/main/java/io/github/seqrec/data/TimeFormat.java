@@ -11,8 +11,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.chrono.IsoEra;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
@@ -90,13 +94,21 @@ public final class TimeFormat {
   }
 
   /**
-   * Dates by a pattern of {@link DateTimeFormatter}; midnight where it has no time.
+   * Dates by a pattern of {@link DateTimeFormatter}; midnight where it has no time. A day that its
+   * month does not have is refused.
    *
    * @param zone of the times that tell neither an offset nor a zone
    * @throws IllegalArgumentException if the pattern is none
    */
   public static TimeFormat pattern(String pattern, ZoneId zone) {
-    return of(Kind.DATE, DateTimeFormatter.ofPattern(pattern, Locale.ROOT), zone);
+    DateTimeFormatter formatter =
+        new DateTimeFormatterBuilder()
+            .appendPattern(pattern)
+            // What "yyyy" lacks to be a year beyond doubt.
+            .parseDefaulting(ChronoField.ERA, IsoEra.CE.getValue())
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+    return of(Kind.DATE, formatter, zone);
   }
 
   /**

@@ -165,6 +165,14 @@ class BadInputTest {
   }
 
   @Test
+  void aDayThatItsMonthDoesNotHaveIsNoTime() {
+    TimeFormat german = TimeFormat.pattern("dd.MM.yyyy", ZoneId.of("UTC"));
+    assertThatThrownBy(() -> time(german, "31.02.2014")).hasMessageContaining("31.02.2014");
+    TimeFormat american = TimeFormat.pattern("MM/dd/yy", ZoneId.of("UTC"));
+    assertThatThrownBy(() -> time(american, "02/31/14")).hasMessageContaining("02/31/14");
+  }
+
+  @Test
   void anOffsetBesideAZoneTellsWhichOfTwoHoursIsMeant() throws IOException {
     assertThat(time(TimeFormat.iso(), "2011-10-30T02:30:00+01:00[Europe/Berlin]"))
         .isEqualTo(time(TimeFormat.iso(), "2011-10-30T01:30:00"));
@@ -216,9 +224,9 @@ class BadInputTest {
     assertThat(asTheyAre.notes().warnings())
         .containsExactly(
             "some user ids differ only in blanks around them, such as \"u \";"
-                + " ReadOptions.trimmed() makes them one",
+                + " taking them off (ReadOptions.trimmed(), of files) makes them one",
             "some item ids differ only in blanks around them, such as \" a\";"
-                + " ReadOptions.trimmed() makes them one");
+                + " taking them off (ReadOptions.trimmed(), of files) makes them one");
     assertThat(trimmed.items().ids()).containsExactly("a", "b", "c");
     assertThat(trimmed.userCount()).isEqualTo(1);
     assertThat(trimmed.notes().warnings())

@@ -3,6 +3,7 @@ package io.github.seqrec.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.data.HistoryReader.StoredHistory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -131,7 +132,7 @@ class HistoryReaderTest {
           items.add("ä" + (i + t) % 50);
         }
         String user = i % 5 == 0 ? null : "u" + i;
-        writer.write(user, items, items.stream().map(item -> 0.5f).toList());
+        writer.write(user, items.stream().map(item -> new ScoredItem(item, 0.5f)).toList());
         expected.add(new StoredHistory(user, items));
       }
     }

@@ -102,8 +102,8 @@ class InteractionDatasetTest {
             .build();
 
     assertThat(data.actions()).containsExactly("buy", "view");
-    assertThat(history(data, 0)).isEqualTo(History.of(2, 1).withActions(2, 1).of("u"));
-    assertThat(data.sequence(1).history(1)).isEqualTo(History.of(1).withActions(2).of("v"));
+    assertThat(history(data, 0)).isEqualTo(History.of(2, 1).withActions(2, 1).withUser("u"));
+    assertThat(data.sequence(1).history(1)).isEqualTo(History.of(1).withActions(2).withUser("v"));
     assertThat(InteractionDataset.builder().add("u", "a").build().actions()).isEmpty();
   }
 
@@ -123,7 +123,7 @@ class InteractionDatasetTest {
   void historiesKnowTheirUser() {
     InteractionDataset data = InteractionDataset.builder().add("u", "a").add("u", "b").build();
 
-    assertThat(data.sequence(0).history(1)).isEqualTo(History.of(1).of("u"));
+    assertThat(data.sequence(0).history(1)).isEqualTo(History.of(1).withUser("u"));
     assertThatThrownBy(() -> data.sequence(0).history(3))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.seqrec.api.UserSequence;
+import java.sql.Date;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
@@ -43,7 +44,8 @@ class JdbcEventsTest {
     for (Object time :
         List.of(
             at.atOffset(ZoneOffset.ofHours(2)),
-            LocalDateTime.ofInstant(at, ZoneId.systemDefault()))) {
+            LocalDateTime.ofInstant(at, ZoneId.systemDefault()),
+            new Date(2000))) {
       assertThat(READER.read(rows(new Object[] {7, "b", time, 4.5, "buy"})).sequence(0))
           .returns(2000L, read -> read.timestamp(0));
     }
@@ -53,6 +55,9 @@ class JdbcEventsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> READER.read(rows(new Object[] {7, "b", null, 1.0, "buy"})))
         .withMessageContaining("timestamp of row 1 must be a value");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> READER.read(rows(new Object[] {7, "b", new Timestamp(0), 1.0, null})))
+        .withMessageContaining("action of row 1 must be a kind of event, found \"null\"");
     assertThatIllegalStateException().isThrownBy(() -> READER.read(rows()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JdbcEvents.named(Map.of(USER, "u", ITEM, "i", YEAR, "y")));
@@ -83,7 +88,8 @@ class JdbcEventsTest {
     Object[] good = {7, "a", 1L, 4.5, "buy"};
     assertThatIllegalArgumentException()
         .isThrownBy(() -> READER.read(rows(good, new Object[] {7, "b", 12.5, 4.5, "buy"})))
-        .withMessageContaining("timestamp of row 2 must be a whole number or an SQL timestamp")
+        .withMessageContaining(
+            "timestamp of row 2 must be a whole number, an SQL timestamp or date")
         .withMessageContaining("found \"12.5\"; let the query convert");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> READER.read(rows(good, new Object[] {7, "b", 1L, "good", "buy"})))

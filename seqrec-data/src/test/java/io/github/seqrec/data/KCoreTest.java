@@ -124,7 +124,7 @@ class KCoreTest {
   void anEmptyResultIsRefusedWithTheReason() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KCore.stable(5).apply(chain()))
-        .withMessageContaining("5-core of 3 users, 4 items and 7 events")
+        .withMessageContaining("5-core of 3 users, 4 items, 7 events")
         .withMessageContaining("all users are below 5 events, the most active has 3")
         .withMessageContaining("smaller minimum");
     assertThatIllegalArgumentException()

@@ -91,7 +91,7 @@ class PreparedSequencesTest {
     assertThat(data.items().ids()).containsExactly("a", "b");
     assertThat(data.actions()).containsExactly("view", "buy");
     assertThat(data.sequence(1).history(3))
-        .isEqualTo(History.of(2, 2, 1).withActions(1, 2, 2).of("v"));
+        .isEqualTo(History.of(2, 2, 1).withActions(1, 2, 2).withUser("v"));
   }
 
   @Test
@@ -164,6 +164,41 @@ class PreparedSequencesTest {
   }
 
   @Test
+  void numbersOfAnotherKindAreRefusedByTheirColumn() throws IOException {
+    prepare(directory, 3, new int[] {2}, new int[] {1});
+    MessageType wide =
+        MessageTypeParser.parseMessageType(SEQUENCE.toString().replaceFirst("int32", "int64"));
+    Group u = new SimpleGroup(wide);
+    u.add("user_id", "u");
+    u.addGroup("items").addGroup("list").add("element", 1L);
+    Path sequences = directory.resolve("sequences");
+    Files.delete(sequences.resolve("part-0.parquet"));
+    write(sequences, wide, u);
+    assertThatThrownBy(() -> PreparedSequences.read(directory))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("expected a column 'items' of lists of INT32, found")
+        .hasMessageContaining("int64");
+  }
+
+  @Test
+  void aNullInAListIsRefusedWithItsRow() throws IOException {
+    prepare(directory, 3, new int[] {2}, new int[] {1});
+    MessageType optional =
+        MessageTypeParser.parseMessageType(
+            SEQUENCE.toString().replaceAll("required int32", "optional int32"));
+    Group v = new SimpleGroup(optional);
+    v.add("user_id", "v");
+    v.addGroup("items").addGroup("list");
+    addAll(v.addGroup("actions"), new int[] {1});
+    Path sequences = directory.resolve("sequences");
+    Files.delete(sequences.resolve("part-0.parquet"));
+    write(sequences, optional, sequence("u", new int[] {1, 2}, new int[] {1, 1}), v);
+    assertThatThrownBy(() -> PreparedSequences.read(directory))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("line 2: expected numbers in the list of items, found null");
+  }
+
+  @Test
   void anItemThatStandsTwiceIsRefusedWithTheDirectory() throws IOException {
     prepare(directory, 3, new int[] {2}, new int[] {1});
     Path items = directory.resolve("items");
@@ -192,6 +227,10 @@ class PreparedSequencesTest {
         "{\"version\": 1, \"actions\": []} | found other or missing values",
         "{\"version\": 1, \"actions\": [], \"notes\": {}} | found other or missing values",
         "{\"version\": 1, \"actions\": [], \"notes\": {\"steps\": [], \"warnings\": []}}"
+            + " | found other or missing values",
+        "{\"version\": 1, \"actions\": [null], \"notes\": {\"steps\": [{\"name\": \"read\","
+            + " \"kept\": {}}], \"warnings\": []}} | found other or missing values",
+        "{\"version\": 1, \"actions\": [], \"notes\": {\"steps\": [{\"kept\": {}}], \"warnings\": []}}"
             + " | found other or missing values",
         "{\"version\": 1, \"notes\": {\"steps\": [{\"kept\": {}}], \"warnings\": []}}"
             + " | found other or missing values",

@@ -48,7 +48,9 @@ final class CandidateSampler {
       return items - taken.cardinality() >= negatives;
     }
     int available = 0;
-    for (int item = taken.nextClearBit(1); item <= items; item = taken.nextClearBit(item + 1)) {
+    for (int item = taken.nextClearBit(1);
+        available < negatives && item <= items;
+        item = taken.nextClearBit(item + 1)) {
       available += cumulative[item] > cumulative[item - 1] ? 1 : 0;
     }
     return available >= negatives;

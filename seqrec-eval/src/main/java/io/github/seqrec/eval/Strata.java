@@ -117,20 +117,6 @@ public final class Strata {
         test -> test.history().contains(test.target()) ? "repeated" : "new");
   }
 
-  /**
-   * Users of whom little is known ({@code cold}) and the others ({@code warm}).
-   *
-   * @param most the largest history of a cold user, 0 or more
-   * @throws IllegalArgumentException if it is negative
-   */
-  public static Strata coldUsers(int most) {
-    if (most < 0) {
-      throw new IllegalArgumentException("most (" + most + ") must be 0 or more; try 4");
-    }
-    return new Strata(
-        "user", List.of("cold", "warm"), test -> test.history().size() <= most ? "cold" : "warm");
-  }
-
   /** What the parts differ in. */
   public String name() {
     return name;
@@ -149,15 +135,17 @@ public final class Strata {
     }
     List<String> order = new ArrayList<>(labels);
     rows.keySet().stream().filter(part -> !labels.contains(part)).forEach(order::add);
+    Map<String, double[]> figures = new LinkedHashMap<>();
+    detail.keys().forEach(key -> figures.put(key, detail.values(key))); // a copy of all cases each
     Map<String, Stratum> strata = new LinkedHashMap<>();
     for (String part : order) {
       List<Integer> members = rows.getOrDefault(part, List.of());
       if (!members.isEmpty()) {
         Map<String, Double> means = new LinkedHashMap<>();
-        for (String key : detail.keys()) {
-          double[] values = detail.values(key);
-          means.put(key, members.stream().mapToDouble(row -> values[row]).average().orElseThrow());
-        }
+        figures.forEach(
+            (key, values) ->
+                means.put(
+                    key, members.stream().mapToDouble(row -> values[row]).average().orElseThrow()));
         strata.put(part, new Stratum(members.size(), means));
       }
     }

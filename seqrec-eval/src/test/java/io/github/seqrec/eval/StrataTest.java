@@ -69,9 +69,6 @@ class StrataTest {
     assertThat(Strata.repeated().of(detail).values())
         .extracting(Strata.Stratum::cases)
         .containsExactly(2, 2);
-    assertThat(Strata.coldUsers(1).of(detail).values())
-        .extracting(Strata.Stratum::cases)
-        .containsExactly(1, 3);
     assertThat(Strata.of("target", test -> "i" + test.target()).of(detail).keySet())
         .containsExactly("i1", "i2", "i3", "i4");
   }
@@ -90,6 +87,5 @@ class StrataTest {
   void wrongBoundsAreRefused() {
     assertThatThrownBy(() -> Strata.historyLength(5, 5)).hasMessageContaining("from ([5, 5])");
     assertThatThrownBy(() -> Strata.historyLength()).hasMessageContaining("try 5, 10, 20");
-    assertThatThrownBy(() -> Strata.coldUsers(-1)).hasMessageContaining("most (-1)");
   }
 }

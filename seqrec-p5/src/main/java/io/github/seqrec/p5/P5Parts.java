@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.common.base.Joiner;
-import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.options.RecordOptions;
@@ -63,9 +62,7 @@ record P5Parts(
     run.put("templatesSha256", digest(templates));
     run.put("tokenizerSha256", tokenizer.digest());
     if (!options.weights().equals(P5.NONE)) {
-      Hasher weights = Hashing.sha256().newHasher();
-      t5.parameters().list().forEach(array -> weights.putBytes(array.toByteBuffer()));
-      run.put("weightsSha256", weights.hash().toString());
+      run.put("weightsSha256", t5.digest());
     }
     return run;
   }

@@ -35,7 +35,7 @@ public final class P5Provider extends PresetProvider<P5.Options> {
           P5Parts parts = P5Parts.read(directory, saved, options);
           try {
             return new P5Recommender(parts, saved.catalog(), saved.popularity(), saved.card());
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
           }

@@ -52,7 +52,7 @@ class P5OptionsTest {
 
   @Test
   void allOptionsHaveASetter() throws ReflectiveOperationException {
-    for (Record options : List.of(P5.Options.report(), FineTuningOptions.p5())) {
+    for (Record options : records().toList()) {
       assertThat(setters(options))
           .extracting(Method::getName)
           .containsExactlyInAnyOrderElementsOf(

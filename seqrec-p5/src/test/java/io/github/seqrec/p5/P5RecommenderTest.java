@@ -100,7 +100,7 @@ class P5RecommenderTest {
     try (P5Recommender model =
         trainer("templates", templates.toString(), "questions", "direct").untrained(circle())) {
       float[][] expected = model.scoreAll(List.of(History.of(1, 2)));
-      assertThat(model.scoreAll(List.of(History.of(1, 2).of("")))).isDeepEqualTo(expected);
+      assertThat(model.scoreAll(List.of(History.of(1, 2).withUser("")))).isDeepEqualTo(expected);
     }
   }
 

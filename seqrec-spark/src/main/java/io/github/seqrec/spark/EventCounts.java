@@ -1,6 +1,7 @@
 package io.github.seqrec.spark;
 
 import com.google.common.base.CharMatcher;
+import io.github.seqrec.api.internal.DataMessages;
 import io.github.seqrec.data.PreparationNotes;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ record EventCounts(
             repeats);
     List<String> warnings = new ArrayList<>();
     if (unrated > 0) {
-      warnings.add(PreparationNotes.unrated(unrated));
+      warnings.add(DataMessages.unrated(unrated));
     }
     warnAboutBlanks("user", padded, warnings);
     warnAboutBlanks("item", padded(items), warnings);
@@ -106,7 +107,7 @@ record EventCounts(
 
   private static void warnAboutBlanks(String kind, String id, List<String> warnings) {
     if (!id.isEmpty()) {
-      warnings.add(PreparationNotes.differingInBlanks(kind, List.of(id), "trim() of their column"));
+      warnings.add(DataMessages.differingInBlanks(kind, List.of(id), "trim() of their column"));
     }
   }
 }

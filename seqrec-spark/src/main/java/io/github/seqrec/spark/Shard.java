@@ -43,6 +43,13 @@ record Shard(int number, int[] places, SequenceColumns columns) implements Seria
         SequenceColumns.joined(users.stream().map(Tuple2::_1).toList()));
   }
 
+  /** How many of its users have an event to learn to predict from another one. */
+  int trainable() {
+    int[] offsets = columns.offsets();
+    return Math.toIntExact(
+        IntStream.range(0, places.length).filter(u -> offsets[u + 1] - offsets[u] >= 2).count());
+  }
+
   /** The sequences of all users, of whom those of other shards have no events. */
   SequenceColumns amongAll(String[] all) {
     int[] offsets = new int[all.length + 1];

@@ -50,7 +50,7 @@ public final class SparkSplit {
   /** The training data of each partition, in the order of the users. */
   JavaRDD<SequenceColumns> training() {
     Parts parts = parts();
-    return sequences.ordered().map(block -> SequenceColumns.copyOf(parts.of(block).training()));
+    return sequences.ordered().map(block -> SequenceColumns.of(parts.of(block).training()));
   }
 
   /** The splits of partitions, in tasks. */
@@ -69,7 +69,7 @@ public final class SparkSplit {
   /**
    * Counts and digest of the training data, as of one machine; see {@link SparkSequences#summary}.
    */
-  public DatasetSummary trainingSummary() {
+  DatasetSummary trainingSummary() {
     return SparkSequences.summary(training(), sequences.items());
   }
 

@@ -96,7 +96,8 @@ public final class SparkTrainer {
   }
 
   /**
-   * With this many shards of the users, each the work of one task.
+   * With this many shards of the users, each the work of one task; each needs a user with at least
+   * 2 training events.
    *
    * @throws IllegalArgumentException if it is below 1
    */
@@ -154,8 +155,8 @@ public final class SparkTrainer {
    * cannot be trained on or the loss is no longer finite, ends it with Spark's exception.
    *
    * @return a recommender on the driver
-   * @throws IllegalArgumentException if the data have no actions that the network reads, or the
-   *     checkpoint belongs to another run
+   * @throws IllegalArgumentException if a worker has no user with 2 training events, the data have
+   *     no actions that the network reads, or the checkpoint belongs to another run
    * @throws java.util.concurrent.CancellationException if the monitor says so
    */
   public SequentialRecommender train(SparkSplit split, TrainingMonitor monitor) {
@@ -164,12 +165,29 @@ public final class SparkTrainer {
     JavaRDD<Shard> shards =
         Shard.of(users, rounds.workers()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
+      requireTargets(shards);
       TrainingSource source = source(trainer, split, users, shards);
       users.unpersist();
       return train(trainer, split.sequences(), source, shards, monitor);
     } finally {
       Freeing.afterwards(users::unpersist);
       Freeing.afterwards(shards::unpersist);
+    }
+  }
+
+  /** Here, since a task is tried again in vain, and knows of its own users only. */
+  private static void requireTargets(JavaRDD<Shard> shards) {
+    List<Integer> trainable = shards.map(Shard::trainable).collect();
+    long idle = trainable.stream().filter(users -> users == 0).count();
+    if (idle > 0) {
+      throw new IllegalArgumentException(
+          "workers ("
+              + trainable.size()
+              + ") must each have a user with at least 2 training events, found none for "
+              + idle
+              + " of them, and "
+              + trainable.stream().mapToLong(Integer::longValue).sum()
+              + " such users in all; take fewer workers, or filter the data less");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.seqrec.spark;
 
+import io.github.seqrec.api.internal.DataMessages;
 import io.github.seqrec.data.KCore;
 import io.github.seqrec.data.PreparationNotes;
 import io.github.seqrec.data.SequenceColumns;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class StableCore {
 
   private final int minimum;
-  private final KCore rule;
   private final JavaRDD<UserBlock> blocks;
   private final PreparationNotes.Counts all;
   private final int items;
@@ -42,7 +42,7 @@ final class StableCore {
    */
   StableCore(int minimum, JavaRDD<UserBlock> blocks, PreparationNotes.Counts all) {
     this.minimum = minimum;
-    this.rule = KCore.stable(minimum);
+    KCore unused = KCore.stable(minimum); // refuses what is no minimum
     this.blocks = blocks;
     this.all = all;
     this.items = all.items();
@@ -155,7 +155,7 @@ final class StableCore {
       passes += changed ? 1 : 0;
     } while (changed);
     if (last.kept.events == 0) {
-      throw rule.nothingStays(all, mostOfUser, mostOfItem);
+      throw DataMessages.nothingStays(minimum, all.toString(), mostOfUser, mostOfItem);
     }
   }
 

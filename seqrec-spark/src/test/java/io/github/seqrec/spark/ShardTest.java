@@ -37,16 +37,21 @@ class ShardTest {
     }
   }
 
+  private static SequenceColumns two(int[] offsets, int... items) {
+    return new SequenceColumns(new String[] {"a", "c"}, offsets, items, null, null, null);
+  }
+
+  @Test
+  void usersWithOneEventOrNoneHaveNothingToLearn() {
+    int[] places = {0, 2};
+    assertThat(new Shard(0, places, two(new int[] {0, 0, 1}, 7)).trainable()).isZero();
+    assertThat(new Shard(0, places, two(new int[] {0, 1, 3}, 7, 8, 9)).trainable()).isEqualTo(1);
+    assertThat(new Shard(0, new int[0], SequenceColumns.joined(List.of())).trainable()).isZero();
+  }
+
   @Test
   void amongAllUsersThoseOfOtherShardsAreEmpty() {
-    SequenceColumns two =
-        new SequenceColumns(
-            new String[] {"a", "c"},
-            new int[] {0, 2, 5},
-            new int[] {7, 8, 9, 7, 9},
-            null,
-            null,
-            null);
+    SequenceColumns two = two(new int[] {0, 2, 5}, 7, 8, 9, 7, 9);
     SequenceColumns among =
         new Shard(0, new int[] {0, 2}, two).amongAll(new String[] {"a", "b", "c", "d"});
     assertThat(among.users()).containsExactly("a", "b", "c", "d");

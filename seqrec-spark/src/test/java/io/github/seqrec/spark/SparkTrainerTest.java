@@ -131,8 +131,8 @@ class SparkTrainerTest {
     SparkTrainer trainer =
         SparkTrainer.of("fpmc", "tuned", Map.of("dim", "8", "epochs", "1")).outer(0.7, 0.9);
     try (SequentialRecommender model = trainer.rounds(1).train(split)) {
-      History known = History.of(1, 2).of(data.userId(0));
-      History other = History.of(1, 2).of(data.userId(1));
+      History known = History.of(1, 2).withUser(data.userId(0));
+      History other = History.of(1, 2).withUser(data.userId(1));
       float[][] scores = model.scoreAll(List.of(known, other));
       assertThat(scores[0]).isNotEqualTo(scores[1]);
     }
@@ -155,6 +155,17 @@ class SparkTrainerTest {
             "sasrec is to read actions, and the data (%d events) have none; read an action"
                 + " column, or set the option actions to false",
             LeaveOneOut.of(inOrder).training().interactionCount());
+  }
+
+  @Test
+  void moreWorkersThanUsersAreRefusedOnTheDriver() {
+    SparkTrainer trainer = SparkTrainer.of("sasrec", "modern", QUICK).workers(61);
+    assertThatThrownBy(() -> trainer.train(split))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "workers (61) must each have a user with at least 2 training events, found none for 1"
+                + " of them, and 60 such users in all; take fewer workers, or filter the data"
+                + " less");
   }
 
   @ParameterizedTest

@@ -18,8 +18,8 @@ import java.util.Map;
  * order of the rows, ties, duplicates, training on what came later, numbers of items that tell the
  * target, sequences without any order.
  *
- * <p>Reads the data a few times and sorts about 5 million pairs of items at most, those of a share
- * of the users; the same data and split give the same diagnosis.
+ * <p>Reads the data and the history of each test case a few times, and sorts about 5 million pairs
+ * of items at most, those of a share of the users; the same data and split give the same diagnosis.
  */
 public final class LeakageDoctor {
 

@@ -23,7 +23,7 @@ public final class BadRows {
    * @param limit how many are left out; one more is a failure
    */
   public BadRows(Path file, int limit) {
-    this.whole = file.toAbsolutePath().normalize();
+    this.whole = file.toAbsolutePath();
     this.file = whole;
     this.limit = limit;
   }

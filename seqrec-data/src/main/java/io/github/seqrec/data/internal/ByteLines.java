@@ -50,7 +50,7 @@ public final class ByteLines implements Closeable {
    */
   public static ByteLines open(Path path, ReadOptions options, String... knownMembers)
       throws IOException {
-    Path file = path.toAbsolutePath().normalize();
+    Path file = path.toAbsolutePath();
     return new ByteLines(file, Source.open(file, options, List.of(knownMembers)));
   }
 

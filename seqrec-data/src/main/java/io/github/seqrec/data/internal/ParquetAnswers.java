@@ -1,5 +1,6 @@
 package io.github.seqrec.data.internal;
 
+import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.data.AnswerWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class ParquetAnswers implements AnswerWriter {
           }
           """);
 
-  private record Row(@Nullable String user, List<String> items, List<Float> scores) {}
+  private record Row(@Nullable String user, List<ScoredItem> items) {}
 
   private final ParquetWriter<Row> writer;
 
@@ -56,9 +57,8 @@ public final class ParquetAnswers implements AnswerWriter {
   }
 
   @Override
-  public void write(@Nullable String user, List<String> items, List<Float> scores)
-      throws IOException {
-    writer.write(new Row(user, items, scores));
+  public void write(@Nullable String user, List<ScoredItem> items) throws IOException {
+    writer.write(new Row(user, items));
   }
 
   @Override
@@ -116,18 +116,22 @@ public final class ParquetAnswers implements AnswerWriter {
         to.addBinary(Binary.fromString(row.user()));
         to.endField("user", 0);
       }
-      list(to, "items", 1, row.items(), item -> to.addBinary(Binary.fromString(item)));
-      list(to, "scores", 2, row.scores(), to::addFloat);
+      list(to, "items", 1, row.items(), item -> to.addBinary(Binary.fromString(item.id())));
+      list(to, "scores", 2, row.items(), item -> to.addFloat(item.score()));
       to.endMessage();
     }
 
-    private static <T> void list(
-        RecordConsumer to, String name, int index, List<T> values, Consumer<T> add) {
+    private static void list(
+        RecordConsumer to,
+        String name,
+        int index,
+        List<ScoredItem> values,
+        Consumer<ScoredItem> add) {
       to.startField(name, index);
       to.startGroup();
       if (!values.isEmpty()) {
         to.startField("list", 0);
-        for (T value : values) {
+        for (ScoredItem value : values) {
           to.startGroup();
           to.startField("element", 0);
           add.accept(value);

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReadStore;
@@ -85,6 +86,15 @@ final class ParquetColumns implements Closeable {
   /** All columns of the file. */
   MessageType schema() {
     return reader.getFileMetaData().getSchema();
+  }
+
+  /** The definition level from which on there is a value in a list, be it null. */
+  static int listLevel(MessageType schema, String[] path) {
+    int depth = 1;
+    while (schema.getMaxRepetitionLevel(Arrays.copyOf(path, depth)) == 0) {
+      depth++;
+    }
+    return schema.getMaxDefinitionLevel(Arrays.copyOf(path, depth));
   }
 
   /** Rows of the file, as its end says. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -46,7 +45,7 @@ public final class ParquetHistories implements HistoryReader {
                 .toList());
     items = column(all, schema, ITEMS, 1);
     itemType = idType(schema.getColumns().get(items));
-    inList = inList(schema, schema.getColumns().get(items).getPath());
+    inList = ParquetColumns.listLevel(schema, schema.getColumns().get(items).getPath());
     users = all.containsField(USER) ? column(all, schema, USER, 0) : -1;
     userType = users < 0 ? null : idType(schema.getColumns().get(users));
     columns.choose(schema);
@@ -106,15 +105,6 @@ public final class ParquetHistories implements HistoryReader {
           null);
     }
     return type;
-  }
-
-  /** The level of what repeats, the only such part of the way to the ids. */
-  private static int inList(MessageType schema, String[] path) {
-    int depth = 1;
-    while (schema.getMaxRepetitionLevel(Arrays.copyOf(path, depth)) == 0) {
-      depth++;
-    }
-    return schema.getMaxDefinitionLevel(Arrays.copyOf(path, depth));
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one Parquet file whose first column is text and whose others are lists of numbers.
@@ -20,6 +21,33 @@ public final class ParquetLists implements Closeable {
 
   private final Path file;
   private final ParquetColumns columns;
+  private final MessageType schema;
+
+  /** What the values of a list are. */
+  public enum Kind {
+    /** Whole numbers of 32 bits. */
+    INT32,
+    /** Whole numbers of 64 bits. */
+    INT64,
+    /** Numbers of single precision. */
+    FLOAT;
+
+    private boolean of(Type type) {
+      List<ColumnDescriptor> leaves = new MessageType("one", type).getColumns();
+      return !type.isPrimitive()
+          && leaves.size() == 1
+          && leaves.get(0).getMaxRepetitionLevel() == 1
+          && leaves.get(0).getPrimitiveType().getPrimitiveTypeName().name().equals(name());
+    }
+  }
+
+  /**
+   * A column of lists.
+   *
+   * @param name of the column
+   * @param kind of its values
+   */
+  public record ListColumn(String name, Kind kind) {}
 
   /** Takes the values of a list, one after the other. */
   public interface Values {
@@ -51,44 +79,47 @@ public final class ParquetLists implements Closeable {
     }
   }
 
-  private ParquetLists(Path file, ParquetColumns columns) {
+  private ParquetLists(Path file, ParquetColumns columns, MessageType schema) {
     this.file = file;
     this.columns = columns;
+    this.schema = schema;
   }
 
   /**
    * Opens a file.
    *
    * @param text name of the column of text
-   * @param lists names of the lists
+   * @param lists the others, in the order of their numbers
    * @throws MalformedDataException if it is no Parquet file, or a column is missing or of another
    *     type
    * @throws IOException if it cannot be read
    */
-  public static ParquetLists open(Path file, String text, List<String> lists) throws IOException {
+  public static ParquetLists open(Path file, String text, List<ListColumn> lists)
+      throws IOException {
     ParquetColumns columns = ParquetColumns.open(file);
     try {
       MessageType all = columns.schema();
       List<Type> types = new ArrayList<>();
-      types.add(type(file, all, text, false));
-      for (String list : lists) {
-        types.add(type(file, all, list, true));
+      types.add(type(file, all, text, null));
+      for (ListColumn list : lists) {
+        types.add(type(file, all, list.name(), list.kind()));
       }
-      columns.choose(new MessageType("sequences", types));
-      return new ParquetLists(file, columns);
+      MessageType schema = new MessageType("sequences", types);
+      columns.choose(schema);
+      return new ParquetLists(file, columns, schema);
     } catch (IOException | RuntimeException e) {
       columns.close();
       throw e;
     }
   }
 
-  private static Type type(Path file, MessageType all, String name, boolean list)
+  private static Type type(Path file, MessageType all, String name, @Nullable Kind list)
       throws MalformedDataException {
     Type type = all.containsField(name) ? all.getType(name) : null;
     boolean fits =
         type != null
-            && (list
-                ? !type.isPrimitive() && of(type).size() == 1
+            && (list != null
+                ? list.of(type)
                 : type.isPrimitive()
                     && type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY);
     if (type == null || !fits) {
@@ -98,17 +129,13 @@ public final class ParquetLists implements Closeable {
           "expected a column '"
               + name
               + "' of "
-              + (list ? "lists" : "text")
+              + (list != null ? "lists of " + list : "text")
               + ", found "
-              + (type == null ? "none" : type)
+              + (type == null ? "none" : type.toString().replaceAll("\\s+", " "))
               + "; write the sequences again",
           null);
     }
     return type;
-  }
-
-  private static List<ColumnDescriptor> of(Type type) {
-    return new MessageType("one", type).getColumns();
   }
 
   /** Rows of the file. */
@@ -166,10 +193,13 @@ public final class ParquetLists implements Closeable {
    * @param list its number, from 0
    * @param most how many values are taken; those behind them are only counted
    * @return how many values it has
+   * @throws MalformedDataException if one is null, or the file is damaged
    */
   public int list(int list, long most, Values values) throws MalformedDataException {
     ColumnReader column = columns.column(list + 1);
-    int present = column.getDescriptor().getMaxDefinitionLevel();
+    ColumnDescriptor described = column.getDescriptor();
+    int present = described.getMaxDefinitionLevel();
+    int inList = ParquetColumns.listLevel(schema, described.getPath());
     Value value = new Value(column);
     int count = 0;
     try {
@@ -179,6 +209,14 @@ public final class ParquetLists implements Closeable {
             values.take(value);
           }
           count++;
+        } else if (column.getCurrentDefinitionLevel() >= inList) {
+          throw new MalformedDataException(
+              file,
+              columns.row(),
+              "expected numbers in the list of "
+                  + described.getPath()[0]
+                  + ", found null; write the sequences again",
+              null);
         }
         column.consume();
       } while (column.getCurrentRepetitionLevel() > 0);

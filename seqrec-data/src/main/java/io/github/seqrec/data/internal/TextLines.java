@@ -45,7 +45,7 @@ public final class TextLines implements Closeable {
    *     while reading
    */
   public static Reader reader(Path path) throws IOException {
-    Path file = path.toAbsolutePath().normalize();
+    Path file = path.toAbsolutePath();
     InputStream bytes = Source.open(file, ReadOptions.defaults(), List.of());
     return new InputStreamReader(
         Source.namingDamage(file, bytes), StandardCharsets.UTF_8.newDecoder());

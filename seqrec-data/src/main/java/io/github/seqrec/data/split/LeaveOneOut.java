@@ -146,8 +146,8 @@ public final class LeaveOneOut {
    * "which item is next", but "which item is purchased next" where it is a purchase. Figures of the
    * one are not to be compared with figures of the other.
    *
-   * @param split made by this class
-   * @throws IllegalArgumentException if its data have no actions, or it was made otherwise
+   * @param split each of whose targets is the event behind its history, as this class makes them
+   * @throws IllegalArgumentException if its data have no actions, or a target is another event
    */
   public static Split tellingActions(Split split) {
     return new Split(
@@ -166,14 +166,17 @@ public final class LeaveOneOut {
               + untold.target()
               + ") must be the event behind its history in "
               + touched
-              + "; give a split that LeaveOneOut made");
+              + "; give a split as LeaveOneOut makes it");
     }
     if (!touched.hasActions()) {
       throw new IllegalArgumentException(
           "telling actions needs data with actions, found none; read an action column");
     }
     return new TestCase(
-        untold.history().wanting(touched.action(position)), untold.target(), touched);
+        untold.history().wanting(touched.action(position)),
+        untold.target(),
+        touched,
+        untold.further());
   }
 
   /** Whether the tie rule, not the time, decided which event is the last. */

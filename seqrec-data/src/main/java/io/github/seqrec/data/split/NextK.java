@@ -23,7 +23,7 @@ public final class NextK {
    * right answers no more.
    *
    * @param k how many events a case asks about at most, its target being the first; at least 1
-   * @throws IllegalArgumentException if {@code k} is below 1
+   * @throws IllegalArgumentException if {@code k} is below 1, or a case has further right answers
    */
   public static Split of(Split split, int k) {
     if (k < 1) {
@@ -51,6 +51,7 @@ public final class NextK {
         to++;
       }
       TestCase first = cases.get(from);
+      requireOneAnswer(first);
       int[] further =
           IntStream.range(from + 1, Math.min(to, from + k))
               .map(i -> cases.get(i).target())
@@ -60,6 +61,15 @@ public final class NextK {
       from = to;
     }
     return joined;
+  }
+
+  private static void requireOneAnswer(TestCase one) {
+    if (!one.further().isEmpty()) {
+      throw new IllegalArgumentException(
+          "cases must have one right answer each, found one with "
+              + (1 + one.further().size())
+              + "; give the split that it was made of");
+    }
   }
 
   private static boolean follows(TestCase before, TestCase after) {

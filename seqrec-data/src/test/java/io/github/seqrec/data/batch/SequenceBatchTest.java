@@ -13,7 +13,7 @@ class SequenceBatchTest {
   void scoringRowsHoldTheLatestItemsFirstAndZerosBehind() {
     SequenceBatch batch =
         SequenceBatch.forScoring(
-            List.of(History.of(1, 2, 3, 4), History.of(5).of("u"), History.of()), 3);
+            List.of(History.of(1, 2, 3, 4), History.of(5).withUser("u"), History.of()), 3);
 
     assertThat(batch.rows()).isEqualTo(3);
     assertThat(batch.length()).isEqualTo(3);

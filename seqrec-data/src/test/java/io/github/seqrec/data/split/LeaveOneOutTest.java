@@ -31,12 +31,13 @@ class LeaveOneOutTest {
   @Test
   void theLastEventIsTheTestAndTheOneBeforeItTheValidation() {
     Split split = LeaveOneOut.of(DATA);
-    History all = History.of(1, 2, 3, 4).of("long");
+    History all = History.of(1, 2, 3, 4).withUser("long");
 
     assertThat(split.validation().get(0))
-        .isEqualTo(new TestCase(History.of(1, 2).of("long"), 3, all));
-    assertThat(split.test().get(0)).isEqualTo(new TestCase(History.of(1, 2, 3).of("long"), 4, all));
-    assertThat(split.test().get(1).history()).isEqualTo(History.of(6, 1).of("three"));
+        .isEqualTo(new TestCase(History.of(1, 2).withUser("long"), 3, all));
+    assertThat(split.test().get(0))
+        .isEqualTo(new TestCase(History.of(1, 2, 3).withUser("long"), 4, all));
+    assertThat(split.test().get(1).history()).isEqualTo(History.of(6, 1).withUser("three"));
   }
 
   @Test
@@ -46,7 +47,7 @@ class LeaveOneOutTest {
     assertThat(training.items()).isSameAs(DATA.items());
     assertThat(training.interactionCount()).isEqualTo(2 + 2 + 1);
     assertThat(training.sequence(0).size()).isEqualTo(2);
-    assertThat(training.sequence(0).history(2)).isEqualTo(History.of(1, 2).of("long"));
+    assertThat(training.sequence(0).history(2)).isEqualTo(History.of(1, 2).withUser("long"));
     assertThat(training.sequence(0).timestamp(1)).isEqualTo(2);
   }
 
@@ -119,11 +120,21 @@ class LeaveOneOutTest {
     Split told = LeaveOneOut.tellingActions(untold);
 
     assertThat(untold.test().get(0).history())
-        .isEqualTo(History.of(1, 2, 3).withActions(1, 2, 1).of("u"));
+        .isEqualTo(History.of(1, 2, 3).withActions(1, 2, 1).withUser("u"));
     assertThat(told.test().get(0).history()).isEqualTo(untold.test().get(0).history().wanting(2));
     assertThat(told.validation()).extracting(c -> c.history().targetAction()).containsExactly(1, 1);
     assertThat(told.test()).extracting(TestCase::target).containsExactly(4, 3);
     assertThat(told.description()).endsWith("; the action of the target's event is told");
+  }
+
+  @Test
+  void furtherRightAnswersStayWhereActionsAreTold() {
+    History touched = History.of(1, 2, 3).withActions(1, 2, 1);
+    TestCase both = new TestCase(History.of(1).withActions(1), 2, touched, History.of(3));
+    Split next = new Split(rated(), List.of(both), List.of(both), "the next 2 at once");
+    assertThat(LeaveOneOut.tellingActions(next).test())
+        .containsExactly(
+            new TestCase(both.history().wanting(2), both.target(), touched, both.further()));
   }
 
   @Test

@@ -39,7 +39,8 @@ class SplitsTest {
     assertThat(targets(split.test())).containsExactly("d", "e");
     assertThat(split.test().get(1))
         .isEqualTo(
-            new TestCase(History.of(1, 2, 3, 4).of("u"), 5, History.of(1, 2, 3, 4, 5).of("u")));
+            new TestCase(
+                History.of(1, 2, 3, 4).withUser("u"), 5, History.of(1, 2, 3, 4, 5).withUser("u")));
     assertThat(split.description())
         .contains(
             "leave-last-2", "2 users are in training only", "2 test items are not in training")
@@ -62,11 +63,12 @@ class SplitsTest {
   void theNextEventsOfAUserAreAskedAboutAtOnce() {
     Split split = NextK.of(LeaveLastN.of(DATA, 2), 2);
 
-    History touched = History.of(1, 2, 3, 4, 5).of("u");
+    History touched = History.of(1, 2, 3, 4, 5).withUser("u");
     assertThat(split.validation())
-        .containsExactly(new TestCase(History.of(1).of("u"), 2, touched, History.of(3)));
+        .containsExactly(new TestCase(History.of(1).withUser("u"), 2, touched, History.of(3)));
     assertThat(split.test())
-        .containsExactly(new TestCase(History.of(1, 2, 3).of("u"), 4, touched, History.of(5)));
+        .containsExactly(
+            new TestCase(History.of(1, 2, 3).withUser("u"), 4, touched, History.of(5)));
     assertThat(split.training().interactionCount()).isEqualTo(1 + 2 + 1);
     assertThat(split.description()).contains("next 2 at once: 1 validation cases, 1 test cases");
     assertThat(NextK.of(TimeSplit.of(DATA, 30, 50), 5).test())
@@ -78,6 +80,9 @@ class SplitsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NextK.of(split, 0))
         .withMessageContaining("k (0) must be at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NextK.of(split, 2))
+        .withMessageContaining("cases must have one right answer each, found one with 2");
   }
 
   @Test

@@ -116,7 +116,8 @@ public final class Experiment {
       throw new TrainingDivergedException(
           String.join("; ", diverged)
               + ". All other results are in "
-              + directory.resolve(RESULTS).toAbsolutePath());
+              + directory.resolve(RESULTS).toAbsolutePath()
+              + "; leave out the model or value, or give it other options under another name");
     }
     // What a kill left between a result and the deletion of its checkpoints.
     for (Cell cell : plan.cells()) {

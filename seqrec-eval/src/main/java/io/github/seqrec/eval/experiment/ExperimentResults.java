@@ -30,19 +30,23 @@ public final class ExperimentResults {
   private static final long SEED = 20_200_823;
 
   private final String metric;
+  private final List<String> protocols;
   private final List<CellResult> cells;
 
   /** By data set and protocol: tests take seconds, and each kind of table asks for them. */
   private final Map<List<String>, List<ModelRow>> rows = new ConcurrentHashMap<>();
 
-  private ExperimentResults(String metric, List<CellResult> cells) {
+  private ExperimentResults(String metric, List<String> protocols, List<CellResult> cells) {
     this.metric = metric;
+    this.protocols = protocols;
     this.cells = cells;
   }
 
   static ExperimentResults of(ExperimentPlan plan, Collection<@Nullable CellResult> cells) {
     return new ExperimentResults(
-        plan.metric(), cells.stream().map(cell -> Objects.requireNonNull(cell)).toList());
+        plan.metric(),
+        List.copyOf(plan.protocolNames()),
+        cells.stream().map(cell -> Objects.requireNonNull(cell)).toList());
   }
 
   /** The figure that models are compared by. */
@@ -87,7 +91,7 @@ public final class ExperimentResults {
 
   /** The names of the protocols, in the order of the plan. */
   public List<String> protocols() {
-    return List.copyOf(cells.get(0).protocols().keySet());
+    return protocols;
   }
 
   /** The cells of one model on one data set, a cell per seed. */

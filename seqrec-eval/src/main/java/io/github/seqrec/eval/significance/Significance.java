@@ -22,7 +22,7 @@ public final class Significance {
    * the Jackknife", Annals of Statistics 7(1)): the users are drawn anew with replacement, and the
    * interval holds the middle share of the means.
    *
-   * @param values at least one
+   * @param values at least one, finite
    * @param level the share, above 0 and below 1; 0.95 is usual
    * @param rounds how often users are drawn, at least 1; 1,000 to 10,000
    * @throws IllegalArgumentException if an argument is outside its range
@@ -47,8 +47,8 @@ public final class Significance {
    * how they vary: their p-value is 1.
    *
    * @param rounds how often users are drawn; the smallest p-value is 1 / (rounds + 1)
-   * @throws IllegalArgumentException if the arrays differ in length or are empty, or rounds is
-   *     below 1
+   * @throws IllegalArgumentException if the arrays differ in length or are empty, a value is not
+   *     finite, or rounds is below 1
    */
   public static PairedTest pairedBootstrap(double[] a, double[] b, int rounds, long seed) {
     double[] differences = differences(a, b);
@@ -68,8 +68,8 @@ public final class Significance {
    * which recommends it).
    *
    * @param rounds how often signs are drawn; the smallest p-value is 1 / (rounds + 1)
-   * @throws IllegalArgumentException if the arrays differ in length or are empty, or rounds is
-   *     below 1
+   * @throws IllegalArgumentException if the arrays differ in length or are empty, a value is not
+   *     finite, or rounds is below 1
    */
   public static PairedTest randomisation(double[] a, double[] b, int rounds, long seed) {
     double[] all = differences(a, b);
@@ -96,7 +96,8 @@ public final class Significance {
    * left out, equal ones share their mean rank. Exact up to 25 differences, beyond that by the
    * normal distribution with corrections for ties and continuity.
    *
-   * @throws IllegalArgumentException if the arrays differ in length or are empty
+   * @throws IllegalArgumentException if the arrays differ in length or are empty, or a value is not
+   *     finite
    */
   public static PairedTest wilcoxon(double[] a, double[] b) {
     double[] differences = differences(a, b);
@@ -170,6 +171,7 @@ public final class Significance {
               + "; a paired test needs both models on the same cases under the same protocol");
     }
     checkValues(a);
+    checkValues(b);
     double[] differences = new double[a.length];
     Arrays.setAll(differences, i -> a[i] - b[i]);
     return differences;
@@ -178,6 +180,16 @@ public final class Significance {
   private static void checkValues(double[] values) {
     if (values.length == 0) {
       throw new IllegalArgumentException("values is empty; there must be at least one case");
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) { // no mean is as large as NaN: it would look significant
+        throw new IllegalArgumentException(
+            "values["
+                + i
+                + "] ("
+                + values[i]
+                + ") must be finite; leave its case out, of both models in a paired test");
+      }
     }
   }
 

@@ -85,7 +85,9 @@ class ExperimentDirectoryTest {
     Path at = directory.resolve("wild");
     assertThatThrownBy(() -> Experiment.of(plan, at).run(ExperimentListener.NONE))
         .isInstanceOf(TrainingDivergedException.class)
-        .hasMessageContainingAll("circle, wild, seed 1: diverged at epoch 1, step 2", "results");
+        .hasMessageContainingAll(
+            "circle, wild, seed 1: diverged at epoch 1, step 2",
+            "results.jsonl; leave out the model or value, or give it other options");
     assertThat(Experiment.of(plan, at).finished().orElseThrow().models())
         .containsExactly("weak", "last");
   }

@@ -137,6 +137,22 @@ class ExperimentTest {
   }
 
   @Test
+  void protocolsAreInTheOrderOfThePlanWhateverThatOfTheFile() throws IOException {
+    Split split = split(30);
+    run(
+        small("ndcg@10", split).protocol("sampled", any -> SampledRankingEvaluator.of(20, 2, 5)),
+        "order");
+    ExperimentPlan turned =
+        ExperimentPlan.by("ndcg@10")
+            .dataset("circle", () -> split)
+            .model("weak", Map.of(), training(0.3))
+            .protocol("sampled", any -> SampledRankingEvaluator.of(20, 2, 5))
+            .protocol("full", any -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE));
+    assertThat(run(turned, "order").protocols()).containsExactly("sampled", "full");
+    assertThat(trained).hasSize(1);
+  }
+
+  @Test
   void rowsCompareEachModelWithTheBest() throws IOException {
     List<ModelRow> rows = run(plan(), "rows").rows("circle", "full");
     assertThat(rows).extracting(ModelRow::model).containsExactly("weak", "good <&>", "like good");

@@ -162,5 +162,17 @@ class SignificanceTest {
         .hasMessageContaining("rounds (0)");
     assertThatThrownBy(() -> Significance.bootstrap(new double[0], 0.9, 10, 1))
         .hasMessageContaining("values is empty");
+    double[] odd = {0.1, 0.2, Double.NaN, 0.4, 0.5, 0.6, 0.7, Double.POSITIVE_INFINITY};
+    String message = "values[2] (NaN) must be finite; leave its case out, of both models";
+    assertThatThrownBy(() -> Significance.bootstrap(odd, 0.9, 10, 1)).hasMessageContaining(message);
+    assertThatThrownBy(() -> Significance.randomisation(A, odd, 10, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+    assertThatThrownBy(() -> Significance.pairedBootstrap(odd, B, 10, 1))
+        .hasMessageContaining(message);
+    assertThatThrownBy(() -> Significance.wilcoxon(A, odd)).hasMessageContaining(message);
+    odd[2] = 0.3;
+    assertThatThrownBy(() -> Significance.wilcoxon(odd, B))
+        .hasMessageContaining("values[7] (Infinity)");
   }
 }

@@ -1,5 +1,7 @@
 package io.github.seqrec.models.exchange;
 
+import io.github.seqrec.models.options.Activation;
+import io.github.seqrec.models.plain.TransformerOptions.NormPlace;
 import io.github.seqrec.models.store.NamedTensors;
 import io.github.seqrec.models.store.SavedOptions;
 import java.util.Arrays;
@@ -33,9 +35,10 @@ final class OnnxSasRec {
     blocks = options.integer("blocks");
     heads = options.integer("heads");
     inner = dim * options.integer("expansion", 1);
-    preNorm = options.text("normPlace").equals("pre");
-    postNorm = options.text("normPlace").equals("post");
-    gelu = options.text("activation", "relu").equals("gelu");
+    NormPlace place = options.choice("normPlace", NormPlace.class);
+    preNorm = place == NormPlace.PRE;
+    postNorm = place == NormPlace.POST;
+    gelu = options.choice("activation", Activation.RELU) == Activation.GELU;
   }
 
   void add() {

@@ -34,7 +34,6 @@ public final class KernelCall {
     this.block = block;
     this.method = method;
     this.pass = pass;
-    arguments.add(pass.selector(method));
   }
 
   /** Array arguments. */
@@ -76,18 +75,24 @@ public final class KernelCall {
     return this;
   }
 
-  /** Runs it. */
+  /**
+   * Runs a method that returns one array.
+   *
+   * @throws IllegalArgumentException if it returns several
+   */
   public NDArray run() {
     return runAll().singletonOrThrow();
   }
 
   /** Runs a method that returns several arrays. */
-  NDList runAll() {
+  public NDList runAll() {
     PLAIN_EXECUTOR.get();
     ComputeThreads.apply();
+    // The selector is named as late as this, since arguments may be results of other calls.
+    NDList all = new NDList(pass.selector(method));
+    all.addAll(arguments);
     KernelEvent event = KernelEvent.begun(method);
-    NDList results =
-        block.forward(new ParameterStore(pass.scope(), false), arguments, pass.training());
+    NDList results = block.forward(new ParameterStore(pass.scope(), false), all, pass.training());
     event.commit();
     return results;
   }

@@ -50,7 +50,7 @@ public final class ActionEmbedding {
    * not read actions.
    *
    * @param x (B, L, D)
-   * @param dropout 0..1
+   * @param dropout 0..0.999
    * @return (B, L, D)
    */
   public NDArray addTo(Pass pass, NDArray x, BatchArrays batch, double dropout) {

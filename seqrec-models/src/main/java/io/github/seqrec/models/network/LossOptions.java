@@ -1,6 +1,7 @@
 package io.github.seqrec.models.network;
 
 import io.github.seqrec.api.internal.Ranges;
+import io.github.seqrec.models.options.RecordBuilder;
 
 /**
  * What is minimised, and against which negatives. The options of negatives are read by the losses
@@ -65,5 +66,42 @@ public record LossOptions(
   /** gBCE with this many uniform negatives, shared within a sequence. */
   public static LossOptions gbce(int negatives) {
     return new LossOptions(Loss.GBCE, Sampler.UNIFORM, negatives, Sharing.SEQUENCE, CALIBRATION);
+  }
+
+  /** A builder that starts from these options. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Changes options one by one. */
+  public static final class Builder extends RecordBuilder<LossOptions, Builder> {
+    private Builder(LossOptions from) {
+      super(from);
+    }
+
+    /** Sets {@link LossOptions#loss}. */
+    public Builder loss(Loss value) {
+      return set("loss", value);
+    }
+
+    /** Sets {@link LossOptions#sampler}. */
+    public Builder sampler(Sampler value) {
+      return set("sampler", value);
+    }
+
+    /** Sets {@link LossOptions#negatives}. */
+    public Builder negatives(int value) {
+      return set("negatives", value);
+    }
+
+    /** Sets {@link LossOptions#sharing}. */
+    public Builder sharing(Sharing value) {
+      return set("sharing", value);
+    }
+
+    /** Sets {@link LossOptions#calibration}. */
+    public Builder calibration(double value) {
+      return set("calibration", value);
+    }
   }
 }

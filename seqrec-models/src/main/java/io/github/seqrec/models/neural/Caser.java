@@ -56,7 +56,7 @@ public final class Caser implements SequenceNetwork {
    * @param dim size D of embeddings
    * @param horizontal filters of each height from 1 to W, n_h
    * @param vertical vertical filters, n_v
-   * @param dropout on what the filters find, 0..1
+   * @param dropout on what the filters find, 0..0.999
    * @param users whether the user's vector stands beside what the filters find; without, the model
    *     knows a user by the history alone
    * @param tied whether the item embedding is the output matrix as well (Press and Wolf 2017),

@@ -66,7 +66,7 @@ public final class Rnn implements SequenceNetwork {
    * @param embeddingDim size E of item embeddings
    * @param hidden size H of states
    * @param layers number of layers
-   * @param dropout after the embedding and each layer, 0..1
+   * @param dropout after the embedding and each layer, 0..0.999
    * @param tied whether the item embedding is the output matrix as well (Press and Wolf 2017), D
    *     being E, reached by a projection if H differs; otherwise W_o and b_o are learnt, D being H
    * @param actions whether the input says the kind of each event and of the one asked for

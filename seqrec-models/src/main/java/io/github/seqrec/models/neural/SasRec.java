@@ -31,7 +31,8 @@ public final class SasRec {
     PRE,
     /**
      * As the paper's authors wrote it: only the attention's query, and the feed-forward's input,
-     * are normalised, and the residual is the normalised value.
+     * are normalised, and the residual is the normalised value. There is no projection after the
+     * heads then; its weights ({@code attention.out}) are stored and counted nevertheless.
      */
     QUERY,
     /**
@@ -63,9 +64,9 @@ public final class SasRec {
    * @param activation inside the feed-forward networks
    * @param blocks number of blocks
    * @param heads attention heads; divides dim
-   * @param dropout after embedding and sub-layers, 0..1
-   * @param attentionDropout on attention weights, 0..1; above 0, memory grows with the square of
-   *     the length
+   * @param dropout after embedding and sub-layers, 0..0.999
+   * @param attentionDropout on attention weights, 0..0.999; above 0, memory grows with the square
+   *     of the length
    * @param normPlace where a block normalises
    * @param positions how the order is known
    * @param actions whether the input says the kind of each event and of the one asked for

@@ -93,7 +93,7 @@ public final class TransRec implements SequenceNetwork {
 
     /**
      * The paper: S-BPR, a transition against one uniform negative, and the unit ball. Adam takes
-     * the place of single gradient steps.
+     * the place of single gradient steps, and there is no L2 penalty.
      */
     public static Options paper() {
       return new Options(

@@ -60,7 +60,7 @@ public final class TransformerDecoder implements SequenceNetwork {
    * @param inner size F inside the feed-forward networks; 4 times dim is usual
    * @param layers number of layers
    * @param heads attention heads; divides dim
-   * @param dropout after embedding and sub-layers, 0..1
+   * @param dropout after embedding and sub-layers, 0..0.999
    * @param normPlace where a layer normalises
    * @param actions whether the input says the kind of each event and of the one asked for
    * @param training how it is trained

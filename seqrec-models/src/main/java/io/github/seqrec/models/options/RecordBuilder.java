@@ -2,6 +2,7 @@ package io.github.seqrec.models.options;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Changes a record's components one by one: a builder of options has no more to say than the type
@@ -24,10 +25,14 @@ public abstract class RecordBuilder<R extends Record, B extends RecordBuilder<R,
    * Sets a component.
    *
    * @param component its name
+   * @throws NullPointerException if the value is null
    */
   @SuppressWarnings("unchecked") // B is the builder's own class
   protected final B set(String component, Object value) {
-    changed.put(component, value);
+    changed.put(
+        component,
+        Objects.requireNonNull(
+            value, () -> component + " must not be null; do not set it, and it stays as it is"));
     return (B) this;
   }
 

@@ -140,14 +140,7 @@ public final class RecordOptions {
           component.getName() + " ('" + text + "') must be a number of type " + type, e);
     }
     if (type == boolean.class) {
-      // Boolean.parseBoolean takes everything, a misspelt "true" as false.
-      return switch (text) {
-        case "true" -> true;
-        case "false" -> false;
-        default ->
-            throw new IllegalArgumentException(
-                component.getName() + " ('" + text + "') must be true or false");
-      };
+      return bool(component.getName(), text);
     }
     if (!type.isEnum()) {
       throw new IllegalArgumentException(
@@ -157,17 +150,41 @@ public final class RecordOptions {
               + ", which cannot be read from text; declare an int, long, double, boolean, String or"
               + " enum, or set it in code");
     }
-    for (Object constant : type.getEnumConstants()) {
+    return choice(component.getName(), text, type);
+  }
+
+  /**
+   * Reads what is true or false.
+   *
+   * @throws IllegalArgumentException if it is neither: a misspelt "true" is not false
+   */
+  public static boolean bool(String name, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(name + " ('" + text + "') must be true or false");
+    };
+  }
+
+  /**
+   * Reads a constant of an enum from its lower-case name.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static <E> E choice(String name, String text, Class<E> choices) {
+    E[] constants = choices.getEnumConstants();
+    for (E constant : constants) {
       if (lowerCase((Enum<?>) constant).equals(text)) {
         return constant;
       }
     }
     throw new IllegalArgumentException(
-        component.getName()
+        name
             + " ('"
             + text
             + "') must be one of "
-            + Arrays.stream(type.getEnumConstants()).map(c -> lowerCase((Enum<?>) c)).toList());
+            + Arrays.stream(constants).map(c -> lowerCase((Enum<?>) c)).toList());
   }
 
   private static String lowerCase(Enum<?> constant) {

@@ -4,7 +4,6 @@ import io.github.seqrec.api.internal.Ranges;
 import io.github.seqrec.models.options.Activation;
 import io.github.seqrec.models.options.RecordOptions;
 import io.github.seqrec.models.store.SavedOptions;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -103,9 +102,8 @@ public record TransformerOptions(
     SavedOptions saved = new SavedOptions(options);
     saved.require("actions", "false", PlainRecommender.REMEDY);
     int dim = saved.integer("dim");
-    NormPlace place = NormPlace.valueOf(saved.text("normPlace").toUpperCase(Locale.ROOT));
+    NormPlace place = saved.choice("normPlace", NormPlace.class);
     boolean post = place == NormPlace.POST;
-    boolean rotary = saved.text("positions", "learnt").equals("rotary");
     return new TransformerOptions(
         saved.integer("maxLength"),
         dim,
@@ -116,9 +114,9 @@ public record TransformerOptions(
         place != NormPlace.QUERY,
         post,
         !post,
-        rotary ? Positions.ROTARY : Positions.LEARNT,
+        saved.choice("positions", Positions.LEARNT),
         Padding.NONE,
-        Activation.valueOf(saved.text("activation", "relu").toUpperCase(Locale.ROOT)),
+        saved.choice("activation", Activation.RELU),
         post ? 1 : Math.sqrt(dim),
         EPSILON);
   }

@@ -1,11 +1,11 @@
 package io.github.seqrec.models.serving;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
+import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.data.AnswerWriter;
 import io.github.seqrec.data.HistoryReader.StoredHistory;
@@ -61,10 +61,13 @@ final class AnswerLines {
       String line;
       while ((line = reader.readLine()) != null) {
         JsonObject json = JsonParser.parseString(line).getAsJsonObject();
-        to.write(
-            json.has("user") ? json.get("user").getAsString() : null,
-            json.getAsJsonArray("items").asList().stream().map(JsonElement::getAsString).toList(),
-            json.getAsJsonArray("scores").asList().stream().map(JsonElement::getAsFloat).toList());
+        JsonArray items = json.getAsJsonArray("items");
+        JsonArray scores = json.getAsJsonArray("scores");
+        List<ScoredItem> best = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+          best.add(new ScoredItem(items.get(i).getAsString(), scores.get(i).getAsFloat()));
+        }
+        to.write(json.has("user") ? json.get("user").getAsString() : null, best);
       }
     }
   }

@@ -169,8 +169,7 @@ public final class RecommendationService implements AutoCloseable {
   public void swap(SequentialRecommender model) {
     // One at a time: another one might close the model, or put it in place, during its warm-up.
     synchronized (swapping) {
-      ModelCard now =
-          served.swap(model, next -> WarmUp.run(next, options.warmUpCalls(), options.maxBatch()));
+      ModelCard now = served.swap(model, next -> WarmUp.run(next, options));
       listeners.tell(listener -> listener.swapped(now));
     }
   }
@@ -283,7 +282,7 @@ public final class RecommendationService implements AutoCloseable {
   private void work(CompletableFuture<Void> ready) {
     ComputeThreads.ofThisThread(options.computeThreads());
     try {
-      WarmUp.run(served.model(), options.warmUpCalls(), options.maxBatch());
+      WarmUp.run(served.model(), options);
       ready.complete(null);
     } catch (Throwable e) { // whoever starts the service waits for it, a checked one too
       ready.completeExceptionally(e);

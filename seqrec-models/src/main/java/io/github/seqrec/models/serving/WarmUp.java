@@ -14,10 +14,11 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Answers so many batches in the calling thread, of one request and of up to the largest. */
-  static void run(SequentialRecommender model, int calls, int maxBatch) {
-    for (int call = 0; call < calls; call++) {
-      model.recommendAll(requests(model.catalog(), call % 2 == 0 ? 1 : maxBatch));
+  /** Answers batches in the calling thread, in turn of one request and of as many as may wait. */
+  static void run(SequentialRecommender model, ServiceOptions options) {
+    int most = Math.min(options.maxBatch(), options.queueCapacity());
+    for (int call = 0; call < options.warmUpCalls(); call++) {
+      model.recommendAll(requests(model.catalog(), call % 2 == 0 ? 1 : most));
     }
   }
 

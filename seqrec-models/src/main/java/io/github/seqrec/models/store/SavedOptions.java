@@ -1,5 +1,6 @@
 package io.github.seqrec.models.store;
 
+import io.github.seqrec.models.options.RecordOptions;
 import java.util.Map;
 
 /**
@@ -50,10 +51,30 @@ public record SavedOptions(Map<String, String> texts) {
   /**
    * Whether it is true.
    *
-   * @throws IllegalArgumentException if it is missing
+   * @throws IllegalArgumentException if it is missing, or neither true nor false
    */
   public boolean bool(String name) {
-    return text(name).equals("true");
+    return RecordOptions.bool(name, text(name));
+  }
+
+  /**
+   * One of some choices, told by its lower-case name.
+   *
+   * @throws IllegalArgumentException if it is missing, or none of them, as a later release may have
+   *     saved it
+   */
+  public <E extends Enum<E>> E choice(String name, Class<E> choices) {
+    return RecordOptions.choice(name, text(name), choices);
+  }
+
+  /**
+   * One of some choices, which models do not name that were saved before the option existed.
+   *
+   * @param before what it was then
+   * @throws IllegalArgumentException if it is none of them
+   */
+  public <E extends Enum<E>> E choice(String name, E before) {
+    return texts.containsKey(name) ? choice(name, before.getDeclaringClass()) : before;
   }
 
   /**

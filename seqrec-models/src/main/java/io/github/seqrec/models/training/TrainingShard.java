@@ -7,8 +7,9 @@ import io.github.seqrec.models.network.NetworkFactory;
 /**
  * The training on some of the users, by rounds of local steps (S. U. Stich, Local SGD Converges
  * Fast and Communicates Little, ICLR 2019). Each round starts from the state that it is given, and
- * nothing else than that state, its number, the seed and the number of the shard decides what it
- * gives: a round that is lost is taken again, anywhere, with the same result. Used by one thread.
+ * nothing else than that state, its number, the seed, the number of the shard and that of the
+ * threads decides what it gives: a round that is lost is taken again, anywhere, with the same
+ * result, if it has as many threads and the precision is a named one. Used by one thread.
  */
 public final class TrainingShard implements AutoCloseable {
 

@@ -12,6 +12,7 @@ import io.github.seqrec.api.History;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.Tiny;
+import io.github.seqrec.models.plain.PlainRecommender;
 import io.github.seqrec.models.store.Tensor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -92,6 +93,19 @@ class OnnxExportTest {
     assertThatThrownBy(() -> OnnxExport.write(path, file))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(path.toString(), message);
+    assertThat(Files.exists(file)).isFalse();
+  }
+
+  @Test
+  void anOptionThatALaterReleaseSavedIsRefused() throws IOException {
+    Path path = Tiny.saved(directory, "sasrec", "modern", "dim=8");
+    Path config = path.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replace("\"pre\"", "\"sandwich\""));
+    Path file = directory.resolve("model.onnx");
+    assertThatThrownBy(() -> OnnxExport.write(path, file))
+        .hasMessageContaining("normPlace ('sandwich') must be one of [pre, query, post]");
+    assertThatThrownBy(() -> PlainRecommender.load(path))
+        .hasMessageContaining("normPlace ('sandwich') must be one of [pre, query, post]");
     assertThat(Files.exists(file)).isFalse();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -25,6 +26,24 @@ class PassTest {
         pass.backward(collector, value);
       }
       assertThat(x.getGradient().toFloatArray()).containsExactly(0.5f, 0.5f, 0.5f);
+    }
+  }
+
+  @Test
+  void anArgumentMayBeTheResultOfAnotherCall() {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      Pass pass = new Pass(manager, false);
+      NDArray rows = manager.create(new float[] {1, 2, 3, 4}, new Shape(2, 2));
+      NDArray first = manager.create(new long[] {0});
+      NDArray packed = Kernels.call("pack", pass).with(rows, first).run();
+      NDArray nested =
+          Kernels.call("unpack", pass)
+              .with(Kernels.call("pack", pass).with(rows, first).run(), first)
+              .with(1)
+              .with(2)
+              .run();
+      NDArray apart = Kernels.call("unpack", pass).with(packed, first).with(1).with(2).run();
+      assertThat(nested.toFloatArray()).containsExactly(apart.toFloatArray());
     }
   }
 

@@ -195,7 +195,8 @@ class ActionsTest {
         .hasMessageContainingAll("sasrec is to read actions", "set the option actions to false");
     try (SequentialRecommender model = small(true)) {
       for (History history :
-          List.of(HISTORY.withActions(1, 3, 1), HISTORY.wanting(3), HISTORY.of("u").wanting(3))) {
+          List.of(
+              HISTORY.withActions(1, 3, 1), HISTORY.wanting(3), HISTORY.withUser("u").wanting(3))) {
         assertThatThrownBy(() -> model.scoreAll(List.of(history)))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("action (3) must be a code from 1 to 2, one of [buy, view]");

@@ -31,9 +31,9 @@ class KnownUsersTest {
     List<History> asked =
         List.of(
             History.of(3, 4),
-            History.of(3, 4).of("nobody"),
-            History.of(3, 4).of(data.userId(0)),
-            History.of(3, 4).of(data.userId(39)));
+            History.of(3, 4).withUser("nobody"),
+            History.of(3, 4).withUser(data.userId(0)),
+            History.of(3, 4).withUser(data.userId(39)));
     Map<String, String> options =
         Map.of(
             "dim",

@@ -1,6 +1,7 @@
 package io.github.seqrec.models.neural;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.seqrec.api.spi.RecommenderProvider;
@@ -78,6 +79,7 @@ class OptionsTest {
         Fpmc.Options.tuned(),
         TransRec.Options.tuned(),
         TrainingOptions.defaults(),
+        LossOptions.gbce(100),
         ServiceOptions.defaults());
   }
 
@@ -140,6 +142,14 @@ class OptionsTest {
       return training.toBuilder().seed(training.seed() + 1).build();
     }
     throw new AssertionError("no other value for " + value);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // as a caller may who does not check for it
+  void aComponentIsNotSetToNull() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> TrainingOptions.defaults().toBuilder().loss(null))
+        .withMessage("loss must not be null; do not set it, and it stays as it is");
   }
 
   @Test

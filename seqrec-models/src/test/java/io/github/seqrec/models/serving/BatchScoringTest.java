@@ -151,7 +151,7 @@ class BatchScoringTest {
       for (int i = 0; i < LINES; i++) {
         List<String> items = List.of("i" + (1 + i % 12), "i" + (1 + i / 12 % 12));
         lines.write("\"%s\",u%d\n".formatted(String.join(" ", items), i));
-        rows.write("u" + i, items, List.of());
+        rows.write("u" + i, items.stream().map(item -> new ScoredItem(item, 0)).toList());
       }
     }
     for (Path input : List.of(csv, parquet)) {

@@ -60,6 +60,15 @@ class WarmUpTest {
   }
 
   @Test
+  void noBatchIsLargerThanWhatMayWait() {
+    Recording model = new Recording();
+    ServiceOptions options =
+        TWO.toBuilder().maxBatch(Integer.MAX_VALUE).queueCapacity(5).workers(1).build();
+    RecommendationService.start(model, options).close();
+    assertThat(model.batches).containsOnly(Map.entry("seqrec-serving-1", List.of(1, 5, 1)));
+  }
+
+  @Test
   void aModelThatIsSwappedInAnswersThemInTheCallingThread() {
     Recording next = new Recording();
     try (RecommendationService service = RecommendationService.start(new StubModel("m"), TWO)) {

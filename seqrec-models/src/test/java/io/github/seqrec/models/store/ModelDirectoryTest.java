@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.hash.Hashing;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.seqrec.api.DatasetSummary;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,6 +285,31 @@ class ModelDirectoryTest {
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(
             directory().toAbsolutePath().toString(), "[i1, i2, i3]", "when it was saved");
+  }
+
+  @Test
+  void aModelThatGivesItemsTheScoresOfOthersIsNotVerified() throws IOException {
+    try (SequentialRecommender model = SasRec.trainer(oneEpoch()).train(Tiny.data())) {
+      model.save(directory());
+    }
+    JsonArray best =
+        JsonParser.parseString(Files.readString(directory().resolve("card.json")))
+            .getAsJsonObject()
+            .getAsJsonObject("example")
+            .getAsJsonArray("items");
+    String first = best.get(0).getAsJsonObject().get("id").getAsString();
+    String last = best.get(4).getAsJsonObject().get("id").getAsString();
+    List<String> lines = Files.readAllLines(directory().resolve("items.tsv"));
+    replace(
+        "items.tsv",
+        lines.stream()
+            .map(line -> line.replaceFirst("^" + first + "\t", "x\t"))
+            .map(line -> line.replaceFirst("^" + last + "\t", first + "\t"))
+            .map(line -> line.replaceFirst("^x\t", last + "\t"))
+            .collect(Collectors.joining("\n", "", "\n")));
+    assertThatThrownBy(() -> Recommenders.verify(directory()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("when it was saved");
   }
 
   @Test

@@ -190,9 +190,7 @@ class RatingUseTest {
   @ParameterizedTest
   @EnumSource
   void everyLossTakesThem(Loss loss) {
-    LossOptions options =
-        new LossOptions(
-            loss, LossOptions.Sampler.POPULARITY, 3, LossOptions.Sharing.SEQUENCE, 0.75);
+    LossOptions options = LossOptions.sampledSoftmax(3).toBuilder().loss(loss).build();
     for (RatingUse ratings : RatingUse.values()) {
       // Rows of one target that counts, in steps of their own.
       TrainingOptions training =

@@ -391,7 +391,7 @@ class WarmStartTest {
 
   private static float[] scores(SequentialRecommender model, String user, String... ids) {
     int[] items = Stream.of(ids).mapToInt(model.catalog()::indexOf).toArray();
-    return model.scoreAll(List.of(History.of(items).of(user)))[0];
+    return model.scoreAll(List.of(History.of(items).withUser(user)))[0];
   }
 
   private static float[] floats(Path model, String tensor) throws IOException {

@@ -3,6 +3,8 @@ package io.github.seqrec.p5.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.p5.t5.T5Layers.Attention;
@@ -71,6 +73,13 @@ public final class T5 {
   /** The learnt arrays by name. */
   public Parameters parameters() {
     return parameters;
+  }
+
+  /** SHA-256 of all weights, in hexadecimal digits. */
+  public String digest() {
+    Hasher hasher = Hashing.sha256().newHasher();
+    parameters.list().forEach(array -> hasher.putBytes(array.toByteBuffer()));
+    return hasher.hash().toString();
   }
 
   /**
@@ -149,6 +158,7 @@ public final class T5 {
 
   /** The states before the first block of the encoder, (U, S, D). */
   NDArray embed(Pass pass, Sources sources) {
+    Tokens.requireKnown(sources, config);
     NDManager scope = pass.scope();
     NDArray tokens = Sources.padded(scope, sources.tokens()); // (U, S)
     if (sources.words().isEmpty()) {

@@ -103,6 +103,10 @@ public final class T5FineTuning {
         Map<String, Object> identity = RecordOptions.toMap(t5.config());
         identity.putAll(run);
         identity.putAll(RecordOptions.toMap(used));
+        if (learnt.list().size() < all.size() || used.adapterRank() > 0) {
+          // A checkpoint holds what is learnt alone, and is of use beside these very weights only.
+          identity.put("weightsSha256", t5.digest());
+        }
         loop.checkpoint(checkpoints, "t5", identity, texts.digest());
       }
       Map<String, Double> figures = loop.run(monitor);

@@ -56,6 +56,7 @@ public record T5Loss(Mean mean, double smoothing) {
   NDArray of(Pass pass, T5 t5, TextBatch batch) {
     NDManager scope = pass.scope();
     List<int[]> targets = batch.targets();
+    Tokens.requireKnown("target", targets, t5.config());
     Memory memory = t5.encode(pass, batch.sources());
     NDArray states = t5.decodeTexts(pass, memory, targets); // (U, L, D)
     NDArray rows = scope.create(rows(targets, (int) states.getShape().get(1)));

@@ -28,7 +28,7 @@ public final class TextScorer {
   public TextScorer(T5 t5, List<int[]> texts) {
     this.t5 = t5;
     this.texts = Tokens.requireSome("text", texts);
-    Tokens.requireKnown(this.texts, t5.config());
+    Tokens.requireKnown("text", this.texts, t5.config());
   }
 
   /**

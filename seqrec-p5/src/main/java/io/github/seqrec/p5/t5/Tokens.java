@@ -23,9 +23,26 @@ final class Tokens {
   }
 
   /** Refuses texts with tokens that the vocabulary does not have. */
-  static void requireKnown(List<int[]> texts, T5Config config) {
+  static void requireKnown(String name, List<int[]> texts, T5Config config) {
     for (int i = 0; i < texts.size(); i++) {
-      requireKnown("text " + i, Arrays.stream(texts.get(i)), config);
+      requireKnown(name + " " + i, Arrays.stream(texts.get(i)), config);
+    }
+  }
+
+  /** Refuses prompts with tokens or whole-word ids that their embedding has no row for. */
+  static void requireKnown(Sources sources, T5Config config) {
+    requireKnown("prompt", sources.tokens(), config);
+    int rows = config.wholeWordRows();
+    for (int i = 0; rows > 0 && i < sources.words().size(); i++) {
+      for (int word : sources.words().get(i)) {
+        if (word < 0 || word >= rows) {
+          throw new IllegalArgumentException(
+              String.format(
+                  "whole-word id %d of prompt %d must be below the rows of their embedding (%d) and"
+                      + " not negative; cut the prompt, or leave its ids out",
+                  word, i, rows));
+        }
+      }
     }
   }
 

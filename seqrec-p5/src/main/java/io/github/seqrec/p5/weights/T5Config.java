@@ -219,6 +219,21 @@ public record T5Config(
       return set("heads", heads);
     }
 
+    /** Sets the rows of the table of relative positions. */
+    public Builder relativeBuckets(int relativeBuckets) {
+      return set("relativeBuckets", relativeBuckets);
+    }
+
+    /** Sets the distance from which on all are alike. */
+    public Builder relativeMaxDistance(int relativeMaxDistance) {
+      return set("relativeMaxDistance", relativeMaxDistance);
+    }
+
+    /** Sets what is added to the variance that a layer norm divides by. */
+    public Builder layerNormEpsilon(double layerNormEpsilon) {
+      return set("layerNormEpsilon", layerNormEpsilon);
+    }
+
     /** Sets the dropout rate. */
     public Builder dropout(double dropout) {
       return set("dropout", dropout);
@@ -242,6 +257,21 @@ public record T5Config(
     /** Sets the rows of the whole-word embedding; 0 for none. */
     public Builder wholeWordRows(int wholeWordRows) {
       return set("wholeWordRows", wholeWordRows);
+    }
+
+    /** Sets the token of padding. */
+    public Builder padId(int padId) {
+      return set("padId", padId);
+    }
+
+    /** Sets the token that ends a text. */
+    public Builder eosId(int eosId) {
+      return set("eosId", eosId);
+    }
+
+    /** Sets the token that a decoder begins with. */
+    public Builder decoderStartId(int decoderStartId) {
+      return set("decoderStartId", decoderStartId);
     }
   }
 }

@@ -129,7 +129,7 @@ class PromptRendererTest {
         .withMessage(
             "template 'among' has 10 tokens without any history, more than maxTokens (9);"
                 + " give fewer candidates (found 2 of 7 tokens) or raise maxTokens");
-    History user = History.of(1).of("a".repeat(50));
+    History user = History.of(1).withUser("a".repeat(50));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> renderer.render(NEXT, Question.next(user)))
         .withMessage(
@@ -203,7 +203,7 @@ class PromptRendererTest {
     List<String> calls = new ArrayList<>();
     PromptRenderer renderer = listening(calls);
     calls.clear();
-    History hostile = History.of(1).of("x".repeat(100_000));
+    History hostile = History.of(1).withUser("x".repeat(100_000));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> renderer.render(NEXT, Question.next(hostile)))
         .withMessage(

@@ -312,6 +312,14 @@ class T5FineTuningTest {
           .checkpointing(directory)
           .train(resumed, texts, TrainingMonitor.NONE);
       assertThat(loss(resumed, batch)).isEqualTo(last);
+
+      // Adapters added twice, or to weights that they were not learnt with, would be lost in them.
+      T5FineTuning again =
+          T5FineTuning.of(OPTIONS.toBuilder().adapterRank(2).build())
+              .selectingBy(now -> 0)
+              .checkpointing(directory);
+      assertThatThrownBy(() -> again.train(resumed, texts, TrainingMonitor.NONE))
+          .hasMessageContaining("belongs to another run: option.weightsSha256 is");
     }
   }
 

@@ -205,6 +205,9 @@ class TrieScorerTest {
           new TrieScorer(
               fixture.t5, TokenTrie.of(fixture.catalogue()), CatalogueScore.RENORMALISED);
       assertThatThrownBy(() -> scorer.scores(words)).hasMessageContaining("whole-word ids");
+      Sources unknown = Sources.of(List.of(new int[] {7, 1}, new int[] {40_000, 1}));
+      assertThatThrownBy(() -> scorer.scores(unknown))
+          .hasMessageContaining("token 40000 of prompt 1 must be below the vocabulary's size");
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.boot.actuate.health.AbstractHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.Status;
@@ -18,8 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Healthy is a service that answers a history: the question goes through the queue like any other,
- * and the network computes it. A service whose queue is full is busy, and not ill, as long as it
- * answers others: to start it anew would lose what waits.
+ * and the network computes it. A service whose queue is full, or so long that the question waits in
+ * vain, is busy, and not ill, as long as it answers others: to start it anew would lose what waits.
  */
 @Component
 class ModelHealthIndicator extends AbstractHealthIndicator {
@@ -52,7 +53,7 @@ class ModelHealthIndicator extends AbstractHealthIndicator {
         .withDetail("waiting", service.waiting());
     try {
       builder.status(answers() ? Status.UP : Status.DOWN);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | TimeoutException e) {
       builder.status(answersOthers() ? Status.UP : Status.DOWN).withDetail("busy", true);
     }
   }

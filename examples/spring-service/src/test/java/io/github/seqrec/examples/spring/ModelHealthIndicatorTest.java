@@ -55,26 +55,29 @@ class ModelHealthIndicatorTest {
     }
   }
 
+  /** A request that is in work until the gate opens. */
+  private static RecommendRequest slow(CountDownLatch working, CountDownLatch gate) {
+    return RecommendRequest.of("i1")
+        .rerank(
+            10,
+            items -> {
+              working.countDown();
+              try {
+                gate.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return items;
+            });
+  }
+
   @Test
   void aFullQueueIsBusyAndUpAsLongAsOthersAreAnswered() throws Exception {
     CountDownLatch working = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
-    RecommendRequest slow =
-        RecommendRequest.of("i1")
-            .rerank(
-                10,
-                items -> {
-                  working.countDown();
-                  try {
-                    gate.await();
-                  } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                  }
-                  return items;
-                });
     try (RecommendationService service = RecommendationService.start(model(), SMALL)) {
       ModelHealthIndicator indicator = new ModelHealthIndicator(service);
-      CompletableFuture<Recommendation> first = service.recommendAsync(slow);
+      CompletableFuture<Recommendation> first = service.recommendAsync(slow(working, gate));
       working.await();
       CompletableFuture<Recommendation> second = service.recommendAsync(RecommendRequest.of("i1"));
       Health hanging = indicator.health();
@@ -87,6 +90,28 @@ class ModelHealthIndicatorTest {
       assertThat(busy.getDetails()).containsEntry("busy", true).containsEntry("waiting", 1);
       assertThat(first.get().items()).isNotEmpty();
       assertThat(second.get().items()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aLongQueueThatIsNotFullIsBusyAndUpAsLongAsOthersAreAnswered() throws Exception {
+    CountDownLatch working = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    ServiceOptions longer = SMALL.toBuilder().queueCapacity(10).build();
+    try (RecommendationService service = RecommendationService.start(model(), longer)) {
+      ModelHealthIndicator indicator = new ModelHealthIndicator(service);
+      CompletableFuture<Recommendation> first = service.recommendAsync(slow(working, gate));
+      working.await();
+      Health hanging = indicator.health();
+      assertThat(hanging.getStatus()).isEqualTo(Status.DOWN);
+      assertThat(hanging.getDetails()).containsEntry("busy", true);
+
+      // While the question waits in vain nobody is answered; after that somebody is.
+      CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS).execute(gate::countDown);
+      Health busy = indicator.health();
+      assertThat(busy.getStatus()).isEqualTo(Status.UP);
+      assertThat(busy.getDetails()).containsEntry("busy", true);
+      assertThat(first.get().items()).isNotEmpty();
     }
   }
 
