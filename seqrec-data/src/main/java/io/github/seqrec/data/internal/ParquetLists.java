@@ -21,7 +21,9 @@ public final class ParquetLists implements Closeable {
 
   private final Path file;
   private final ParquetColumns columns;
-  private final MessageType schema;
+
+  /** For each list the definition level from which on there is a value in it. */
+  private final int[] inList;
 
   /** What the values of a list are. */
   public enum Kind {
@@ -82,7 +84,11 @@ public final class ParquetLists implements Closeable {
   private ParquetLists(Path file, ParquetColumns columns, MessageType schema) {
     this.file = file;
     this.columns = columns;
-    this.schema = schema;
+    this.inList =
+        schema.getColumns().stream()
+            .skip(1)
+            .mapToInt(list -> ParquetColumns.listLevel(schema, list.getPath()))
+            .toArray();
   }
 
   /**
@@ -199,7 +205,6 @@ public final class ParquetLists implements Closeable {
     ColumnReader column = columns.column(list + 1);
     ColumnDescriptor described = column.getDescriptor();
     int present = described.getMaxDefinitionLevel();
-    int inList = ParquetColumns.listLevel(schema, described.getPath());
     Value value = new Value(column);
     int count = 0;
     try {
@@ -209,7 +214,7 @@ public final class ParquetLists implements Closeable {
             values.take(value);
           }
           count++;
-        } else if (column.getCurrentDefinitionLevel() >= inList) {
+        } else if (column.getCurrentDefinitionLevel() >= inList[list]) {
           throw new MalformedDataException(
               file,
               columns.row(),
