@@ -1,6 +1,5 @@
 package io.github.seqrec.examples;
 
-import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.eval.experiment.Experiment;
 import io.github.seqrec.eval.experiment.ExperimentFiles;
 import io.github.seqrec.eval.experiment.ExperimentPlan;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -100,18 +98,7 @@ public final class CompareModels implements Callable<Integer> {
       experiment = Comparisons.WITHOUT_SEEN.with(experiment, model);
     }
     experiment = experiment.seeds(declared.seeds().stream().mapToLong(Long::longValue).toArray());
-    Experiment compared = Experiment.of(experiment, out);
-    ExperimentResults results;
-    try (ProgressBars.OfExperiment progress = new ProgressBars.OfExperiment(Commands.err(spec))) {
-      results = compared.run(progress);
-    } catch (TrainingDivergedException e) {
-      Optional<ExperimentResults> finished = compared.finished();
-      if (finished.isPresent()) {
-        report(finished.get());
-      }
-      throw e;
-    }
-    report(results);
+    Comparisons.run(Experiment.of(experiment, out), spec, this::report);
     return 0;
   }
 

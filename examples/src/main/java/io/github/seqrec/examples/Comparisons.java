@@ -4,20 +4,26 @@ import io.github.seqrec.api.RankingEvaluator;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequentialRecommender;
+import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.api.spi.RecommenderProvider;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.eval.ItemCounts;
 import io.github.seqrec.eval.RankMetric;
 import io.github.seqrec.eval.SampledRankingEvaluator;
 import io.github.seqrec.eval.Strata;
+import io.github.seqrec.eval.experiment.Experiment;
 import io.github.seqrec.eval.experiment.ExperimentPlan;
+import io.github.seqrec.eval.experiment.ExperimentResults;
 import io.github.seqrec.eval.experiment.ModelTraining;
 import io.github.seqrec.models.Recommenders;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What the examples that run experiments have in common.
@@ -51,6 +57,32 @@ record Comparisons(SeenPolicy seen) {
       }
     }
     return names;
+  }
+
+  /** What is made of results. */
+  @FunctionalInterface
+  interface Report {
+    /** Writes and prints it. */
+    void of(ExperimentResults results) throws IOException;
+  }
+
+  /**
+   * Runs an experiment and reports it: what is finished, too, where a training diverged.
+   *
+   * @throws TrainingDivergedException after the report, if one did
+   */
+  static void run(Experiment experiment, CommandSpec spec, Report report) throws IOException {
+    ExperimentResults results;
+    try (ProgressBars.OfExperiment progress = new ProgressBars.OfExperiment(Commands.err(spec))) {
+      results = experiment.run(progress);
+    } catch (TrainingDivergedException e) {
+      Optional<ExperimentResults> finished = experiment.finished();
+      if (finished.isPresent()) {
+        report.of(finished.get());
+      }
+      throw e;
+    }
+    report.of(results);
   }
 
   /** Both protocols and the usual parts; data, models and seeds are to be added. */

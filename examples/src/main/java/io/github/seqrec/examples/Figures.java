@@ -1,6 +1,5 @@
 package io.github.seqrec.examples;
 
-import io.github.seqrec.api.TrainingDivergedException;
 import io.github.seqrec.eval.chart.LineChart;
 import io.github.seqrec.eval.experiment.Experiment;
 import io.github.seqrec.eval.experiment.ExperimentFiles;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -145,18 +143,7 @@ public final class Figures implements Callable<Integer> {
         plan = Comparisons.WITHOUT_SEEN.with(plan, declared(kind, model, value));
       }
     }
-    Experiment experiment = Experiment.of(plan, out);
-    ExperimentResults results;
-    try (ProgressBars.OfExperiment progress = new ProgressBars.OfExperiment(Commands.err(spec))) {
-      results = experiment.run(progress);
-    } catch (TrainingDivergedException e) {
-      Optional<ExperimentResults> finished = experiment.finished();
-      if (finished.isPresent()) {
-        report(kind, finished.get());
-      }
-      throw e;
-    }
-    report(kind, results);
+    Comparisons.run(Experiment.of(plan, out), spec, results -> report(kind, results));
     return 0;
   }
 
