@@ -78,7 +78,7 @@ public final class KernelCall {
   /**
    * Runs a method that returns one array.
    *
-   * @throws IllegalArgumentException if it returns several
+   * @throws IndexOutOfBoundsException if it returns several
    */
   public NDArray run() {
     return runAll().singletonOrThrow();
