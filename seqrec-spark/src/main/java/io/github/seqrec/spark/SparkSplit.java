@@ -1,6 +1,5 @@
 package io.github.seqrec.spark;
 
-import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.Split;
 import io.github.seqrec.api.TestCase;
@@ -64,13 +63,6 @@ public final class SparkSplit {
     Split of(UserBlock block) {
       return rule.of(block.columns().dataset(numbering.value().catalog(), actions));
     }
-  }
-
-  /**
-   * Counts and digest of the training data, as of one machine; see {@link SparkSequences#summary}.
-   */
-  DatasetSummary trainingSummary() {
-    return SparkSequences.summary(training(), sequences.items());
   }
 
   /**

@@ -269,10 +269,14 @@ class SparkSequencesTest {
     List<Interaction> events = events(4000);
     InteractionDataset data = InteractionDataset.of(events);
     SparkSequences sequences = SparkSequences.of(frame(events), ALL);
-    assertThat(sequences.leaveOneOut().trainingSummary())
+    assertThat(trainingSummary(sequences.leaveOneOut()))
         .isEqualTo(LeaveOneOut.of(data).training().summary());
-    assertThat(sequences.timeSplit(140, 170).trainingSummary())
+    assertThat(trainingSummary(sequences.timeSplit(140, 170)))
         .isEqualTo(TimeSplit.of(data, 140, 170).training().summary());
+  }
+
+  private static DatasetSummary trainingSummary(SparkSplit split) {
+    return SparkSequences.summary(split.training(), split.sequences().items());
   }
 
   @Test
