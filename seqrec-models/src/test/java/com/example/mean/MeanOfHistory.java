@@ -3,7 +3,6 @@ package com.example.mean;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.models.kernels.Linear;
 import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
@@ -15,6 +14,7 @@ import io.github.seqrec.models.network.Parameters;
 import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.training.NetworkProvider;
 import io.github.seqrec.models.training.TrainingOptions;
+import java.util.Map;
 
 /**
  * The latest item and the mean of all so far, through a linear layer: a network in plain NDArray
@@ -80,7 +80,7 @@ public final class MeanOfHistory implements SequenceNetwork {
     public Provider() {
       super(
           "mean",
-          ImmutableMap.of("default", new Options(20, 16, TrainingOptions.defaults())),
+          Map.of("default", new Options(20, 16, TrainingOptions.defaults())),
           MeanOfHistory::factory,
           Options::training);
     }

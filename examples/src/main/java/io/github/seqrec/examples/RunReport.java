@@ -8,6 +8,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.seqrec.api.DatasetSummary;
 import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.ModelCard;
@@ -133,13 +134,17 @@ final class RunReport {
 
   /** The figures themselves lie beside the protocol, not one level below it. */
   private static JsonObject flat(EvaluationReport report) {
-    JsonObject from = Reports.toJson(report);
+    JsonObject from =
+        JsonParser.parseString(Reports.json(List.of(report)))
+            .getAsJsonArray()
+            .get(0)
+            .getAsJsonObject();
     JsonObject flat = new JsonObject();
     flat.add("protocol", from.get("protocol"));
     for (Map.Entry<String, JsonElement> metric : from.getAsJsonObject("metrics").entrySet()) {
       flat.add(metric.getKey(), metric.getValue());
     }
-    for (String key : List.of("deviations", "users", "tie_rate")) {
+    for (String key : List.of("deviations", "cases", "tie_rate")) {
       flat.add(key, from.get(key));
     }
     return flat;

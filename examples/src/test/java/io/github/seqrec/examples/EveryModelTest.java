@@ -41,7 +41,7 @@ class EveryModelTest {
 
   @BeforeAll
   static void read() throws IOException {
-    Path file = Path.of(System.getProperty("seqrec.data", "../shared/data"), "ml-100k/u.data.gz");
+    Path file = Path.of(System.getProperty("seqrec.data", "data")).resolve("ml-100k/u.data.gz");
     assumeTrue(Files.exists(file), () -> "there is no " + file + "; see CONTRIBUTING.md");
     split = LeaveOneOut.of(KCore.stable(5).apply(MovieLens.read(file)));
   }

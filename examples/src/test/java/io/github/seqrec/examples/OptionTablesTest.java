@@ -25,7 +25,7 @@ class OptionTablesTest {
   @Test
   void everyOptionIsInThePageOfItsModel() throws IOException {
     for (String model : Recommenders.names()) {
-      if (!model.equals("plain-transformer")) { // which cannot be trained
+      if (Recommenders.provider(model).isTrainable()) {
         String page = page(model.equals("p5") ? "p5.md" : "models.md");
         for (String preset : Recommenders.provider(model).presets()) {
           assertThat(Recommenders.provider(model).options(preset).keySet())

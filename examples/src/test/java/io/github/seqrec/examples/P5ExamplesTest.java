@@ -58,10 +58,14 @@ class P5ExamplesTest {
   }
 
   private Run run(Callable<Integer> example, String[] options, String... more) {
+    return Run.of(example, arguments(options, more));
+  }
+
+  private String[] arguments(String[] options, String... more) {
     List<String> args = new ArrayList<>(List.of("--data", data.toString(), "--format", "sasrec"));
     args.addAll(List.of(options));
     args.addAll(List.of(more));
-    return Run.of(example, args.toArray(String[]::new));
+    return args.toArray(String[]::new);
   }
 
   @Test
@@ -80,14 +84,28 @@ class P5ExamplesTest {
   @Test
   void aCheckpointIsFineTunedAndGoesOnFromItsState() throws IOException {
     String[] start = {
-      "--weights", checkpoint().toString(), "--indexing", "sequential", "--batch", "32",
-      "--option", "targets=one", "--option", "questions=history", "--epochs", "1",
-      "--resume", directory.resolve("state").toString()
+      "--weights",
+      checkpoint().toString(),
+      "--indexing",
+      "sequential",
+      "--batch",
+      "32",
+      "--option",
+      "targets=one",
+      "--option",
+      "questions=history",
+      "--epochs",
+      "2"
     };
-    String first = run(new FineTuneP5(), start).succeeded().out();
-    Run again = run(new FineTuneP5(), start).succeeded();
-    assertThat(again.out()).isEqualTo(first);
-    assertThat(again.err()).contains("going on after epoch 1");
+    String whole = run(new FineTuneP5(), start).succeeded().out();
+    String[] resume = {"--resume", directory.resolve("state").toString()};
+    Run.stoppedAfterAnEpoch(new FineTuneP5(), arguments(start, resume))
+        .failedWith("stopped after an epoch");
+    Run rest = run(new FineTuneP5(), start, resume).succeeded();
+    assertThat(rest.out()).isEqualTo(whole);
+    assertThat(rest.err())
+        .contains("going on after epoch 1", "epoch 2/2")
+        .doesNotContain("epoch 1/2");
     run(new FineTuneP5(), new String[] {"--weights", "nobody/has-this"})
         .failedWith("nobody/has-this@main is no directory, and is not in the cache");
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 
 /** An example that was run in this process: its exit code and what it printed. */
 public record Run(int exitCode, String out, String err) {
@@ -23,6 +24,27 @@ public record Run(int exitCode, String out, String err) {
     StringWriter err = new StringWriter();
     int exitCode =
         Commands.run(example, new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return new Run(exitCode, out.toString(), err.toString());
+  }
+
+  /** Runs an example that trains; stops it when the line of the first epoch ends. */
+  public static Run stoppedAfterAnEpoch(Callable<Integer> example, String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    PrintWriter stopping =
+        new PrintWriter(err, true) {
+          private boolean stopped;
+
+          @Override
+          public void println() {
+            super.println();
+            if (!stopped && err.toString().contains("epoch 1/")) {
+              stopped = true;
+              throw new CancellationException("stopped after an epoch");
+            }
+          }
+        };
+    int exitCode = Commands.run(example, new PrintWriter(out, true), stopping, args);
     return new Run(exitCode, out.toString(), err.toString());
   }
 

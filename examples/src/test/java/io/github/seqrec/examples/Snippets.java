@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -108,9 +109,15 @@ final class Snippets {
             .redirectErrorStream(true)
             .redirectOutput(printed.toFile())
             .start();
-    int exitCode = process.waitFor();
+    boolean ended;
+    try {
+      ended = process.waitFor(10, TimeUnit.MINUTES);
+    } finally {
+      process.destroyForcibly();
+    }
     String output = Files.readString(printed);
-    assertThat(exitCode).as(output).isZero();
+    assertThat(ended).as("ended within 10 minutes: " + output).isTrue();
+    assertThat(process.exitValue()).as(output).isZero();
     return output;
   }
 

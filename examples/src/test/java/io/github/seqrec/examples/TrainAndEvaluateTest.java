@@ -40,7 +40,7 @@ class TrainAndEvaluateTest {
     for (String protocol : List.of("sampled", "full")) {
       JsonObject figures = json.getAsJsonObject("test").getAsJsonObject(protocol);
       assertThat(figures.keySet())
-          .contains("protocol", "hr@5", "hr@10", "ndcg@5", "ndcg@10", "mrr", "users", "tie_rate");
+          .contains("protocol", "hr@5", "hr@10", "ndcg@5", "ndcg@10", "mrr", "cases", "tie_rate");
       JsonObject baselines = figures.getAsJsonObject("baselines");
       assertThat(baselines.keySet()).containsExactly("popularity", "repeatlast", "markov");
       assertThat(baselines.getAsJsonObject("markov").keySet()).contains("ndcg@10", "mrr");
@@ -148,13 +148,24 @@ class TrainAndEvaluateTest {
   @Test
   void goesOnFromACheckpointToTheSameFigures() throws IOException {
     Path state = directory.resolve("state");
+    Path whole = directory.resolve("whole.json");
     Path resumed = directory.resolve("resumed.json");
     Path again = directory.resolve("again.json");
-    run("--epochs", "2", "--resume", state.toString(), "--report", resumed.toString()).succeeded();
+    run("--epochs", "2", "--report", whole.toString()).succeeded();
+    Run.stoppedAfterAnEpoch(
+            new TrainAndEvaluate(), arguments("--epochs", "2", "--resume", state.toString()))
+        .failedWith("stopped after an epoch");
+    Run rest =
+        run("--epochs", "2", "--resume", state.toString(), "--report", resumed.toString())
+            .succeeded();
+    assertThat(rest.err())
+        .contains("going on after epoch 1", "epoch 2/2")
+        .doesNotContain("epoch 1/2");
+    assertThat(test(resumed)).isEqualTo(test(whole));
+
     Run run =
         run("--epochs", "2", "--resume", state.toString(), "--report", again.toString())
             .succeeded();
-
     assertThat(run.err()).contains("going on after epoch 2").doesNotContain("epoch 1/2");
     assertThat(test(again)).isEqualTo(test(resumed));
     assertThat(json(again).get("epochs_log")).isEqualTo(json(resumed).get("epochs_log"));
@@ -260,6 +271,10 @@ class TrainAndEvaluateTest {
 
   /** On the small file, with a small network; later arguments may add to it. */
   private Run run(String... more) {
+    return example(arguments(more));
+  }
+
+  private String[] arguments(String... more) {
     List<String> args = new ArrayList<>(List.of("--data", data.toString(), "--format", "sasrec"));
     List<String> given = List.of(more);
     if (!given.contains("--model")) {
@@ -269,7 +284,7 @@ class TrainAndEvaluateTest {
       }
     }
     args.addAll(given);
-    return example(args.toArray(String[]::new));
+    return args.toArray(String[]::new);
   }
 
   private static Run example(String... args) {

@@ -10,12 +10,12 @@ import java.util.Map;
  *
  * @param model name of the model
  * @param protocol one line that names the protocol and its parameters
- * @param metrics mean over the scored users (and over draws), by key: {@code hr@10}, {@code
+ * @param metrics mean over the scored cases (and over draws), by key: {@code hr@10}, {@code
  *     ndcg@10}, {@code mrr}, which lie in 0..1 unless the protocol says that they are corrected;
  *     also figures of the recommended lists, such as {@code coverage@10} and {@code novelty@10}
  * @param deviations standard deviation over the draws of negatives, by the same keys; empty for
  *     protocols without chance
- * @param users who was scored
+ * @param cases which were scored
  * @param tieRate share of the rankings in which another candidate had exactly the target's score,
  *     0..1
  */
@@ -24,7 +24,7 @@ public record EvaluationReport(
     String protocol,
     Map<String, Double> metrics,
     Map<String, Double> deviations,
-    Users users,
+    Cases cases,
     double tieRate) {
 
   /**
@@ -34,10 +34,10 @@ public record EvaluationReport(
    * @param scored cases that the metrics are means of
    * @param skipped the others, counted by reason
    */
-  public record Users(int given, int scored, Map<String, Integer> skipped) {
+  public record Cases(int given, int scored, Map<String, Integer> skipped) {
 
     /** Checks the sum, copies the map. */
-    public Users {
+    public Cases {
       skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
       int sum = scored + skipped.values().stream().mapToInt(Integer::intValue).sum();
       if (sum != given) {
@@ -59,7 +59,7 @@ public record EvaluationReport(
     deviations = Collections.unmodifiableMap(new LinkedHashMap<>(deviations));
   }
 
-  /** HR@K: the share of users whose next item ranks among the first {@code k}. */
+  /** HR@K: the share of cases whose next item ranks among the first {@code k}. */
   public double hitRate(int k) {
     return metric("hr@" + k);
   }
@@ -107,10 +107,10 @@ public record EvaluationReport(
     return text.append(
             String.format(
                 Locale.ROOT,
-                "%n  users    %,d of %,d%s; ties %.2f %%",
-                users.scored(),
-                users.given(),
-                users.skipped().isEmpty() ? "" : ", skipped " + users.skipped(),
+                "%n  cases    %,d of %,d%s; ties %.2f %%",
+                cases.scored(),
+                cases.given(),
+                cases.skipped().isEmpty() ? "" : ", skipped " + cases.skipped(),
                 100 * tieRate))
         .toString();
   }

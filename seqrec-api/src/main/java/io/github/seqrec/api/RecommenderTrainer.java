@@ -10,7 +10,8 @@ public interface RecommenderTrainer {
 
   /**
    * Chooses the state of the model by this figure, higher is better, and stops when it no longer
-   * grows. Algorithms that have one final state only, such as counting, ignore it.
+   * grows. Algorithms that have one final state only, such as counting, ignore it; all others
+   * override this method.
    *
    * @param validation is called between epochs with the model so far, which it must not close
    */
@@ -21,7 +22,7 @@ public interface RecommenderTrainer {
   /**
    * Keeps the state of the training in a directory, and goes on from there if it holds one. A
    * training that was killed and called again ends in the same numbers as one that was not.
-   * Algorithms that train in one pass ignore it.
+   * Algorithms that train in one pass ignore it; all others override this method.
    */
   default RecommenderTrainer checkpointing(Path directory) {
     return this;
@@ -64,6 +65,8 @@ public interface RecommenderTrainer {
    *     the training starts from a saved model
    * @param monitor hears of the progress and may cancel
    * @throws IllegalArgumentException if the data cannot train this model: no users, say
+   * @throws TrainingDivergedException if the loss is no longer finite
+   * @throws java.io.UncheckedIOException if the state of the training cannot be kept or read
    * @throws java.util.concurrent.CancellationException if the monitor cancelled
    */
   SequentialRecommender train(SequenceDataset data, TrainingMonitor monitor);

@@ -18,8 +18,8 @@ import java.util.List;
  *       rounding.
  *   <li>Ties in {@link #recommend} are broken by the lower item index.
  *   <li>All methods may be called by several threads at once; {@link #close()} may be called twice;
- *       any other call after it, except one of {@link #actions()}, throws {@link
- *       IllegalStateException}.
+ *       any other call after it throws {@link IllegalStateException}, but {@link #actions()} need
+ *       not.
  * </ul>
  */
 public interface SequentialRecommender extends AutoCloseable {

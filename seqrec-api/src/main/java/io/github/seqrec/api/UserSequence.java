@@ -18,7 +18,7 @@ public interface UserSequence {
   /** Whether {@link #timestamp} is known. */
   boolean hasTimestamps();
 
-  /** The time of the event at a position, in the unit of the source (mostly epoch seconds). */
+  /** The time of the event at a position, in the unit of the source: epoch seconds mostly. */
   long timestamp(int position);
 
   /** Whether {@link #rating} is known. */

@@ -19,7 +19,7 @@ class EvaluationReportTest {
         "full ranking",
         metrics,
         Map.of("hr@10", 0.01),
-        new EvaluationReport.Users(1_200, 1_199, Map.of("target in history", 1)),
+        new EvaluationReport.Cases(1_200, 1_199, Map.of("target in history", 1)),
         0.125);
   }
 
@@ -39,8 +39,8 @@ class EvaluationReportTest {
   }
 
   @Test
-  void usersMustAddUp() {
-    assertThatThrownBy(() -> new EvaluationReport.Users(3, 1, Map.of("reason", 1)))
+  void casesMustAddUp() {
+    assertThatThrownBy(() -> new EvaluationReport.Cases(3, 1, Map.of("reason", 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("scored (1) and skipped {reason=1} must add up to given (3)");
   }
@@ -53,7 +53,7 @@ class EvaluationReportTest {
             "  hr@10    0.5000 (sd 0.0100)",
             "  ndcg@10  0.2500",
             "  mrr      0.2000",
-            "  users    1,199 of 1,200, skipped {target in history=1}; ties 12.50 %");
+            "  cases    1,199 of 1,200, skipped {target in history=1}; ties 12.50 %");
   }
 
   @Test
@@ -62,7 +62,7 @@ class EvaluationReportTest {
     metrics.put("a", 0.5);
     EvaluationReport report =
         new EvaluationReport(
-            "m", "p", metrics, Map.of(), new EvaluationReport.Users(1, 1, Map.of()), 0);
+            "m", "p", metrics, Map.of(), new EvaluationReport.Cases(1, 1, Map.of()), 0);
     metrics.clear();
     assertThat(report.metrics().keySet()).containsExactly("z", "a");
     assertThatThrownBy(() -> report.metrics().clear())

@@ -14,8 +14,8 @@ public interface AnswerWriter extends Closeable {
 
   /**
    * Begins a Parquet file of the columns {@code user} (string, null if it is not told), {@code
-   * items} (list of strings, best first) and {@code scores} (list of floats). Needs the optional
-   * library of {@link ParquetEvents}.
+   * items} (list of strings, best first), {@code scores} (list of floats) and {@code known}. Needs
+   * the optional library of {@link ParquetEvents}.
    *
    * @param file must not exist
    * @throws IllegalStateException if the library is not on the class path
@@ -39,6 +39,8 @@ public interface AnswerWriter extends Closeable {
    *
    * @param user its user's id, or null
    * @param items best first
+   * @param known how many events of the history are of items that the model knows; at 0 it was
+   *     answered like an empty one
    */
-  void write(@Nullable String user, List<ScoredItem> items) throws IOException;
+  void write(@Nullable String user, List<ScoredItem> items, int known) throws IOException;
 }

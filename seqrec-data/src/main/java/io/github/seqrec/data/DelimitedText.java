@@ -45,7 +45,8 @@ public final class DelimitedText {
     /** Something that is not read. */
     IGNORED,
     /**
-     * The year of a time in parts, which become epoch seconds; in UTC if no format names a zone.
+     * The year of a time in parts, which become epoch milliseconds; in UTC if no format names a
+     * zone.
      */
     YEAR,
     /** The month, 1 to 12. */

@@ -248,6 +248,6 @@ final class EventParser implements Closeable {
   /** Gives up what no dataset was built of. */
   @Override
   public void close() throws IOException {
-    builder.discard();
+    builder.close();
   }
 }

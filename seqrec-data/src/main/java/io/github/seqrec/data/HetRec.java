@@ -29,8 +29,8 @@ import java.util.Set;
  * ending {@code -timestamps.dat}, and {@code user_artists.dat}.
  *
  * <p>The tagged files have one row for each tag, so that a bookmark with four tags is four events
- * one after the other, and predicting the next item becomes trivial: {@link TagRows} chooses. Dates
- * in parts become epoch seconds; the {@code -timestamps} files stay in epoch milliseconds.
+ * one after the other, and predicting the next item becomes trivial: {@link TagRows} chooses. Times
+ * are epoch milliseconds.
  */
 public final class HetRec {
 

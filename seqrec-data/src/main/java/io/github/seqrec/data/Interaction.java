@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user the user's id, not empty
  * @param item the item's id, not empty
- * @param timestamp the time in the unit of the source (mostly epoch seconds), or null if unknown
+ * @param timestamp the time in the unit of the source (epoch seconds mostly, epoch milliseconds
+ *     where dates were read), or null if unknown
  * @param rating the explicit rating on the scale of the source, finite, or null if unknown
  * @param action the kind of the event, such as {@code view}, not empty, or null if unknown
  */

@@ -4,6 +4,7 @@ import com.google.common.base.Utf8;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.internal.DataMessages;
 import io.github.seqrec.data.internal.IdTable;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * others must have the same. Actions get their codes in the order of their first appearance among
  * the rows added.
  */
-public final class InteractionBuilder {
+public final class InteractionBuilder implements Closeable {
 
   /** Longer arrays exist on no virtual machine. */
   static final int MOST_ROWS = Integer.MAX_VALUE - 8;
@@ -241,8 +242,9 @@ public final class InteractionBuilder {
         warnings);
   }
 
-  /** Closes the temporary file, if there is one, where no dataset was built or will be. */
-  void discard() throws IOException {
+  /** Deletes the temporary file, if there is one and no dataset was built that has it. */
+  @Override
+  public void close() throws IOException {
     spent = true;
     if (events != null) {
       events.close();

@@ -32,7 +32,7 @@ public record SequenceColumns(
     implements Serializable {
 
   /**
-   * Checks the lengths.
+   * Checks the lengths and the order of the offsets.
    *
    * @throws IllegalArgumentException if they do not fit each other
    */
@@ -52,6 +52,17 @@ public record SequenceColumns(
               + ") and end at the number of items ("
               + items.length
               + ")");
+    }
+    for (int u = 0; u < users.length; u++) {
+      if (offsets[u] > offsets[u + 1] || offsets[0] != 0) {
+        throw new IllegalArgumentException(
+            "offsets must begin at 0 and never fall, and are "
+                + offsets[u]
+                + " and "
+                + offsets[u + 1]
+                + " around user "
+                + u);
+      }
     }
     requireParallel("timestamps", timestamps == null ? items.length : timestamps.length, items);
     requireParallel("ratings", ratings == null ? items.length : ratings.length, items);

@@ -106,7 +106,7 @@ public final class SequentialData {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
-      builder.discard();
+      builder.close();
     }
   }
 

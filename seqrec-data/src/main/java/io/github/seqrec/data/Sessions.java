@@ -22,7 +22,8 @@ public final class Sessions {
   /**
    * Cuts where the next event comes later than that.
    *
-   * @param gap in the unit of the data, at least 1; 1800 for half an hour in seconds
+   * @param gap in the unit of the data, at least 1; for half an hour 1800 in seconds, 1_800_000 in
+   *     milliseconds, which times read from dates are in
    * @throws IllegalArgumentException if {@code gap} is below 1
    */
   public static Sessions byGap(long gap) {

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * How a file spells its times, and which of them cannot be meant. Immutable and thread-safe.
  *
  * <p>Counts of seconds and of milliseconds stay what they are, so that nothing is rounded; dates
- * become epoch seconds. A time later than the day after the reading is refused, as is a negative
- * count: such times are errors of a unit or of a clock, and would decide what is trained and what
- * is tested. Dates before 1970 are dates.
+ * become epoch milliseconds, as typed times of Parquet and SQL do. A time later than the day after
+ * the reading is refused, as is a negative count: such times are errors of a unit or of a clock,
+ * and would decide what is trained and what is tested. Dates before 1970 are dates.
  */
 public final class TimeFormat {
 
@@ -147,7 +147,7 @@ public final class TimeFormat {
         case SECONDS -> seconds(Numbers.parseLong(bytes, from, to));
         case DECIMAL_SECONDS -> seconds(decimal(text(bytes, from, to)));
         case MILLIS -> millis(Numbers.parseLong(bytes, from, to));
-        case DATE -> notLate(date(text(bytes, from, to)).getEpochSecond());
+        case DATE -> millis(date(text(bytes, from, to)));
       };
     } catch (NumberFormatException | ArithmeticException e) {
       throw new BadTime(
@@ -162,7 +162,7 @@ public final class TimeFormat {
     }
   }
 
-  /** Reads a date in parts, in the zone of this format, as epoch seconds. */
+  /** Reads a date in parts, in the zone of this format, as epoch milliseconds. */
   long date(long year, long month, long day, long hour, long minute, long second) {
     try {
       LocalDateTime time =
@@ -173,7 +173,7 @@ public final class TimeFormat {
               Math.toIntExact(hour),
               Math.toIntExact(minute),
               Math.toIntExact(second));
-      return notLate(time.atZone(zone).toEpochSecond());
+      return millis(time.atZone(zone).toInstant());
     } catch (ArithmeticException e) {
       throw new BadTime("a date", "repair it");
     } catch (BadTime e) {
@@ -214,6 +214,11 @@ public final class TimeFormat {
     }
     notLate(Math.floorDiv(time, 1000L));
     return time;
+  }
+
+  private long millis(Instant time) {
+    notLate(time.getEpochSecond());
+    return time.toEpochMilli();
   }
 
   private static void requireNotNegative(long time) {

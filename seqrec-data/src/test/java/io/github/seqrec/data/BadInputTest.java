@@ -138,14 +138,15 @@ class BadInputTest {
     assertThat(time(TimeFormat.decimalSeconds(), "1318896000.9")).isEqualTo(1318896000);
     assertThat(time(TimeFormat.decimalSeconds(), "1e-99999999")).isZero();
     assertThat(time(TimeFormat.decimalSeconds(), "0e-99999999")).isZero();
-    assertThat(time(TimeFormat.iso(), "2011-10-18")).isEqualTo(1318896000);
-    assertThat(time(TimeFormat.iso(), "2011-10-18 00:00:00")).isEqualTo(1318896000);
-    assertThat(time(TimeFormat.iso(), "2011-10-18T02:00:00+02:00")).isEqualTo(1318896000);
-    assertThat(time(TimeFormat.iso(), "1956-01-01")).isEqualTo(-441849600);
+    assertThat(time(TimeFormat.iso(), "2011-10-18")).isEqualTo(1318896000000L);
+    assertThat(time(TimeFormat.iso(), "2011-10-18 00:00:00")).isEqualTo(1318896000000L);
+    assertThat(time(TimeFormat.iso(), "2011-10-18T02:00:00+02:00")).isEqualTo(1318896000000L);
+    assertThat(time(TimeFormat.iso(), "2011-10-18T00:00:00.25")).isEqualTo(1318896000250L);
+    assertThat(time(TimeFormat.iso(), "1956-01-01")).isEqualTo(-441849600000L);
     TimeFormat german = TimeFormat.pattern("dd.MM.yyyy HH:mm", ZoneId.of("Europe/Berlin"));
-    assertThat(time(german, "18.10.2011 02:00")).isEqualTo(1318896000);
+    assertThat(time(german, "18.10.2011 02:00")).isEqualTo(1318896000000L);
     assertThat(time(TimeFormat.pattern("yyyyMMdd", ZoneId.of("UTC")), "20111018"))
-        .isEqualTo(1318896000);
+        .isEqualTo(1318896000000L);
     assertThat(time(TimeFormat.epochSeconds().notAfter(Instant.MAX), "9999999999"))
         .isEqualTo(9999999999L);
   }
@@ -161,7 +162,7 @@ class BadInputTest {
       throws IOException {
     TimeFormat format = TimeFormat.pattern(pattern, ZoneId.of("Asia/Tokyo"));
 
-    assertThat(time(format, time)).isEqualTo(1318896000);
+    assertThat(time(format, time)).isEqualTo(1318896000000L);
   }
 
   @Test
@@ -204,7 +205,8 @@ class BadInputTest {
   void timesInPartsMustBeDatesOfTheCalendar() throws IOException {
     DelimitedText parts = DelimitedText.separatedBy(",", USER, ITEM, DAY, MONTH, YEAR);
 
-    assertThat(parts.read(file("u,a,18,10,2011\n")).sequence(0).timestamp(0)).isEqualTo(1318896000);
+    assertThat(parts.read(file("u,a,18,10,2011\n")).sequence(0).timestamp(0))
+        .isEqualTo(1318896000000L);
     assertThatThrownBy(() -> parts.read(file("u,a,31,2,2011\n")))
         .hasMessageContaining("expected a date of the calendar as year (field 5)");
     assertThatThrownBy(() -> parts.read(file("u,a,1,99999999999,2011\n")))

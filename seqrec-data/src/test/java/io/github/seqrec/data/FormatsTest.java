@@ -147,7 +147,7 @@ class FormatsTest {
                 "userID\tbookmarkID\ttagID\tday\tmonth\tyear\thour\tminute\tsecond",
                 "8\t1\t1\t8\t11\t2010\t23\t29\t22\n"),
             HetRec.TagRows.AS_THEY_ARE);
-    assertThat(parts.sequence(0).timestamp(0)).isEqualTo(1289258962);
+    assertThat(parts.sequence(0).timestamp(0)).isEqualTo(1289258962000L);
   }
 
   @Test
@@ -159,7 +159,7 @@ class FormatsTest {
     InteractionDataset played =
         HetRec.lastFm(file("userID\tartistID\tweight\n2\t51\t13883\n"), HetRec.TagRows.AS_THEY_ARE);
 
-    assertThat(tagged.sequence(0).timestamp(0)).isEqualTo(1238544000);
+    assertThat(tagged.sequence(0).timestamp(0)).isEqualTo(1238544000000L);
     assertThat(played.sequence(0).rating(0)).isEqualTo(13883f);
     assertThat(played.sequence(0).hasTimestamps()).isFalse();
     assertThatThrownBy(() -> HetRec.delicious(file("2\t51\n"), HetRec.TagRows.AS_THEY_ARE))

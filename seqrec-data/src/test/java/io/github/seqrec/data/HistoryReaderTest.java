@@ -132,7 +132,8 @@ class HistoryReaderTest {
           items.add("ä" + (i + t) % 50);
         }
         String user = i % 5 == 0 ? null : "u" + i;
-        writer.write(user, items.stream().map(item -> new ScoredItem(item, 0.5f)).toList());
+        List<ScoredItem> scored = items.stream().map(item -> new ScoredItem(item, 0.5f)).toList();
+        writer.write(user, scored, i % 3);
         expected.add(new StoredHistory(user, items));
       }
     }

@@ -5,7 +5,10 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TestCase;
 import java.util.List;
 
-/** An evaluator that can also tell what each case contributed. Thread-safe. */
+/**
+ * An evaluator that can also tell what each case contributed; one of one's own makes its details by
+ * {@link EvaluationDetail#of}. Thread-safe.
+ */
 public interface DetailedEvaluator extends RankingEvaluator {
 
   /**

@@ -4,6 +4,7 @@ import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.TestCase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An evaluation with the figures of each scored case, in the order in which the cases were handed
@@ -29,6 +30,37 @@ public final class EvaluationDetail {
     this.positions = positions;
     this.keys = keys;
     this.values = values;
+  }
+
+  /**
+   * The detail of an evaluator of one's own.
+   *
+   * @param report what it reports without detail
+   * @param cases those that it scored
+   * @param positions where they stood in the list that was handed in
+   * @param values figures by key, each an array parallel to the cases; copied
+   * @throws IllegalArgumentException if one is not as long as the cases
+   */
+  public static EvaluationDetail of(
+      EvaluationReport report,
+      List<TestCase> cases,
+      int[] positions,
+      Map<String, double[]> values) {
+    requireParallel("positions", positions.length, cases);
+    values.forEach((key, figures) -> requireParallel("'" + key + "'", figures.length, cases));
+    return new EvaluationDetail(
+        report,
+        List.copyOf(cases),
+        positions.clone(),
+        List.copyOf(values.keySet()),
+        values.values().stream().map(double[]::clone).toArray(double[][]::new));
+  }
+
+  private static void requireParallel(String name, int length, List<TestCase> cases) {
+    if (length != cases.size()) {
+      throw new IllegalArgumentException(
+          name + " (" + length + ") must be as many as the scored cases (" + cases.size() + ")");
+    }
   }
 
   /** What the evaluator reports without detail. */

@@ -36,8 +36,8 @@ public final class EvaluationPart implements Serializable {
   }
 
   EvaluationPart(
-      String model, String protocol, List<MetricMeans> byDraw, EvaluationReport.Users users) {
-    this(model, protocol, byDraw, users.given(), users.scored(), users.skipped());
+      String model, String protocol, List<MetricMeans> byDraw, EvaluationReport.Cases cases) {
+    this(model, protocol, byDraw, cases.given(), cases.scored(), cases.skipped());
   }
 
   /**
@@ -81,8 +81,8 @@ public final class EvaluationPart implements Serializable {
     return statistics;
   }
 
-  EvaluationReport.Users users() {
-    return new EvaluationReport.Users(given, scored, skipped);
+  EvaluationReport.Cases cases() {
+    return new EvaluationReport.Cases(given, scored, skipped);
   }
 
   /** Refuses to report on nothing, or under the name of another protocol. */

@@ -200,7 +200,7 @@ public final class FullRankingEvaluator implements PartialEvaluator {
         }
       }
     }
-    return new EvaluationPart(model.card().model(), toString(), List.of(means), selection.users());
+    return new EvaluationPart(model.card().model(), toString(), List.of(means), selection.cases());
   }
 
   private EvaluationReport report(EvaluationPart whole, Map<String, Double> ofLists) {
@@ -208,7 +208,7 @@ public final class FullRankingEvaluator implements PartialEvaluator {
     Map<String, Double> metrics = new LinkedHashMap<>(means.means());
     metrics.putAll(ofLists);
     return new EvaluationReport(
-        whole.model(), toString(), metrics, Map.of(), whole.users(), means.tieRate());
+        whole.model(), toString(), metrics, Map.of(), whole.cases(), means.tieRate());
   }
 
   private @Nullable ListFigures listFigures(SequentialRecommender model) {

@@ -9,7 +9,8 @@ import java.util.List;
  * An evaluator whose cases may be evaluated in parts, in several processes, and reported as one.
  * Thread-safe.
  */
-public interface PartialEvaluator extends DetailedEvaluator {
+public sealed interface PartialEvaluator extends DetailedEvaluator
+    permits FullRankingEvaluator, SampledRankingEvaluator {
 
   /**
    * Refuses settings that parts cannot be evaluated with, before there is a model. Nothing is

@@ -33,7 +33,7 @@ public final class Reports {
   /**
    * A table per protocol, since figures of two protocols must not be compared: a row per model in
    * the order given, a column per figure (standard deviations in parentheses), and below it how
-   * many users were skipped and why. Empty without reports.
+   * many cases were skipped and why. Empty without reports.
    */
   public static String table(List<EvaluationReport> reports) {
     StringBuilder text = new StringBuilder();
@@ -48,27 +48,26 @@ public final class Reports {
     return text.toString();
   }
 
-  /**
-   * A report as JSON: {@code model}, {@code protocol}, {@code metrics} and {@code deviations} by
-   * key, {@code users} with {@code given}, {@code scored} and {@code skipped} by reason, {@code
-   * tie_rate}.
-   */
-  public static JsonObject toJson(EvaluationReport report) {
-    JsonObject users = new JsonObject();
-    users.addProperty("given", report.users().given());
-    users.addProperty("scored", report.users().scored());
-    users.add("skipped", numbers(report.users().skipped()));
+  static JsonObject toJson(EvaluationReport report) {
+    JsonObject cases = new JsonObject();
+    cases.addProperty("given", report.cases().given());
+    cases.addProperty("scored", report.cases().scored());
+    cases.add("skipped", numbers(report.cases().skipped()));
     JsonObject json = new JsonObject();
     json.addProperty("model", report.model());
     json.addProperty("protocol", report.protocol());
     json.add("metrics", numbers(report.metrics()));
     json.add("deviations", numbers(report.deviations()));
-    json.add("users", users);
+    json.add("cases", cases);
     json.addProperty("tie_rate", report.tieRate());
     return json;
   }
 
-  /** An indented JSON array of {@link #toJson} objects, in the order given. */
+  /**
+   * An indented JSON array of an object for each report, in the order given: {@code model}, {@code
+   * protocol}, {@code metrics} and {@code deviations} by key, {@code cases} with {@code given},
+   * {@code scored} and {@code skipped} by reason, {@code tie_rate}.
+   */
   public static String json(List<EvaluationReport> reports) {
     JsonArray array = new JsonArray();
     reports.forEach(report -> array.add(toJson(report)));
@@ -78,7 +77,7 @@ public final class Reports {
   /**
    * Comma-separated values with a header, a line per report, quoted and ended as RFC 4180 asks. The
    * columns: {@code model}, {@code protocol}, every figure of any report, {@code <figure>_sd} for
-   * those that have a deviation, {@code users_given}, {@code users_scored}, {@code tie_rate}. What
+   * those that have a deviation, {@code cases_given}, {@code cases_scored}, {@code tie_rate}. What
    * a report lacks is empty.
    */
   public static String csv(List<EvaluationReport> reports) {
@@ -87,14 +86,14 @@ public final class Reports {
     List<String> header = new ArrayList<>(List.of("model", "protocol"));
     header.addAll(metrics);
     deviations.forEach(key -> header.add(key + "_sd"));
-    header.addAll(List.of("users_given", "users_scored", "tie_rate"));
+    header.addAll(List.of("cases_given", "cases_scored", "tie_rate"));
     StringBuilder text = new StringBuilder(Csv.line(header));
     for (EvaluationReport report : reports) {
       List<String> line = new ArrayList<>(List.of(report.model(), report.protocol()));
       metrics.forEach(key -> line.add(Csv.exact(report.metrics().get(key))));
       deviations.forEach(key -> line.add(Csv.exact(report.deviations().get(key))));
-      line.add(Integer.toString(report.users().given()));
-      line.add(Integer.toString(report.users().scored()));
+      line.add(Integer.toString(report.cases().given()));
+      line.add(Integer.toString(report.cases().scored()));
       line.add(Double.toString(report.tieRate()));
       text.append(Csv.line(line));
     }
@@ -105,7 +104,7 @@ public final class Reports {
     Set<String> metrics = keys(reports, EvaluationReport::metrics);
     List<String> header = new ArrayList<>(List.of("model"));
     header.addAll(metrics);
-    header.addAll(List.of("users", "ties"));
+    header.addAll(List.of("cases", "ties"));
     List<List<String>> rows = new ArrayList<>(List.of(header));
     for (EvaluationReport report : reports) {
       List<String> row = new ArrayList<>(List.of(report.model()));
@@ -116,7 +115,7 @@ public final class Reports {
       }
       row.add(
           String.format(
-              Locale.ROOT, "%,d of %,d", report.users().scored(), report.users().given()));
+              Locale.ROOT, "%,d of %,d", report.cases().scored(), report.cases().given()));
       row.add(rounded("%.2f %%", 100 * report.tieRate()));
       rows.add(row);
     }
@@ -142,7 +141,7 @@ public final class Reports {
 
   private static void appendSkipped(StringBuilder text, EvaluationReport report) {
     report
-        .users()
+        .cases()
         .skipped()
         .forEach(
             (reason, count) ->

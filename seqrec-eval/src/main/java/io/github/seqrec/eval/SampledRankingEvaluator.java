@@ -238,7 +238,7 @@ public final class SampledRankingEvaluator implements PartialEvaluator {
         }
       }
     }
-    return new EvaluationPart(model.card().model(), toString(), byDraw, selection.users());
+    return new EvaluationPart(model.card().model(), toString(), byDraw, selection.cases());
   }
 
   @Override
@@ -260,7 +260,7 @@ public final class SampledRankingEvaluator implements PartialEvaluator {
         toString(),
         means,
         deviations,
-        whole.users(),
+        whole.cases(),
         whole.byDraw().stream().mapToDouble(MetricMeans::tieRate).average().orElseThrow());
   }
 

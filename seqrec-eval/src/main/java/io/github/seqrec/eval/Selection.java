@@ -85,8 +85,8 @@ final class Selection {
     return scored.size();
   }
 
-  EvaluationReport.Users users() {
-    return new EvaluationReport.Users(given, scored.size(), skipped);
+  EvaluationReport.Cases cases() {
+    return new EvaluationReport.Cases(given, scored.size(), skipped);
   }
 
   static List<History> histories(List<Entry> batch) {

@@ -29,7 +29,7 @@ class EvaluationPartTest {
       EvaluationReport report = evaluator.report(part(evaluator).plus(rest));
       EvaluationReport whole = evaluator.evaluate(MODEL, CASES);
       assertThat(report.protocol()).isEqualTo(whole.protocol());
-      assertThat(report.users()).isEqualTo(whole.users());
+      assertThat(report.cases()).isEqualTo(whole.cases());
       assertThat(report.deviations().keySet()).isEqualTo(whole.deviations().keySet());
       whole
           .metrics()

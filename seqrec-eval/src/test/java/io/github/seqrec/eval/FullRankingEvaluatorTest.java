@@ -14,6 +14,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FullRankingEvaluatorTest {
@@ -66,10 +67,10 @@ class FullRankingEvaluatorTest {
             new TestCase(History.of(1, 2, 3), 4, History.of(1, 2, 3, 4)),
             new TestCase(History.of(1, 2, 3), 2, History.of(1, 2, 3, 2)));
     EvaluationReport excluded = EXCLUDE.evaluate(StubModel.constant(9), cases);
-    assertThat(excluded.users())
-        .isEqualTo(new EvaluationReport.Users(2, 1, Map.of("target in history", 1)));
+    assertThat(excluded.cases())
+        .isEqualTo(new EvaluationReport.Cases(2, 1, Map.of("target in history", 1)));
     EvaluationReport included = INCLUDE.evaluate(StubModel.constant(9), cases);
-    assertThat(included.users()).isEqualTo(new EvaluationReport.Users(2, 2, Map.of()));
+    assertThat(included.cases()).isEqualTo(new EvaluationReport.Cases(2, 2, Map.of()));
   }
 
   @Test
@@ -128,7 +129,7 @@ class FullRankingEvaluatorTest {
   @Test
   void scoresOfItemsThatAreNoCandidatesMayBeAnything() {
     StubModel model = new StubModel("masked", 9, (h, item) -> item == h.last() ? Float.NaN : item);
-    assertThat(EXCLUDE.evaluate(model, StubModel.cyclicCases(5, 9)).users().scored()).isEqualTo(5);
+    assertThat(EXCLUDE.evaluate(model, StubModel.cyclicCases(5, 9)).cases().scored()).isEqualTo(5);
   }
 
   @Test
@@ -151,13 +152,33 @@ class FullRankingEvaluatorTest {
     assertThatThrownBy(() -> EXCLUDE.batchSize(0)).hasMessageContaining("batchSize (0)");
   }
 
-  @Test
-  void countingOfSixThousandUsersAndThreeThousandItemsIsFast() {
+  /** As many as MovieLens 1M has, and the scores 0 .. 3415, each once. */
+  private static float[] manyScores() {
     int items = 3_416;
     float[] row = new float[items + 1];
     for (int item = 1; item <= items; item++) {
       row[item] = item * 7919 % items;
     }
+    return row;
+  }
+
+  @Test
+  void ranksOfSixThousandUsersAmongThreeThousandItemsAreThoseOfTheScores() {
+    float[] row = manyScores();
+    int items = row.length - 1;
+    List<TestCase> cases = StubModel.cyclicCases(6_040, items);
+    double reciprocals = cases.stream().mapToDouble(c -> 1.0 / (items - row[c.target()])).sum();
+    EvaluationReport report =
+        INCLUDE.evaluate(new StubModel("shared row", items, (h, item) -> row[item]), cases);
+    assertThat(report.mrr()).isCloseTo(reciprocals / cases.size(), within(1e-9));
+    assertThat(report.tieRate()).isZero();
+  }
+
+  @Test
+  @Tag("benchmark")
+  void countingOfSixThousandUsersAndThreeThousandItemsIsFast() {
+    float[] row = manyScores();
+    int items = row.length - 1;
     StubModel model = new StubModel("shared row", items, (h, item) -> row[item]);
     List<TestCase> cases = StubModel.cyclicCases(6_040, items);
     // Of the thread, so that other work of the machine does not count.

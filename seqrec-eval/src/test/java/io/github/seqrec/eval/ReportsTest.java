@@ -32,7 +32,7 @@ class ReportsTest {
         protocol,
         metrics,
         deviations,
-        new EvaluationReport.Users(6_040, 6_040 - missing, skipped),
+        new EvaluationReport.Cases(6_040, 6_040 - missing, skipped),
         0.0025);
   }
 
@@ -42,13 +42,13 @@ class ReportsTest {
         .isEqualTo(
             """
             full
-            model        hr@10     mrr           users    ties
+            model        hr@10     mrr           cases    ties
             popularity  0.1000  0.5000  4,840 of 6,040  0.25 %
             gru         0.2500  0.5000  6,040 of 6,040  0.25 %
             popularity: 1,200 skipped, target in history
 
             sampled, "quoted"
-            model             hr@10     mrr           users    ties
+            model             hr@10     mrr           cases    ties
             sasrec  0.8270 (0.0015)  0.5000  6,040 of 6,040  0.25 %
             """);
   }
@@ -58,7 +58,7 @@ class ReportsTest {
     assertThat(Reports.csv(REPORTS))
         .isEqualTo(
             """
-            model,protocol,hr@10,mrr,hr@10_sd,users_given,users_scored,tie_rate
+            model,protocol,hr@10,mrr,hr@10_sd,cases_given,cases_scored,tie_rate
             popularity,full,0.1,0.5,,6040,4840,0.0025
             sasrec,"sampled, ""quoted""\",0.82701,0.5,0.0015,6040,6040,0.0025
             gru,full,0.25,0.5,,6040,6040,0.0025
@@ -71,7 +71,7 @@ class ReportsTest {
     assertThat(Reports.toJson(REPORTS.get(0)))
         .hasToString(
             "{\"model\":\"popularity\",\"protocol\":\"full\",\"metrics\":{\"hr@10\":0.1,\"mrr\":0.5},"
-                + "\"deviations\":{},\"users\":{\"given\":6040,\"scored\":4840,\"skipped\":"
+                + "\"deviations\":{},\"cases\":{\"given\":6040,\"scored\":4840,\"skipped\":"
                 + "{\"target in history\":1200}},\"tie_rate\":0.0025}");
     assertThat(Reports.json(REPORTS.subList(1, 2)))
         .isEqualTo(
@@ -87,7 +87,7 @@ class ReportsTest {
                 "deviations": {
                   "hr@10": 0.0015
                 },
-                "users": {
+                "cases": {
                   "given": 6040,
                   "scored": 6040,
                   "skipped": {}
@@ -117,6 +117,6 @@ class ReportsTest {
     assertThat(Reports.table(List.of())).isEmpty();
     assertThat(Reports.json(List.of())).isEqualTo("[]\n");
     assertThat(Reports.csv(List.of()))
-        .isEqualTo("model,protocol,users_given,users_scored,tie_rate\r\n");
+        .isEqualTo("model,protocol,cases_given,cases_scored,tie_rate\r\n");
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.common.math.Stats;
 import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SeenPolicy;
@@ -56,7 +55,7 @@ class SampledCorrectionTest {
    * 0.105 and 0.014 by the rank's estimate, -0.002 and 0.015 by least squares with gamma 0.01.
    */
   @Test
-  void leastSquaresHaveLessBiasThanSamplingAndLessVarianceThanTheRanksEstimate() {
+  void leastSquaresHaveLessBiasThanSamplingAndTheRanksEstimateAndAHigherGammaLessVariance() {
     SplittableRandom random = new SplittableRandom(11);
     int[] ranks = random.ints(400, 1, ITEMS).map(r -> r % 2 == 0 ? 1 + r % 20 : r).toArray();
     List<TestCase> cases = new ArrayList<>();
@@ -167,6 +166,7 @@ class SampledCorrectionTest {
     for (int position = 0; position < cases; position++) {
       drawn[sampler.candidates(position, test)[1]]++;
     }
+    assertThat(drawn[0]).as("padding").isZero();
     double total = 190 - 3;
     for (int item = 1; item <= 20; item++) {
       double chance = item <= 2 || item == 20 ? 0 : item / total;
@@ -178,6 +178,5 @@ class SampledCorrectionTest {
     assertThat(new CandidateSampler(20, 17, 1, 7, counts).candidates(0, test))
         .doesNotHaveDuplicates()
         .hasSize(18);
-    assertThat(Stats.meanOf(drawn)).isEqualTo(cases / 21.0);
   }
 }

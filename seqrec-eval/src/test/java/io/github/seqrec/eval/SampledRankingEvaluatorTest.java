@@ -105,8 +105,8 @@ class SampledRankingEvaluatorTest {
             new TestCase(History.of(1), 2, History.of(1, 2, 3, 4)));
     EvaluationReport report =
         SampledRankingEvaluator.of(7, 2, 1).evaluate(StubModel.constant(9), cases);
-    assertThat(report.users())
-        .isEqualTo(new EvaluationReport.Users(2, 1, Map.of("fewer than 7 untouched items", 1)));
+    assertThat(report.cases())
+        .isEqualTo(new EvaluationReport.Cases(2, 1, Map.of("fewer than 7 untouched items", 1)));
   }
 
   @Test

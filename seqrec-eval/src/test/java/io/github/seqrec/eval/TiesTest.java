@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TiesTest {
@@ -86,6 +87,18 @@ class TiesTest {
             .cutoffs(1, 2, 3, 5)
             .ties(ties);
     assertThat(full.evaluate(signed, cases)).isEqualTo(full.evaluate(plain, cases));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EXCLUDE, 0.5", "INCLUDE, 0.25"})
+  void itemsThatAreNoCandidatesComeBeforeNobody(SeenPolicy seen, double mrr) {
+    // Item 3 alone, or items 1, 2 and 3, stand before the target.
+    List<TestCase> cases = List.of(new TestCase(History.of(1, 2), 4, History.of(1, 2, 4)));
+    EvaluationReport report =
+        FullRankingEvaluator.of(seen)
+            .ties(Ties.BY_INDEX)
+            .evaluate(StubModel.constant(ITEMS), cases);
+    assertThat(report.mrr()).isEqualTo(mrr);
   }
 
   @Test

@@ -24,7 +24,10 @@ public final class Recommenders {
 
   private Recommenders() {}
 
-  /** The names of all providers that load, in alphabetical order. */
+  /**
+   * The names of all providers that load, in alphabetical order; also of those that are not {@link
+   * RecommenderProvider#isTrainable}.
+   */
   public static List<String> names() {
     return List.copyOf(Found.all().providers().keySet());
   }

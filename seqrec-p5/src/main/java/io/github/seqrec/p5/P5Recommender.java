@@ -106,15 +106,15 @@ public final class P5Recommender extends AbstractRecommender {
   }
 
   /**
-   * The network as HuggingFace keeps it: {@code checkpoint().write(directory)} writes what
-   * transformers reads, and what another training starts from. A copy but for the tokenizer, which
-   * goes with this recommender.
+   * The network as HuggingFace keeps it: its {@link T5Checkpoint#write} writes what transformers
+   * reads, and what another training starts from. A copy, to be closed by itself.
    */
   public T5Checkpoint checkpoint() {
     return whileOpen(
         () ->
             new T5Checkpoint(
-                new T5Weights(parts.t5().config(), new TreeMap<>(tensors())), parts.tokenizer()));
+                new T5Weights(parts.t5().config(), new TreeMap<>(tensors())),
+                parts.tokenizer().copy()));
   }
 
   private static void pick(float[] scores, int[] items, float[] into) {

@@ -20,6 +20,7 @@ import io.github.seqrec.models.Recommenders;
 import io.github.seqrec.models.store.ModelDirectory;
 import io.github.seqrec.p5.indexing.ItemIndexing;
 import io.github.seqrec.p5.text.T5Tokenizer;
+import io.github.seqrec.p5.weights.T5Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,8 +53,9 @@ class P5RecommenderTest {
   @Test
   void theNetworkIsACheckpointThatAnotherTrainingStartsFrom() throws IOException {
     Path checkpoint = directory.resolve("checkpoint");
-    try (P5Recommender trained = trainer().train(circle(), TrainingMonitor.NONE)) {
-      trained.checkpoint().write(checkpoint);
+    try (P5Recommender trained = trainer().train(circle(), TrainingMonitor.NONE);
+        T5Checkpoint network = trained.checkpoint()) {
+      network.write(checkpoint);
       try (P5Recommender read = trainer("weights", checkpoint.toString()).untrained(circle())) {
         List<History> histories = List.of(History.of(1, 2, 3));
         assertThat(read.scoreAll(histories)).isDeepEqualTo(trained.scoreAll(histories));

@@ -10,6 +10,7 @@ import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.api.TrainingMonitor;
 import io.github.seqrec.models.kernels.Precision;
 import io.github.seqrec.p5.prompt.PromptTemplates;
+import io.github.seqrec.p5.weights.T5Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,8 +126,9 @@ class P5TrainingTest {
   }
 
   private static void write(Path weights, String seed) throws IOException {
-    try (P5Recommender model = trainer("seed", seed).untrained(circle())) {
-      model.checkpoint().write(weights);
+    try (P5Recommender model = trainer("seed", seed).untrained(circle());
+        T5Checkpoint checkpoint = model.checkpoint()) {
+      checkpoint.write(weights);
     }
   }
 

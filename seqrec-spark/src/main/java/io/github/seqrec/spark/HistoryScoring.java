@@ -1,5 +1,6 @@
 package io.github.seqrec.spark;
 
+import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
 import io.github.seqrec.api.ScoredItem;
@@ -66,7 +67,12 @@ record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows)
     List<Recommendation> found = loaded.recommendAll(requests);
     List<Answer> answers = new ArrayList<>(found.size());
     for (int i = 0; i < found.size(); i++) {
-      answers.add(new Answer(users.get(i), found.get(i).items()));
+      int known =
+          (int)
+              requests.get(i).history().stream()
+                  .filter(id -> loaded.catalog().indexOf(id) != ItemCatalog.PADDING)
+                  .count();
+      answers.add(new Answer(users.get(i), found.get(i).items(), known));
     }
     return answers;
   }
@@ -76,9 +82,11 @@ record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows)
     private final @Nullable String user;
     private final String[] items;
     private final float[] scores;
+    private final int known;
 
-    Answer(@Nullable String user, List<ScoredItem> best) {
+    Answer(@Nullable String user, List<ScoredItem> best, int known) {
       this.user = user;
+      this.known = known;
       items = best.stream().map(ScoredItem::id).toArray(String[]::new);
       scores = new float[items.length];
       for (int i = 0; i < scores.length; i++) {
@@ -99,6 +107,11 @@ record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows)
     /** Their scores. */
     public float[] getScores() {
       return scores;
+    }
+
+    /** The number of the history's events whose item the model knows. */
+    public int getKnown() {
+      return known;
     }
   }
 }

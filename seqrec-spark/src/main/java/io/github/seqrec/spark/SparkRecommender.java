@@ -183,7 +183,7 @@ public final class SparkRecommender extends Transformer implements DefaultParams
             user.cast(DataTypes.StringType),
             EventLayout.quoted($(historyCol)).cast(DataTypes.createArrayType(DataTypes.StringType)))
         .mapPartitions(answers, Encoders.bean(HistoryScoring.Answer.class))
-        .select("user", "items", "scores");
+        .select("user", "items", "scores", "known");
   }
 
   private void requireColumns(SparkSession spark, StructType schema) {
@@ -220,7 +220,8 @@ public final class SparkRecommender extends Transformer implements DefaultParams
     return new StructType()
         .add("user", DataTypes.StringType)
         .add("items", DataTypes.createArrayType(DataTypes.StringType))
-        .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false));
+        .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false))
+        .add("known", DataTypes.IntegerType, false);
   }
 
   @Override

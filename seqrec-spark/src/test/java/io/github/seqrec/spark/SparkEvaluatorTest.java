@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.collect.Sets;
 import io.github.seqrec.api.EvaluationReport;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequenceDataset;
@@ -15,11 +16,14 @@ import io.github.seqrec.data.split.LeaveOneOut;
 import io.github.seqrec.data.split.TimeSplit;
 import io.github.seqrec.eval.FullRankingEvaluator;
 import io.github.seqrec.eval.ItemCounts;
+import io.github.seqrec.eval.PartialEvaluator;
 import io.github.seqrec.eval.SampledRankingEvaluator;
 import io.github.seqrec.models.neural.SasRec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.TaskContext;
 import org.apache.spark.storage.BlockId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SparkEvaluatorTest {
+
+  /** The files that tasks have met, which run in this process. */
+  private static final Set<BlockId> MEANWHILE = ConcurrentHashMap.newKeySet();
 
   @TempDir private static Path directory;
   private static Path saved;
@@ -52,7 +59,7 @@ class SparkEvaluatorTest {
 
   private static void assertSame(EvaluationReport found, EvaluationReport expected) {
     assertThat(found.protocol()).isEqualTo(expected.protocol());
-    assertThat(found.users()).isEqualTo(expected.users());
+    assertThat(found.cases()).isEqualTo(expected.cases());
     assertThat(found.tieRate()).isCloseTo(expected.tieRate(), within(1e-9));
     assertThat(found.metrics().keySet()).isEqualTo(expected.metrics().keySet());
     expected
@@ -107,11 +114,19 @@ class SparkEvaluatorTest {
         .hasMessage("figures of lists are not evaluated in parts; leave lists(...) out");
   }
 
+  private static PartialEvaluator looking() {
+    if (TaskContext.get() != null) {
+      MEANWHILE.addAll(LocalSpark.broadcasts(ShippedModel.ModelFiles.class));
+    }
+    return FullRankingEvaluator.of(SeenPolicy.EXCLUDE);
+  }
+
   @Test
   void theFilesOfTheModelAreTakenBack() throws InterruptedException {
     Set<BlockId> before = LocalSpark.broadcasts(ShippedModel.ModelFiles.class);
-    SparkEvaluator.of(() -> FullRankingEvaluator.of(SeenPolicy.EXCLUDE))
+    SparkEvaluator.of(SparkEvaluatorTest::looking)
         .evaluate(saved, sequences.leaveOneOut(), SparkSplit.Part.TEST);
+    assertThat(Sets.difference(MEANWHILE, before)).as("shipped").isNotEmpty();
     assertThat(
             LocalSpark.soon(
                 () -> before.containsAll(LocalSpark.broadcasts(ShippedModel.ModelFiles.class))))

@@ -103,7 +103,7 @@ class SparkRecommenderTest {
         .save(path);
     Dataset<Row> answers = PipelineModel.load(path).transform(histories);
 
-    assertThat(answers.columns()).containsExactly("user", "items", "scores");
+    assertThat(answers.columns()).containsExactly("user", "items", "scores", "known");
     assertThat(answers.first().getList(1)).hasSize(3);
   }
 
@@ -124,6 +124,7 @@ class SparkRecommenderTest {
       assertThat(answers.get(0).isNullAt(0)).isTrue();
       assertThat(answers.get(0).<String>getList(1)).isEqualTo(popular);
       assertThat(answers.get(1).<String>getList(1)).isEqualTo(popular);
+      assertThat(answers).extracting(answer -> answer.getInt(3)).containsExactly(0, 0);
     }
   }
 

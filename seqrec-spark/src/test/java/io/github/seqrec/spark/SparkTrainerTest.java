@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.collect.Sets;
 import io.github.seqrec.api.History;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequenceDataset;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,9 +101,22 @@ class SparkTrainerTest {
 
   @Test
   void aTrainingLeavesNothingBehindInTheExecutors() throws InterruptedException {
+    split.sequences().ordered(); // stays as long as the sequences are used
     Set<Integer> kept = LocalSpark.persisted();
     Set<BlockId> broadcasts = LocalSpark.broadcasts(String[].class);
-    SparkTrainer.of("sasrec", "modern", QUICK).rounds(1).train(split).close();
+    Set<Integer> keptMeanwhile = new HashSet<>();
+    Set<BlockId> broadcastsMeanwhile = new HashSet<>();
+    TrainingMonitor looking =
+        new TrainingMonitor() {
+          @Override
+          public void finishedEpoch(Epoch epoch) {
+            keptMeanwhile.addAll(LocalSpark.persisted());
+            broadcastsMeanwhile.addAll(LocalSpark.broadcasts(String[].class));
+          }
+        };
+    SparkTrainer.of("sasrec", "modern", QUICK).rounds(1).train(split, looking).close();
+    assertThat(Sets.difference(keptMeanwhile, kept)).as("kept in training").isNotEmpty();
+    assertThat(Sets.difference(broadcastsMeanwhile, broadcasts)).as("broadcast").isNotEmpty();
     assertThat(kept).containsAll(LocalSpark.persisted());
     assertThat(LocalSpark.soon(() -> broadcasts.containsAll(LocalSpark.broadcasts(String[].class))))
         .isTrue();

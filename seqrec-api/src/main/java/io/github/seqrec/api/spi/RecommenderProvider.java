@@ -27,13 +27,18 @@ public interface RecommenderProvider {
    */
   Map<String, Object> options(String preset);
 
+  /** Whether {@link #trainer} makes any; false for models that are only loaded. */
+  default boolean isTrainable() {
+    return true;
+  }
+
   /**
    * A trainer with a preset's options, some of them replaced.
    *
    * @param preset one of {@link #presets()}
    * @param replaced values by option name, as text
    * @throws IllegalArgumentException if the preset, an option's name or its value is none that this
-   *     model takes; the message names those that are
+   *     model takes; the message names those that are. Always, if it is not {@link #isTrainable}
    */
   RecommenderTrainer trainer(String preset, Map<String, String> replaced);
 

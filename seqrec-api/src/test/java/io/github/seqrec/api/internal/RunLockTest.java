@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ class RunLockTest {
   }
 
   /** What another process prints that locks the file. */
-  private static String other(Path file) throws IOException {
+  private String other(Path file) throws IOException {
+    Path printed = temporary.resolve("printed.txt");
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -40,8 +42,17 @@ class RunLockTest {
                 Other.class.getName(),
                 file.toString())
             .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
             .start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("the other process has ended").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the other process");
+    } finally {
+      process.destroyForcibly();
+    }
+    return Files.readString(printed);
   }
 
   @Test

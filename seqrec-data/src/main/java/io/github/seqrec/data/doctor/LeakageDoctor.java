@@ -61,7 +61,7 @@ public final class LeakageDoctor {
    *
    * @param split whose test cases are asked; no model is trained on what this tells
    * @param what whose numbers they are, for the text, such as {@code the random indexing}
-   * @param numbers the number of each item index; at 0, the padding, one below all others
+   * @param numbers the number of each item index; what is at 0, the padding, is not read
    * @return a finding of the check {@code numbering}: a leak or a fact
    * @throws IllegalArgumentException if the split has no test case, or the numbers are more or
    *     fewer than its items

@@ -35,10 +35,11 @@ public final class ParquetAnswers implements AnswerWriter {
             required group scores (LIST) {
               repeated group list { required float element; }
             }
+            required int32 known;
           }
           """);
 
-  private record Row(@Nullable String user, List<ScoredItem> items) {}
+  private record Row(@Nullable String user, List<ScoredItem> items, int known) {}
 
   private final ParquetWriter<Row> writer;
 
@@ -57,8 +58,8 @@ public final class ParquetAnswers implements AnswerWriter {
   }
 
   @Override
-  public void write(@Nullable String user, List<ScoredItem> items) throws IOException {
-    writer.write(new Row(user, items));
+  public void write(@Nullable String user, List<ScoredItem> items, int known) throws IOException {
+    writer.write(new Row(user, items, known));
   }
 
   @Override
@@ -118,6 +119,9 @@ public final class ParquetAnswers implements AnswerWriter {
       }
       list(to, "items", 1, row.items(), item -> to.addBinary(Binary.fromString(item.id())));
       list(to, "scores", 2, row.items(), item -> to.addFloat(item.score()));
+      to.startField("known", 3);
+      to.addInteger(row.known());
+      to.endField("known", 3);
       to.endMessage();
     }
 

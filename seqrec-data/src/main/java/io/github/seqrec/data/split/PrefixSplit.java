@@ -42,6 +42,18 @@ final class PrefixSplit {
     return split;
   }
 
+  /** Checks shares of which some must be left for the test. */
+  static void requireShares(double training, double validation) {
+    if (!(training > 0 && validation >= 0 && training + validation < 1)) {
+      throw new IllegalArgumentException(
+          "training ("
+              + training
+              + ") must be above 0, validation ("
+              + validation
+              + ") from 0, and both together below 1; 0.8 and 0.1 are usual");
+    }
+  }
+
   /** Splits some of the users of a larger dataset, of whom none may have a case. */
   static Split ofPart(SequenceDataset data, int[] ends, int[] validationEnds, String rule) {
     List<TestCase> validation = new ArrayList<>();

@@ -23,14 +23,7 @@ public final class RatioSplit {
    * @throws IllegalArgumentException if the shares are not as described, or nothing is left to test
    */
   public static Split of(SequenceDataset dataset, double training, double validation) {
-    if (!(training > 0 && validation >= 0 && training + validation < 1)) {
-      throw new IllegalArgumentException(
-          "training ("
-              + training
-              + ") must be above 0, validation ("
-              + validation
-              + ") from 0, and both together below 1; 0.8 and 0.1 are usual");
-    }
+    PrefixSplit.requireShares(training, validation);
     int[] ends = new int[dataset.userCount()];
     int[] validationEnds = new int[ends.length];
     for (int u = 0; u < ends.length; u++) {

@@ -23,58 +23,52 @@ public final class UserHoldOut {
    * whole one. The last event of a held-out user is the case, and the events before it the history;
    * a held-out user with a single event has no case, which the description counts.
    *
-   * @param validation the share of users for validation, from 0
-   * @param test the share of users for the test, above 0; some must be left for training
+   * @param training the share of the training users, above 0
+   * @param validation the share of users for validation, from 0; the rest, above 0, is for the test
    * @param seed decides which users
    * @throws IllegalArgumentException if the shares are not as described, or one that is above 0 is
    *     too small for a case
    */
-  public static Split of(SequenceDataset dataset, double validation, double test, long seed) {
+  public static Split of(SequenceDataset dataset, double training, double validation, long seed) {
+    PrefixSplit.requireShares(training, validation);
     int users = dataset.userCount();
-    if (!(validation >= 0 && test > 0 && validation + test < 1)) {
-      throw new IllegalArgumentException(
-          "validation ("
-              + validation
-              + ") must be from 0, test ("
-              + test
-              + ") above 0, and both together below 1; 0.1 and 0.1 are usual");
-    }
     int[] order = new int[users];
     Arrays.setAll(order, u -> u);
     Shuffle.inPlace(order, new SplittableRandom(seed));
-    int forTest = (int) Math.round(users * test);
-    int forValidation = (int) Math.round(users * validation);
+    int forTraining = (int) Math.round(users * training);
+    int forValidation = Math.min(users - forTraining, (int) Math.round(users * validation));
+    int forTest = users - forTraining - forValidation;
     List<TestCase> tests = cases(dataset, Arrays.copyOfRange(order, 0, forTest));
     List<TestCase> validations =
         cases(dataset, Arrays.copyOfRange(order, forTest, forTest + forValidation));
-    int[] training = Arrays.copyOfRange(order, forTest + forValidation, users);
+    int[] trained = Arrays.copyOfRange(order, forTest + forValidation, users);
     boolean validates = validation == 0 || !validations.isEmpty();
-    if (tests.isEmpty() || training.length == 0 || !validates) {
+    if (tests.isEmpty() || trained.length == 0 || !validates) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "holding out %.3g of %,d users for validation and %.3g for the test leaves %,d"
-                  + " validation cases, %,d test cases and %,d training users, and must leave some"
-                  + " of each; choose other shares, or 0 for no validation",
-              validation,
+              "training on %.3g of %,d users and validating on %.3g leaves %,d validation cases,"
+                  + " %,d test cases and %,d training users, and must leave some of each; choose"
+                  + " other shares, or 0 for no validation",
+              training,
               users,
-              test,
+              validation,
               validations.size(),
               tests.size(),
-              training.length));
+              trained.length));
     }
-    Arrays.sort(training);
+    Arrays.sort(trained);
     String description =
         String.format(
             Locale.ROOT,
             "user hold-out, seed %d: %,d users for training, %,d for validation, %,d for the test;"
                 + " last action = target; %,d held-out users with a single event have no case",
             seed,
-            training.length,
+            trained.length,
             forValidation,
             forTest,
             forTest + forValidation - tests.size() - validations.size());
-    return new Split(new UserSubset(dataset, training), validations, tests, description);
+    return new Split(new UserSubset(dataset, trained), validations, tests, description);
   }
 
   private static List<TestCase> cases(SequenceDataset dataset, int[] users) {

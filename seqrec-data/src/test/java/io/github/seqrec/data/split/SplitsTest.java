@@ -145,7 +145,7 @@ class SplitsTest {
   @Test
   void heldOutUsersAreNotInTheTrainingData() {
     SequenceDataset data = SyntheticSequences.markov(1, 0.2, 3).users(50).generate();
-    Split split = UserHoldOut.of(data, 0.2, 0.3, 7);
+    Split split = UserHoldOut.of(data, 0.5, 0.2, 7);
     Set<String> trained = new HashSet<>();
     for (int u = 0; u < split.training().userCount(); u++) {
       trained.add(split.training().userId(u));
@@ -158,15 +158,15 @@ class SplitsTest {
       assertThat(trained).doesNotContain(next.history().user().orElseThrow());
       assertThat(next.touched().size()).isEqualTo(next.history().size() + 1);
     }
-    assertThat(UserHoldOut.of(data, 0.2, 0.3, 7).test()).isEqualTo(split.test());
-    assertThat(UserHoldOut.of(data, 0.2, 0.3, 8).test()).isNotEqualTo(split.test());
+    assertThat(UserHoldOut.of(data, 0.5, 0.2, 7).test()).isEqualTo(split.test());
+    assertThat(UserHoldOut.of(data, 0.5, 0.2, 8).test()).isNotEqualTo(split.test());
     assertThat(split.description()).contains("25 users for training, 10 for validation, 15 for");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> UserHoldOut.of(data, 0, 0.001, 7))
+        .isThrownBy(() -> UserHoldOut.of(data, 0.999, 0, 7))
         .withMessageContaining("leaves 0 validation cases, 0 test cases and 50 training users");
-    assertThat(UserHoldOut.of(data, 0, 0.3, 7).validation()).isEmpty();
+    assertThat(UserHoldOut.of(data, 0.7, 0, 7).validation()).isEmpty();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> UserHoldOut.of(data, 0.001, 0.3, 7))
+        .isThrownBy(() -> UserHoldOut.of(data, 0.699, 0.001, 7))
         .withMessageContaining("leaves 0 validation cases, 15 test cases and 35 training users")
         .withMessageContaining("or 0 for no validation");
     assertThatIllegalArgumentException().isThrownBy(() -> UserHoldOut.of(data, 0.5, 0.5, 7));
@@ -181,7 +181,7 @@ class SplitsTest {
       }
     }
     InteractionDataset whole = events.build();
-    SequenceDataset training = UserHoldOut.of(whole, 0.2, 0.3, 7).training();
+    SequenceDataset training = UserHoldOut.of(whole, 0.5, 0.2, 7).training();
 
     long sum = 0;
     for (int u = 0; u < training.userCount(); u++) {

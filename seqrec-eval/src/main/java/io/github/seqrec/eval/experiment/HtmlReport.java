@@ -55,19 +55,19 @@ final class HtmlReport {
         .table(header, cells, best)
         .note(
             ExperimentTables.marksAndInterval(results, rows).replace("bold", "shaded")
-                + "; p: of the difference from the best, after Bonferroni. Users: "
-                + users(first, protocol)
+                + "; p: of the difference from the best, after Bonferroni. Cases: "
+                + cases(first, protocol)
                 + ".");
   }
 
-  private static String users(CellResult cell, String protocol) {
+  private static String cases(CellResult cell, String protocol) {
     var report = ExperimentResults.result(cell, protocol).report();
     return String.format(
         Locale.ROOT,
         "%,d scored of %,d%s",
-        report.users().scored(),
-        report.users().given(),
-        report.users().skipped().isEmpty() ? "" : ", skipped " + report.users().skipped());
+        report.cases().scored(),
+        report.cases().given(),
+        report.cases().skipped().isEmpty() ? "" : ", skipped " + report.cases().skipped());
   }
 
   private static void curves(HtmlPage page, ExperimentResults results, String dataset) {

@@ -59,8 +59,8 @@ final class ResultJson {
     for (JsonElement protocol : requireMembers(part(result, "protocols"))) {
       requireParts(protocol, "report", "values", "strata");
       JsonElement report = part(protocol, "report");
-      requireParts(report, "model", "protocol", "metrics", "deviations", "users");
-      requireParts(part(report, "users"), "skipped");
+      requireParts(report, "model", "protocol", "metrics", "deviations", "cases");
+      requireParts(part(report, "cases"), "skipped");
       requireMembers(part(protocol, "values"));
       for (JsonElement strata : requireMembers(part(protocol, "strata"))) {
         requireMembers(strata).forEach(stratum -> requireParts(stratum, "means"));

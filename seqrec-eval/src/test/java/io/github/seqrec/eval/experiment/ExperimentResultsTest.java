@@ -27,7 +27,7 @@ class ExperimentResultsTest {
               "full",
               Map.of("mrr", mean),
               Map.of(),
-              new EvaluationReport.Users(CASES, CASES, Map.of()),
+              new EvaluationReport.Cases(CASES, CASES, Map.of()),
               0);
       ProtocolResult protocol = new ProtocolResult(report, Doubles.asList(values.get(m)), Map.of());
       cells.add(

@@ -26,7 +26,7 @@ class ResultJsonTest {
           "full",
           Map.of("mrr", 0.5),
           Map.of(),
-          new EvaluationReport.Users(3, 2, Map.of("seen", 1)),
+          new EvaluationReport.Cases(3, 2, Map.of("seen", 1)),
           0);
 
   private static CellResult result() {
@@ -59,7 +59,7 @@ class ResultJsonTest {
         "report",
         "metrics",
         "deviations",
-        "users",
+        "cases",
         "skipped",
         "values",
         "strata",

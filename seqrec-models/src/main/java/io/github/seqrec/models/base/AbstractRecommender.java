@@ -190,6 +190,20 @@ public abstract class AbstractRecommender implements SequentialRecommender {
     }
   }
 
+  /** Does work while nobody else uses the model: what runs is waited for, what comes waits. */
+  protected final void alone(Runnable work) {
+    lock.writeLock().lock();
+    try {
+      whileOpen(
+          () -> {
+            work.run();
+            return true;
+          });
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
   /** Does work between whose begin and end nobody closes the model. */
   protected final <T> T whileOpen(Supplier<T> work) {
     lock.readLock().lock();

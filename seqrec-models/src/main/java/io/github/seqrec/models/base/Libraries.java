@@ -2,6 +2,7 @@ package io.github.seqrec.models.base;
 
 import ai.djl.engine.Engine;
 import com.google.common.collect.ImmutableMap;
+import java.util.Map;
 
 /** Versions for model cards, in an order of their own: the same card gives the same file. */
 public final class Libraries {
@@ -9,12 +10,12 @@ public final class Libraries {
   private Libraries() {}
 
   /** Versions of what a counting model computes with. */
-  public static ImmutableMap<String, String> plain() {
+  public static Map<String, String> plain() {
     return ImmutableMap.of("seqrec", seqrec());
   }
 
   /** Versions of what a neural model computes with. */
-  public static ImmutableMap<String, String> neural() {
+  public static Map<String, String> neural() {
     return ImmutableMap.of(
         "seqrec", seqrec(), "libtorch", Engine.getEngine("PyTorch").getVersion());
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Popularity extends CountingRecommender {
 
   /** There is nothing to choose. */
-  public record Options() {}
+  record Options() {}
 
   private final float[] counts;
 
@@ -26,7 +26,7 @@ public final class Popularity extends CountingRecommender {
   }
 
   /** A trainer; it counts once. */
-  public static RecommenderTrainer trainer(Options options) {
+  public static RecommenderTrainer trainer() {
     return (data, monitor) -> new Popularity(data);
   }
 
@@ -39,7 +39,7 @@ public final class Popularity extends CountingRecommender {
   public static final class Provider extends CountingProvider<Options> {
     /** For {@link java.util.ServiceLoader}. */
     public Provider() {
-      super("popularity", new Options(), Popularity::trainer, Popularity::new);
+      super("popularity", new Options(), options -> Popularity.trainer(), Popularity::new);
     }
   }
 }

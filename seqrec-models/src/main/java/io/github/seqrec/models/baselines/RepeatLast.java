@@ -14,7 +14,7 @@ import java.util.Map;
 public final class RepeatLast extends CountingRecommender {
 
   /** There is nothing to choose. */
-  public record Options() {}
+  record Options() {}
 
   private final float[] counts;
   private final float highest;
@@ -40,7 +40,7 @@ public final class RepeatLast extends CountingRecommender {
   }
 
   /** A trainer; it counts once. */
-  public static RecommenderTrainer trainer(Options options) {
+  public static RecommenderTrainer trainer() {
     return (data, monitor) -> new RepeatLast(data);
   }
 
@@ -59,7 +59,7 @@ public final class RepeatLast extends CountingRecommender {
   public static final class Provider extends CountingProvider<Options> {
     /** For {@link java.util.ServiceLoader}. */
     public Provider() {
-      super("repeatlast", new Options(), RepeatLast::trainer, RepeatLast::new);
+      super("repeatlast", new Options(), options -> RepeatLast.trainer(), RepeatLast::new);
     }
   }
 }

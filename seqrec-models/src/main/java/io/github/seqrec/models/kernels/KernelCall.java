@@ -50,7 +50,7 @@ public final class KernelCall {
     return this;
   }
 
-  /** Numbers. */
+  /** Numbers in float64, also those that are whole, but for a single int. */
   public KernelCall with(double... scalars) {
     for (double scalar : scalars) {
       arguments.add(Numbers.of(pass.scope(), scalar));
@@ -58,7 +58,7 @@ public final class KernelCall {
     return this;
   }
 
-  /** A whole number. */
+  /** A whole number, in int64. */
   public KernelCall with(int scalar) {
     arguments.add(Numbers.of(pass.scope(), (long) scalar));
     return this;

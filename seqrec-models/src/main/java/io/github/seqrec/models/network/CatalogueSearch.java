@@ -29,7 +29,7 @@ final class CatalogueSearch implements AutoCloseable {
     this.catalog = catalog;
   }
 
-  /** Searches by another index from now on. Not thread-safe. */
+  /** Searches by another index from now on; nobody may be searching. */
   void by(ItemIndex.Factory factory, Pass pass, DotOutput output) {
     NDArray bias = output.bias();
     ItemIndex built = factory.build(pass, manager, output.items(), bias);

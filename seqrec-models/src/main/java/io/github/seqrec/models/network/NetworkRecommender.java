@@ -149,14 +149,14 @@ public final class NetworkRecommender extends AbstractRecommender
   }
 
   /**
-   * Finds the best items by another index than the exact one, whose answers it replaces. To be
-   * called before requests are: it is not thread-safe.
+   * Finds the best items by another index than the exact one, whose answers it replaces, from now
+   * on. Requests wait while it is built. It is not saved with the model.
    *
    * @param factory such as {@link TableIndex#INT8}
    * @throws IllegalStateException if the network's scores are no products, which have no index
    */
   public void searchBy(ItemIndex.Factory factory) {
-    whileOpen(
+    alone(
         () -> {
           try (NDManager scope = manager.newSubManager()) {
             Pass pass = new Pass(scope, false);
@@ -165,7 +165,6 @@ public final class NetworkRecommender extends AbstractRecommender
                   card.model() + " scores by distances; only products have an index");
             }
             search.by(factory, pass, output);
-            return true;
           }
         });
   }

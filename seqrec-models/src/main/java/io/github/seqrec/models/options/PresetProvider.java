@@ -18,11 +18,12 @@ public abstract class PresetProvider<O extends Record> implements RecommenderPro
   /**
    * Describes the model.
    *
-   * @param presets options by preset name, the default first
+   * @param presets options by preset name, the default first: several need a map with an order,
+   *     such as {@link java.util.LinkedHashMap}
    */
-  protected PresetProvider(String name, ImmutableMap<String, O> presets) {
+  protected PresetProvider(String name, Map<String, O> presets) {
     this.name = name;
-    this.presets = presets;
+    this.presets = ImmutableMap.copyOf(presets);
   }
 
   @Override

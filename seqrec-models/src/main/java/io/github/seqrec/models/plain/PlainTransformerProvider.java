@@ -16,6 +16,11 @@ public final class PlainTransformerProvider extends PresetProvider<TransformerOp
     super(PlainRecommender.TRANSFORMER, ImmutableMap.of("imported", TransformerOptions.example()));
   }
 
+  @Override
+  public boolean isTrainable() {
+    return false;
+  }
+
   /**
    * Refuses: gradients need a network of {@code sasrec}.
    *

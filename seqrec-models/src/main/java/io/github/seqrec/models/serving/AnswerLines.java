@@ -3,6 +3,7 @@ package io.github.seqrec.models.serving;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
 import io.github.seqrec.api.ScoredItem;
@@ -28,7 +29,7 @@ final class AnswerLines {
     List<Recommendation> answers = model.recommendAll(requests);
     List<String> lines = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
-      lines.add(line(requests.get(i), answers.get(i)));
+      lines.add(line(requests.get(i), answers.get(i), known(model.catalog(), requests.get(i))));
     }
     return lines;
   }
@@ -38,7 +39,13 @@ final class AnswerLines {
     return history.user() == null ? request : request.user(history.user());
   }
 
-  private static String line(RecommendRequest request, Recommendation answer) {
+  private static long known(ItemCatalog catalog, RecommendRequest request) {
+    return request.history().stream()
+        .filter(id -> catalog.indexOf(id) != ItemCatalog.PADDING)
+        .count();
+  }
+
+  private static String line(RecommendRequest request, Recommendation answer, long known) {
     JsonObject json = new JsonObject();
     request.user().ifPresent(user -> json.addProperty("user", user));
     JsonArray items = new JsonArray();
@@ -52,6 +59,7 @@ final class AnswerLines {
             });
     json.add("items", items);
     json.add("scores", scores);
+    json.addProperty("known", known);
     return json.toString();
   }
 
@@ -67,7 +75,8 @@ final class AnswerLines {
         for (int i = 0; i < items.size(); i++) {
           best.add(new ScoredItem(items.get(i).getAsString(), scores.get(i).getAsFloat()));
         }
-        to.write(json.has("user") ? json.get("user").getAsString() : null, best);
+        String user = json.has("user") ? json.get("user").getAsString() : null;
+        to.write(user, best, json.get("known").getAsInt());
       }
     }
   }

@@ -40,9 +40,10 @@ import java.util.zip.GZIPOutputStream;
  * and so that a run that was killed goes on where it stood.
  *
  * <p>Input: what a {@link HistoryReader} reads, JSON lines, CSV or Parquet. Output: JSON lines
- * {@code {"user": "u1", "items": ["914"], "scores": [3.5]}}, compressed if the name ends in {@code
- * .gz}, or, if it ends in {@code .parquet}, what an {@link AnswerWriter} writes; as many rows in
- * the same order.
+ * {@code {"user": "u1", "items": ["914"], "scores": [3.5], "known": 2}}, compressed if the name
+ * ends in {@code .gz}, or, if it ends in {@code .parquet}, what an {@link AnswerWriter} writes; as
+ * many rows in the same order. {@code known} is the number of the history's events whose item the
+ * model knows; at 0 the answer is the most popular items.
  *
  * <p>The answers grow as lines in a hidden file beside the output, which gets its name when it is
  * complete; a compressed or Parquet file is made of them at the end. Rows are answered in blocks

@@ -75,7 +75,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       writeFully(channel, head.flip());
       for (Tensor tensor : tensors.values()) {
-        writeFully(channel, tensor.data().duplicate());
+        writeFully(channel, tensor.data());
       }
       channel.force(true);
     }

@@ -81,10 +81,14 @@ final class StoredZip {
     if (header.getInt(0) != LOCAL_FILE_HEADER) {
       throw damaged("the entry " + name + " has no header");
     }
+    int nameLength = Short.toUnsignedInt(header.getShort(26));
+    if (nameLength != name.getBytes(StandardCharsets.UTF_8).length) {
+      throw damaged("the entry " + name + " has another name in its header than in the directory");
+    }
     long content =
         entry.header()
             + LOCAL_FILE_HEADER_SIZE
-            + Short.toUnsignedInt(header.getShort(26))
+            + nameLength
             + Short.toUnsignedInt(header.getShort(28));
     return read(content + from, size);
   }

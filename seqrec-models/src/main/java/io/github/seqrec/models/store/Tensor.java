@@ -12,10 +12,11 @@ import java.util.Locale;
  * An array as safetensors stores it.
  *
  * @param type of its values
- * @param shape sizes of the axes, row-major; empty for a scalar
- * @param data the values, little-endian, from position to limit
+ * @param shape sizes of the axes, row-major; empty for a scalar; copied
+ * @param data the values, little-endian, from position to limit; not copied, so they must not be
+ *     written to
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, copied by nobody
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record Tensor(Type type, long[] shape, ByteBuffer data) {
 
   /** The types of values that are read and written. */
@@ -55,6 +56,8 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
 
   /** Checks that the data has the size that type and shape ask for. */
   public Tensor {
+    shape = shape.clone();
+    data = data.slice().asReadOnlyBuffer();
     long bytes = Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
     if (data.remaining() != bytes || Arrays.stream(shape).anyMatch(size -> size < 0)) {
       throw new IllegalArgumentException(
@@ -67,6 +70,18 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
               + " bytes, the data has "
               + data.remaining());
     }
+  }
+
+  /** The sizes of the axes; a new array. */
+  @Override
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  /** The values, little-endian; a buffer of its own, which nobody can write to. */
+  @Override
+  public ByteBuffer data() {
+    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -103,17 +118,17 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
     require(Type.F64, Type.F32, Type.F16, Type.BF16);
     float[] values = new float[data.remaining() / type.bytes()];
     if (type == Type.F32) {
-      bytes().asFloatBuffer().get(values);
+      data().asFloatBuffer().get(values);
       return values;
     }
     if (type == Type.F64) {
-      DoubleBuffer doubles = bytes().asDoubleBuffer();
+      DoubleBuffer doubles = data().asDoubleBuffer();
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) doubles.get(i);
       }
       return values;
     }
-    ShortBuffer halves = bytes().asShortBuffer();
+    ShortBuffer halves = data().asShortBuffer();
     for (int i = 0; i < values.length; i++) {
       short bits = halves.get(i);
       values[i] = type == Type.BF16 ? Float.intBitsToFloat(bits << 16) : half(bits);
@@ -129,12 +144,8 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
   public int[] ints() {
     require(Type.I32);
     int[] values = new int[data.remaining() / Integer.BYTES];
-    bytes().asIntBuffer().get(values);
+    data().asIntBuffer().get(values);
     return values;
-  }
-
-  private ByteBuffer bytes() {
-    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**

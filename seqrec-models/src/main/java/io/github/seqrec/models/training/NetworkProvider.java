@@ -1,6 +1,5 @@
 package io.github.seqrec.models.training;
 
-import com.google.common.collect.ImmutableMap;
 import io.github.seqrec.api.RecommenderTrainer;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.network.NetworkFactory;
@@ -25,11 +24,11 @@ public abstract class NetworkProvider<O extends Record> extends PresetProvider<O
   /**
    * Describes the network.
    *
-   * @param presets options by preset name, the default first
+   * @param presets options by preset name, the default first: several need a map with an order
    */
   protected NetworkProvider(
       String name,
-      ImmutableMap<String, O> presets,
+      Map<String, O> presets,
       Function<O, NetworkFactory> factory,
       Function<O, TrainingOptions> training) {
     super(name, presets);

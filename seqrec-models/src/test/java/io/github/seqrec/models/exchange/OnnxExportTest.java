@@ -96,6 +96,19 @@ class OnnxExportTest {
     assertThat(Files.exists(file)).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"sasrec, modern, dim=8 actions=true", "gru, gru4rec, embeddingDim=8 actions=true"})
+  void aModelThatReadsActionsIsRefusedAndLeavesNoFile(String model, String preset, String changes)
+      throws IOException {
+    Path path = Tiny.saved(directory, model, preset, changes, Tiny.dataWithActions());
+    Path file = directory.resolve("model.onnx");
+    assertThatThrownBy(() -> OnnxExport.write(path, file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            path.toString(), "actions (true) must be false; train the model with actions=false");
+    assertThat(Files.exists(file)).isFalse();
+  }
+
   @Test
   void anOptionThatALaterReleaseSavedIsRefused() throws IOException {
     Path path = Tiny.saved(directory, "sasrec", "modern", "dim=8");

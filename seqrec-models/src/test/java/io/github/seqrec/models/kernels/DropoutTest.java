@@ -7,11 +7,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.seqrec.models.Tiny;
 import io.github.seqrec.models.options.Activation;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is dropped, where, and how often. */
@@ -122,17 +120,8 @@ class DropoutTest extends KernelAssertions {
     assertThat(kinds(layer.of(serving, 0.5, 0.5))).isEqualTo(1);
   }
 
-  /** How many of the rows are different, but for rounding. */
   private static int kinds(NDArray rows) {
-    float[] values = rows.toFloatArray();
-    Set<List<Long>> kinds = new HashSet<>();
-    for (int row = 0; row < MANY; row++) {
-      kinds.add(
-          IntStream.range(row * SIZE, (row + 1) * SIZE)
-              .mapToObj(i -> Math.round(1e3 * values[i]))
-              .toList());
-    }
-    return kinds.size();
+    return Tiny.kinds(rows.toFloatArray(), SIZE);
   }
 
   @Test

@@ -54,6 +54,32 @@ abstract class KernelAssertions {
     }
   }
 
+  /**
+   * As {@link #assertSame(Formula, Formula)}, up to shares of the norm: the root of the squared
+   * differences of an array over that of its squared values.
+   */
+  void assertNear(Formula kernel, Formula plain, double ofValue, double ofGradients) {
+    List<float[]> expected = gradients(plain);
+    List<float[]> found = gradients(kernel);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(distance(found.get(i), expected.get(i)))
+          .as(i == 0 ? "value" : "gradient of parameter " + (i - 1))
+          .isLessThan(i == 0 ? ofValue : ofGradients);
+    }
+  }
+
+  private static double distance(float[] found, float[] expected) {
+    assertThat(found).hasSameSizeAs(expected);
+    double squares = 0;
+    double ofAll = 0;
+    for (int i = 0; i < expected.length; i++) {
+      double difference = (double) found[i] - expected[i];
+      squares += difference * difference;
+      ofAll += (double) expected[i] * expected[i];
+    }
+    return squares == 0 ? 0 : Math.sqrt(squares / ofAll);
+  }
+
   /** A share of the largest value: the others are sums in which values of that size cancel. */
   private static Offset<Float> tolerance(float[] values, float share) {
     float largest = 1;

@@ -100,15 +100,17 @@ class StandingsTest {
     SplittableRandom random = new SplittableRandom(9);
     float[] values = new float[items + 1];
     for (int i = 1; i <= items; i++) {
-      values[i] = (float) random.nextDouble(-1, 1);
+      // So few values that some are equal, and none of them 0, whose products have two signs.
+      values[i] = (random.nextInt(-4096, 4096) + 0.5f) / 4096;
     }
     float[] states = new float[rows];
     int[][] targets = new int[rows][];
     int[][] excluded = new int[rows][];
     for (int row = 0; row < rows; row++) {
       states[row] = row % 2 == 0 ? 1 + row : -1 - row;
-      targets[row] = new int[] {random.nextInt(1, items + 1)};
-      excluded[row] = random.ints(20, 1, items + 1).filter(i -> i != targets[0][0]).toArray();
+      int target = random.nextInt(1, items + 1);
+      targets[row] = new int[] {target};
+      excluded[row] = random.ints(20, 1, items + 1).filter(i -> i != target).toArray();
     }
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       NDArray table = manager.create(values, new Shape(items + 1, 1));
@@ -127,6 +129,7 @@ class StandingsTest {
         float wanted = scores[targets[row][0]];
         assertThat(found.scores()).containsExactly(wanted);
         assertThat(found.greater()).containsExactly(above(scores, wanted, excluded[row]));
+        assertThat(found.equal()).containsExactly(equal(scores, wanted, excluded[row]));
       }
     }
   }
@@ -193,6 +196,10 @@ class StandingsTest {
 
   private static int above(float[] scores, float bound, int[] excluded) {
     return candidates(excluded, scores).filter(item -> scores[item] > bound).toArray().length;
+  }
+
+  private static int equal(float[] scores, float wanted, int[] excluded) {
+    return candidates(excluded, scores).filter(item -> scores[item] == wanted).toArray().length;
   }
 
   /** How many candidates could have the score, were it not for rounding. */

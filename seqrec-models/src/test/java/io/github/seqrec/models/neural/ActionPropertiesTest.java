@@ -1,17 +1,15 @@
 package io.github.seqrec.models.neural;
 
+import static io.github.seqrec.models.neural.PerturbedNetwork.ACTIONS;
+import static io.github.seqrec.models.neural.PerturbedNetwork.difference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.github.seqrec.api.History;
 import io.github.seqrec.data.batch.SequenceBatch;
-import io.github.seqrec.models.kernels.Pass;
 import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
-import io.github.seqrec.models.network.NetworkSizes;
-import io.github.seqrec.models.network.Parameters;
-import io.github.seqrec.models.network.SequenceNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ActionPropertiesTest {
 
   private static final int ITEMS = 9;
-  private static final int ACTIONS = 3;
   private static final int MAX_LENGTH = 8;
 
   private static final History HISTORY = History.of(4, 1, 7, 7, 2, 9).withActions(1, 3, 2, 2, 1, 3);
@@ -37,22 +34,49 @@ class ActionPropertiesTest {
   static Stream<Arguments> networks() {
     SasRec.Options modern = SasRec.Options.modern().toBuilder().maxLength(MAX_LENGTH).build();
     SasRec.Options paper = SasRec.Options.paper().toBuilder().maxLength(MAX_LENGTH).build();
+    SasRec.Options post = modern.toBuilder().normPlace(SasRec.NormPlace.POST).build();
+    // Not Elman's cell, which reads as they do: five logistic steps leave too little of an action.
     return Stream.of(
-        Arguments.of(
-            "SASRec, modern", SasRec.factory(modern.toBuilder().dim(8).actions(true).build())),
-        Arguments.of(
-            "SASRec, paper", SasRec.factory(paper.toBuilder().dim(8).actions(true).build())));
+        Arguments.of("GRU", rnn(Rnn.Options.gru4rec())),
+        Arguments.of("LSTM", rnn(Rnn.Options.lstm())),
+        Arguments.of("decoder, pre-norm", decoder(TransformerDecoder.NormPlace.PRE)),
+        Arguments.of("decoder, post-norm", decoder(TransformerDecoder.NormPlace.POST)),
+        Arguments.of("SASRec, modern", sasRec(modern)),
+        Arguments.of("SASRec, post-norm", sasRec(post)),
+        Arguments.of("SASRec, paper", sasRec(paper)));
+  }
+
+  private static NetworkFactory sasRec(SasRec.Options options) {
+    return SasRec.factory(options.toBuilder().dim(8).actions(true).build());
+  }
+
+  private static NetworkFactory rnn(Rnn.Options options) {
+    return Rnn.factory(
+        options.toBuilder().maxLength(MAX_LENGTH).embeddingDim(6).hidden(8).actions(true).build());
+  }
+
+  private static NetworkFactory decoder(TransformerDecoder.NormPlace place) {
+    return TransformerDecoder.factory(
+        TransformerDecoder.Options.tuned().toBuilder()
+            .maxLength(MAX_LENGTH)
+            .dim(8)
+            .inner(12)
+            .layers(2)
+            .normPlace(place)
+            .actions(true)
+            .build());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void statesDoNotChangeWithTheAmountOfPadding(String name, NetworkFactory factory) {
-    try (Network network = new Network(factory)) {
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
       History longer = History.of(1, 2, 3, 4, 5, 6, 7, 8).withActions(3, 3, 3, 3, 2, 2, 2, 2);
       for (int wanted = 0; wanted <= ACTIONS; wanted++) {
         History history = HISTORY.wanting(wanted);
-        assertSame(network.states(history, longer.wanting(1)), network.states(history));
-        assertSame(network.states(history, longer), network.states(history));
+        float[][] alone = network.statesOfFirst(history);
+        assertSame(network.statesOfFirst(history, longer.wanting(1)), alone);
+        assertSame(network.statesOfFirst(history, longer), alone);
       }
     }
   }
@@ -60,10 +84,10 @@ class ActionPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void theLastStateChangesWithEveryAction(String name, NetworkFactory factory) {
-    try (Network network = new Network(factory)) {
-      float[][] original = network.states(HISTORY);
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
+      float[][] original = network.statesOfFirst(HISTORY);
       for (int t = 0; t < HISTORY.size(); t++) {
-        float[][] changed = network.states(withAction(t, HISTORY.action(t) % ACTIONS + 1));
+        float[][] changed = network.statesOfFirst(withAction(t, HISTORY.action(t) % ACTIONS + 1));
         assertSame(Arrays.copyOf(changed, t), Arrays.copyOf(original, t));
         for (int later = t; later < changed.length; later++) {
           assertThat(difference(changed[later], original[later])).isGreaterThan(1e-4);
@@ -76,17 +100,17 @@ class ActionPropertiesTest {
   @MethodSource("networks")
   void theActionAskedForIsToldOfEveryEventAndFromTheEventBefore(
       String name, NetworkFactory factory) {
-    try (Network network = new Network(factory)) {
-      float[][] told = network.states(HISTORY.wanting(1));
-      float[][] open = network.states(HISTORY);
-      float[][] other = network.states(HISTORY.wanting(2));
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
+      float[][] told = network.statesOfFirst(HISTORY.wanting(1));
+      float[][] open = network.statesOfFirst(HISTORY);
+      float[][] other = network.statesOfFirst(HISTORY.wanting(2));
       int last = HISTORY.size() - 1;
       assertThat(difference(told[0], open[0])).isGreaterThan(1e-4);
       assertThat(difference(told[last], other[last])).isGreaterThan(1e-4);
       assertSame(Arrays.copyOf(other, last), Arrays.copyOf(told, last));
       for (int t = 1; t < HISTORY.size(); t++) {
         float[][] changed =
-            network.states(withAction(t, HISTORY.action(t) % ACTIONS + 1).wanting(1));
+            network.statesOfFirst(withAction(t, HISTORY.action(t) % ACTIONS + 1).wanting(1));
         assertSame(Arrays.copyOf(changed, t - 1), Arrays.copyOf(told, t - 1));
         assertThat(difference(changed[t - 1], told[t - 1])).isGreaterThan(1e-4);
       }
@@ -96,16 +120,16 @@ class ActionPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void anUnknownActionAddsNothing(String name, NetworkFactory factory) {
-    try (Network network = new Network(factory)) {
-      float[][] clean = network.states(withAction(2, 0));
-      float[][] none = network.states(History.of(HISTORY.toArray()));
-      Map<String, float[]> values = network.parameters.snapshot();
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
+      float[][] clean = network.statesOfFirst(withAction(2, 0));
+      float[][] none = network.statesOfFirst(History.of(HISTORY.toArray()));
+      Map<String, float[]> values = network.parameters().snapshot();
       float[] table = Objects.requireNonNull(values.get("actions.weight"));
       Arrays.fill(table, 0, table.length / (ACTIONS + 1), 1_000);
-      network.parameters.restore(values);
-      assertSame(network.states(withAction(2, 0)), clean);
-      assertSame(network.states(History.of(HISTORY.toArray())), none);
-      assertSame(network.states(HISTORY.withActions(new int[6])), none);
+      network.parameters().restore(values);
+      assertSame(network.statesOfFirst(withAction(2, 0)), clean);
+      assertSame(network.statesOfFirst(History.of(HISTORY.toArray())), none);
+      assertSame(network.statesOfFirst(HISTORY.withActions(new int[6])), none);
     }
   }
 
@@ -141,53 +165,6 @@ class ActionPropertiesTest {
     assertThat(actual.length).isEqualTo(expected.length);
     for (int t = 0; t < expected.length; t++) {
       assertThat(actual[t]).containsExactly(expected[t], Offset.offset(1e-4f));
-    }
-  }
-
-  private static double difference(float[] a, float[] b) {
-    double largest = 0;
-    for (int i = 0; i < a.length; i++) {
-      largest = Math.max(largest, Math.abs((double) a[i] - b[i]));
-    }
-    return largest;
-  }
-
-  /** An untrained network none of whose parameters is 0 or 1. */
-  private static final class Network implements AutoCloseable {
-    private final NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-    private final Parameters parameters = Parameters.random(manager, 1);
-    private final SequenceNetwork network;
-
-    Network(NetworkFactory factory) {
-      network = factory.create(parameters, new NetworkSizes(ITEMS, 0, ACTIONS));
-      SplittableRandom random = new SplittableRandom(2);
-      Map<String, float[]> values = parameters.snapshot();
-      for (float[] array : values.values()) {
-        for (int i = 0; i < array.length; i++) {
-          array[i] += (float) (0.3 * random.nextGaussian());
-        }
-      }
-      parameters.restore(values);
-    }
-
-    /** The states of the first of these rows, up to its own length. */
-    float[][] states(History... rows) {
-      try (NDManager scope = manager.newSubManager()) {
-        SequenceBatch batch = SequenceBatch.forScoring(List.of(rows), MAX_LENGTH);
-        float[] all =
-            network.states(new Pass(scope, false), BatchArrays.of(scope, batch)).toFloatArray();
-        int size = all.length / batch.rows() / batch.length();
-        float[][] states = new float[batch.lengths()[0]][];
-        for (int t = 0; t < states.length; t++) {
-          states[t] = Arrays.copyOfRange(all, t * size, (t + 1) * size);
-        }
-        return states;
-      }
-    }
-
-    @Override
-    public void close() {
-      manager.close();
     }
   }
 }

@@ -16,7 +16,6 @@ import io.github.seqrec.models.network.SequenceNetwork;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,7 +46,7 @@ class LeftPaddingTest {
       Parameters parameters = Parameters.random(manager, 3);
       SequenceNetwork network =
           SasRec.factory(options).create(parameters, new NetworkSizes(ITEMS, 0, 0));
-      perturb(parameters);
+      PerturbedNetwork.perturb(parameters, 4);
       for (int[] items : new int[][] {{5}, {3, 8, 1}, {2, 2, 7, 4, 4}, {1, 2, 3, 4, 5, 6, 7}}) {
         BatchArrays batch =
             BatchArrays.of(
@@ -58,17 +57,6 @@ class LeftPaddingTest {
         assertThat(actual).containsExactly(expected, Offset.offset(scale(expected) * 1e-5f));
       }
     }
-  }
-
-  private static void perturb(Parameters parameters) {
-    SplittableRandom random = new SplittableRandom(4);
-    Map<String, float[]> values = parameters.snapshot();
-    for (float[] array : values.values()) {
-      for (int i = 0; i < array.length; i++) {
-        array[i] += (float) (0.3 * random.nextGaussian());
-      }
-    }
-    parameters.restore(values);
   }
 
   private static float scale(float[] values) {

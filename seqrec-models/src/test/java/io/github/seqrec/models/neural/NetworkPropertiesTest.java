@@ -1,24 +1,14 @@
 package io.github.seqrec.models.neural;
 
+import static io.github.seqrec.models.neural.PerturbedNetwork.difference;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import io.github.seqrec.api.History;
-import io.github.seqrec.data.batch.SequenceBatch;
-import io.github.seqrec.models.kernels.Pass;
-import io.github.seqrec.models.network.BatchArrays;
 import io.github.seqrec.models.network.NetworkFactory;
-import io.github.seqrec.models.network.NetworkSizes;
-import io.github.seqrec.models.network.Parameters;
-import io.github.seqrec.models.network.SequenceNetwork;
 import io.github.seqrec.models.options.Activation;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -109,7 +99,7 @@ class NetworkPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void statesDoNotChangeWithTheAmountOfPadding(String name, NetworkFactory factory) {
-    try (Network network = new Network(factory)) {
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
       float[][][] wide = network.states(SHORT, MIDDLE, LONG);
       assertSame(network.states(SHORT, MIDDLE)[0], wide[0]);
       assertSame(network.states(SHORT, MIDDLE)[1], wide[1]);
@@ -121,7 +111,7 @@ class NetworkPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void scoresAloneEqualThoseInABatchWithLongerHistories(String name, NetworkFactory factory) {
-    try (Network network = new Network(factory)) {
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
       float[][] together = network.scores(SHORT, LONG, MIDDLE);
       assertSame(network.scores(SHORT), new float[][] {together[0]});
       assertSame(network.scores(LONG), new float[][] {together[1]});
@@ -132,14 +122,14 @@ class NetworkPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void statesDoNotChangeWithWhatLiesInThePaddingRow(String name, NetworkFactory factory) {
-    try (Network network = new Network(factory)) {
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
       float[][][] clean = network.states(SHORT, MIDDLE, LONG);
       float[][] scores = network.scores(SHORT, MIDDLE, LONG);
-      Map<String, float[]> values = network.parameters.snapshot();
+      Map<String, float[]> values = network.parameters().snapshot();
       // Every network calls its input embedding so.
       float[] items = Objects.requireNonNull(values.get("items.weight"), "items.weight");
       Arrays.fill(items, 0, items.length / (ITEMS + 1), 1_000);
-      network.parameters.restore(values);
+      network.parameters().restore(values);
       float[][][] dirty = network.states(SHORT, MIDDLE, LONG);
       for (int row = 0; row < clean.length; row++) {
         assertSame(dirty[row], clean[row]);
@@ -151,7 +141,7 @@ class NetworkPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void statesDoNotChangeWithLaterItems(String name, NetworkFactory factory) {
-    try (Network network = new Network(factory)) {
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
       int[] items = LONG.toArray();
       float[][] original = network.states(LONG)[0];
       for (int t = 0; t < items.length - 1; t++) {
@@ -171,7 +161,7 @@ class NetworkPropertiesTest {
   void theLastStateChangesWithTheItemsWithinReachAndTheirOrderAndNoOthers(
       String name, NetworkFactory factory, int reach) {
     assertThat(factory.reach()).isEqualTo(reach);
-    try (Network network = new Network(factory)) {
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
       float[] original = network.states(MIDDLE)[0][5];
       for (int t = 0; t < MIDDLE.size(); t++) {
         int[] changed = MIDDLE.toArray();
@@ -198,7 +188,7 @@ class NetworkPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void theItemsWithinReachAloneGiveTheLastState(String name, NetworkFactory factory, int reach) {
-    try (Network network = new Network(factory)) {
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
       int[] latest = Arrays.copyOfRange(LONG.toArray(), LONG.size() - reach, LONG.size());
       assertSame(
           new float[][] {network.states(History.of(latest))[0][reach - 1]},
@@ -209,7 +199,7 @@ class NetworkPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void whatIsScoredAfterIsTheLastOfAllStates(String name, NetworkFactory factory) {
-    try (Network network = new Network(factory)) {
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
       float[][][] states = network.states(SHORT, LONG, MIDDLE);
       float[][] last = new float[states.length][];
       Arrays.setAll(last, row -> states[row][states[row].length - 1]);
@@ -220,7 +210,7 @@ class NetworkPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void ofALongerHistoryTheLatestItemsCount(String name, NetworkFactory factory) {
-    try (Network network = new Network(factory)) {
+    try (PerturbedNetwork network = new PerturbedNetwork(factory, ITEMS)) {
       int[] longer = new int[LONG.size() + 5];
       Arrays.fill(longer, 6);
       System.arraycopy(LONG.toArray(), 0, longer, 5, LONG.size());
@@ -240,91 +230,5 @@ class NetworkPropertiesTest {
       difference = Math.max(difference, difference(actual[row], expected[row]));
     }
     assertThat(difference / scale).as("relative difference").isLessThan(1e-5);
-  }
-
-  private static double difference(float[] a, float[] b) {
-    assertThat(a).hasSameSizeAs(b);
-    double largest = 0;
-    for (int i = 0; i < a.length; i++) {
-      largest = Math.max(largest, Math.abs((double) a[i] - b[i]));
-    }
-    return largest;
-  }
-
-  /** An untrained network none of whose parameters is 0 or 1. */
-  private static final class Network implements AutoCloseable {
-    private final NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-    private final Parameters parameters = Parameters.random(manager, 1);
-    private final SequenceNetwork network;
-
-    Network(NetworkFactory factory) {
-      network =
-          factory.create(parameters, new NetworkSizes(ITEMS, 0, factory.readsActions() ? 3 : 0));
-      SplittableRandom random = new SplittableRandom(2);
-      Map<String, float[]> values = parameters.snapshot();
-      for (float[] array : values.values()) {
-        for (int i = 0; i < array.length; i++) {
-          array[i] += (float) (0.3 * random.nextGaussian());
-        }
-      }
-      parameters.restore(values);
-    }
-
-    /** The states of each row up to its own length. */
-    float[][][] states(History... rows) {
-      try (NDManager scope = manager.newSubManager()) {
-        SequenceBatch batch = SequenceBatch.forScoring(List.of(rows), MAX_LENGTH);
-        float[] all =
-            network.states(new Pass(scope, false), BatchArrays.of(scope, batch)).toFloatArray();
-        int size = all.length / batch.rows() / batch.length();
-        float[][][] states = new float[rows.length][][];
-        for (int row = 0; row < rows.length; row++) {
-          states[row] = new float[batch.lengths()[row]][];
-          for (int t = 0; t < states[row].length; t++) {
-            int from = (row * batch.length() + t) * size;
-            states[row][t] = Arrays.copyOfRange(all, from, from + size);
-          }
-        }
-        return states;
-      }
-    }
-
-    /** The states that scoring reads. */
-    float[][] lastStates(History... rows) {
-      try (NDManager scope = manager.newSubManager()) {
-        SequenceBatch batch = SequenceBatch.forScoring(List.of(rows), MAX_LENGTH);
-        float[] all =
-            network.lastStates(new Pass(scope, false), BatchArrays.of(scope, batch)).toFloatArray();
-        int size = all.length / rows.length;
-        float[][] states = new float[rows.length][];
-        Arrays.setAll(states, row -> Arrays.copyOfRange(all, row * size, (row + 1) * size));
-        return states;
-      }
-    }
-
-    /** The scores of the items 1..N for each row. */
-    float[][] scores(History... rows) {
-      try (NDManager scope = manager.newSubManager()) {
-        Pass pass = new Pass(scope, false);
-        SequenceBatch batch = SequenceBatch.forScoring(List.of(rows), MAX_LENGTH);
-        BatchArrays arrays = BatchArrays.of(scope, batch);
-        float[] all =
-            network
-                .output(pass)
-                .all(pass, network.lastStates(pass, arrays))
-                .get(new NDIndex(":, 1:"))
-                .toFloatArray();
-        float[][] scores = new float[rows.length][];
-        for (int row = 0; row < rows.length; row++) {
-          scores[row] = Arrays.copyOfRange(all, row * ITEMS, (row + 1) * ITEMS);
-        }
-        return scores;
-      }
-    }
-
-    @Override
-    public void close() {
-      manager.close();
-    }
   }
 }

@@ -175,4 +175,15 @@ class PlainRecommenderTest {
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(path.toString(), message, "Recommenders.load");
   }
+
+  @ParameterizedTest
+  @CsvSource({"sasrec, modern, dim=8 actions=true", "gru, gru4rec, embeddingDim=8 actions=true"})
+  void aModelThatReadsActionsIsRefusedWithTheRemedy(String model, String preset, String changes)
+      throws IOException {
+    Path path = Tiny.saved(directory, model, preset, changes, Tiny.dataWithActions());
+    assertThatThrownBy(() -> PlainRecommender.load(path))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            path.toString(), "actions (true) must be false; load the model with Recommenders.load");
+  }
 }

@@ -2,9 +2,16 @@ package io.github.seqrec.models.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class BatchQueueTest {
+
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private static BatchQueue<Integer> queue(int elements, int consumers) {
     BatchQueue<Integer> queue = new BatchQueue<>(elements, consumers, i -> i % 10 == 9);
@@ -35,6 +42,29 @@ class BatchQueueTest {
   void aConsumerTakesNoMoreThanItAskedFor() throws InterruptedException {
     assertThat(queue(9, 1).take(4, 0)).containsExactly(0, 1, 2, 3);
     assertThat(queue(9, 1).take(32, 0)).hasSize(9);
+  }
+
+  @Test
+  void whoWaitsForOthersTakesWhatThereIsWhenItsPatienceEnds() throws InterruptedException {
+    long before = System.nanoTime();
+    BatchQueue<Integer> queue = queue(1, 1);
+
+    assertThat(queue.take(32, PATIENCE.toNanos())).containsExactly(0);
+    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(PATIENCE.toNanos());
+    assertThat(queue.size()).isZero();
+  }
+
+  /** So many that waiting anew for each would take twenty seconds. */
+  @Test
+  void patienceIsCountedFromWhenTheFirstElementCame() throws InterruptedException {
+    List<BatchQueue<Integer>> queues = Stream.generate(() -> queue(1, 1)).limit(200).toList();
+    Thread.sleep(PATIENCE.toMillis());
+
+    long begin = System.nanoTime();
+    for (BatchQueue<Integer> queue : queues) {
+      assertThat(queue.take(32, PATIENCE.toNanos())).containsExactly(0);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test

@@ -121,6 +121,18 @@ class BatchScoringTest {
   }
 
   @Test
+  void anAnswerTellsHowMuchOfItsHistoryTheModelKnows() throws IOException {
+    Files.write(
+        histories,
+        List.of("{\"items\": [\"i1\", \"other\", \"i1\"]}", "{\"items\": [\"The\", \"Matrix\"]}"));
+    Path out = directory.resolve("known.jsonl");
+    SCORING.run(model, histories, out, lines -> {});
+    List<String> lines = Files.readAllLines(out);
+    assertThat(lines.get(0)).endsWith("\"known\":2}");
+    assertThat(lines.get(1)).endsWith("\"known\":0}");
+  }
+
+  @Test
   void aRunThatWasStoppedGoesOnToTheSameBytes() throws IOException {
     byte[] expected = expected();
     Path out = directory.resolve("out.jsonl");
@@ -151,7 +163,8 @@ class BatchScoringTest {
       for (int i = 0; i < LINES; i++) {
         List<String> items = List.of("i" + (1 + i % 12), "i" + (1 + i / 12 % 12));
         lines.write("\"%s\",u%d\n".formatted(String.join(" ", items), i));
-        rows.write("u" + i, items.stream().map(item -> new ScoredItem(item, 0)).toList());
+        rows.write(
+            "u" + i, items.stream().map(item -> new ScoredItem(item, 0)).toList(), items.size());
       }
     }
     for (Path input : List.of(csv, parquet)) {

@@ -1,10 +1,12 @@
 package io.github.seqrec.models.serving;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.seqrec.api.RecommendRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,6 +19,12 @@ class RecommendationServiceStressTest {
 
   private static final int CLIENTS = 16;
   private static final int REQUESTS = 2_000;
+
+  /** How many have come when the service closes. */
+  private static final int ANSWERS = 50;
+
+  private static final int PATIENCE_SECONDS = 30;
+
   private static final ServiceOptions OPTIONS =
       ServiceOptions.defaults().toBuilder().workers(4).queueCapacity(8).maxBatch(5).build();
 
@@ -68,18 +76,25 @@ class RecommendationServiceStressTest {
   void everyRequestThatWasTakenIsAnsweredWhenTheServiceClosesUnderLoad() throws Exception {
     for (int round = 0; round < 50; round++) {
       StubModel model = new StubModel("m");
+      CountDownLatch underLoad = new CountDownLatch(ANSWERS);
       RecommendationService service = RecommendationService.start(model, OPTIONS);
       ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-      List<Future<Integer>> counts = new ArrayList<>();
-      for (int client = 0; client < CLIENTS; client++) {
-        counts.add(clients.submit(() -> answersUntilClosed(service)));
+      try {
+        List<Future<Integer>> counts = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+          counts.add(clients.submit(() -> answersUntilClosed(service, underLoad)));
+        }
+        assertThat(underLoad.await(PATIENCE_SECONDS, SECONDS)).as("answers come").isTrue();
+        service.close();
+        int answers = 0;
+        for (Future<Integer> count : counts) {
+          answers += count.get(PATIENCE_SECONDS, SECONDS);
+        }
+        assertThat(answers).isGreaterThanOrEqualTo(ANSWERS);
+      } finally {
+        service.close();
+        clients.shutdownNow();
       }
-      Thread.sleep(2);
-      service.close();
-      for (Future<Integer> count : counts) {
-        assertThat(count.get()).isNotNegative();
-      }
-      clients.shutdown();
       assertThat(model.closes).hasValue(1);
     }
     assertThat(Thread.getAllStackTraces().keySet())
@@ -87,7 +102,8 @@ class RecommendationServiceStressTest {
   }
 
   /** Fails if a request that was taken fails. */
-  private static int answersUntilClosed(RecommendationService service) throws Exception {
+  private static int answersUntilClosed(RecommendationService service, CountDownLatch answered)
+      throws Exception {
     int answers = 0;
     while (true) {
       Future<?> answer;
@@ -97,6 +113,7 @@ class RecommendationServiceStressTest {
         return answers;
       }
       answer.get();
+      answered.countDown();
       answers++;
     }
   }

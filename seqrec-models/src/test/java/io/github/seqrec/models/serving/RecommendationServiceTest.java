@@ -1,5 +1,6 @@
 package io.github.seqrec.models.serving;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,9 +24,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +39,13 @@ class RecommendationServiceTest {
   private static final ServiceOptions ONE =
       ServiceOptions.defaults().toBuilder().workers(1).warmUpCalls(0).build();
 
-  /** A model whose batches wait until somebody opens the gate. */
+  /** Seconds after which a test that waits has failed, however busy the machine is. */
+  private static final int PATIENCE = 30;
+
+  /**
+   * A model whose batches wait until somebody opens the gate, or has failed to: the service closes
+   * only when they are answered.
+   */
   private static final class Gated extends StubModel {
     final CountDownLatch entered = new CountDownLatch(1);
     final CountDownLatch gate = new CountDownLatch(1);
@@ -49,7 +58,7 @@ class RecommendationServiceTest {
     void before(List<RecommendRequest> batch) {
       entered.countDown();
       try {
-        gate.await();
+        assertThat(gate.await(PATIENCE, SECONDS)).as("the gate was opened").isTrue();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -58,6 +67,15 @@ class RecommendationServiceTest {
 
   private static String first(Recommendation answer) {
     return answer.items().get(0).id();
+  }
+
+  /** Waits for what another thread brings about. */
+  private static void await(BooleanSupplier happened) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (!happened.getAsBoolean()) {
+      assertThat(System.nanoTime() - begin).isLessThan(SECONDS.toNanos(PATIENCE));
+      Thread.sleep(1);
+    }
   }
 
   private static void ask(RecommendationService service, String item) {
@@ -234,11 +252,15 @@ class RecommendationServiceTest {
       assertThatThrownBy(() -> service.recommend(RecommendRequest.of("3")))
           .isInstanceOf(RejectedExecutionException.class)
           .hasMessageContainingAll("2 requests wait", "WhenFull.BLOCK");
-      CompletableFuture<List<Recommendation>> list =
-          CompletableFuture.supplyAsync(
-              () -> service.recommendAll(List.of(RecommendRequest.of("4"))));
+      FutureTask<List<Recommendation>> list =
+          new FutureTask<>(() -> service.recommendAll(List.of(RecommendRequest.of("4"))));
+      Thread caller = new Thread(list);
+      caller.start();
+      await(() -> caller.getState() == Thread.State.WAITING || list.isDone());
+      assertThat(list).isNotDone();
+      assertThat(service.waiting()).as("without the one that has no room").isEqualTo(2);
       model.gate.countDown();
-      assertThat(first(list.get().get(0))).isEqualTo("m:4");
+      assertThat(first(list.get(PATIENCE, SECONDS).get(0))).isEqualTo("m:4");
     }
   }
 
@@ -269,9 +291,7 @@ class RecommendationServiceTest {
     model.entered.await();
     CompletableFuture<Recommendation> waiting = service.recommendAsync(RecommendRequest.of("1"));
     CompletableFuture<Void> closing = CompletableFuture.runAsync(service::close);
-    while (!refuses(service)) {
-      Thread.onSpinWait();
-    }
+    await(() -> refuses(service));
     assertThat(closing).isNotDone();
     model.gate.countDown();
     closing.get();
@@ -339,9 +359,18 @@ class RecommendationServiceTest {
 
   @Test
   void anAnswerMayCloseTheService() throws Exception {
-    StubModel model = new StubModel("m");
+    Gated model = new Gated(); // an answer that is there already would be used by whoever asks
     RecommendationService service = RecommendationService.start(model, ONE);
-    service.recommendAsync(RecommendRequest.of("0")).thenRun(service::close).get();
+    CompletableFuture<String> closing =
+        service
+            .recommendAsync(RecommendRequest.of("0"))
+            .thenApply(
+                answer -> {
+                  service.close();
+                  return Thread.currentThread().getName();
+                });
+    model.gate.countDown();
+    assertThat(closing.get(PATIENCE, SECONDS)).isEqualTo("seqrec-serving-1");
     service.close();
     assertThat(model.closes).hasValue(1);
   }
@@ -370,17 +399,17 @@ class RecommendationServiceTest {
       model.entered.await();
       List<RecommendRequest> many =
           IntStream.range(1, 4).mapToObj(i -> RecommendRequest.of("" + i)).toList();
-      Thread caller =
-          new Thread(
+      FutureTask<Boolean> givenUp =
+          new FutureTask<>(
               () ->
                   assertThatThrownBy(() -> service.recommendAll(many))
-                      .isInstanceOf(CancellationException.class));
+                      .isInstanceOf(CancellationException.class),
+              true);
+      Thread caller = new Thread(givenUp);
       caller.start();
-      while (service.waiting() < many.size()) {
-        Thread.onSpinWait();
-      }
+      await(() -> service.waiting() == many.size() || givenUp.isDone());
       caller.interrupt();
-      caller.join();
+      assertThat(givenUp.get(PATIENCE, SECONDS)).isTrue();
       model.gate.countDown();
     }
     assertThat(model.answered).hasValue(1);

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.seqrec.api.Fallback;
+import io.github.seqrec.api.History;
+import io.github.seqrec.api.ItemCatalog;
+import io.github.seqrec.api.ModelCard;
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
+import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SequenceDataset;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.data.SyntheticSequences;
@@ -25,7 +29,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many clients, a new model every second, and a third of the requests malformed: every answer is
- * that of one of the models, every request is answered or refused, and memory stays.
+ * that of one of the models, every request is answered or refused, every model that was swapped out
+ * is closed, and memory stays.
  */
 @Timeout(300)
 class ServiceSoakTest {
@@ -51,21 +58,43 @@ class ServiceSoakTest {
 
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
+  private final AtomicInteger closed = new AtomicInteger();
   private volatile boolean over;
 
   @Test
   void threeSecondsWithThreeSwaps() throws Exception {
-    soak(3, 1);
+    soak(3, second -> {});
   }
 
   @Test
   @Tag("slow")
   void aMinuteWithSixtySwaps() throws Exception {
-    soak(60, 20);
+    ResidentMemory.assumeLinux();
+    long[] resident = new long[61];
+    long[] heap = new long[61];
+    soak(
+        60,
+        second -> {
+          if (second == 20 || second == 60) {
+            resident[second] = ResidentMemory.bytes();
+            heap[second] = heap();
+          }
+        });
+    long residentGrown = resident[60] - resident[20];
+    long heapGrown = heap[60] - heap[20];
+    System.out.printf(
+        "%d answers, %d refusals, memory grew by %.1f MB, heap by %.1f MB%n",
+        answered.get(), refused.get(), residentGrown / 1e6, heapGrown / 1e6);
+    assertThat(residentGrown).as("bytes grown outside and inside the heap").isLessThan(GROWTH);
+    assertThat(heapGrown).as("bytes of the heap grown").isLessThan(GROWTH / 2);
   }
 
-  private void soak(int seconds, int warmUp) throws Exception {
-    ResidentMemory.assumeLinux();
+  /**
+   * Asks and swaps.
+   *
+   * @param passed hears of each second, of the last one when the clients are through
+   */
+  private void soak(int seconds, IntConsumer passed) throws Exception {
     List<Path> models = List.of(save(1), save(2));
     List<RecommendRequest> questions = questions();
     List<List<Recommendation>> expected = new ArrayList<>();
@@ -75,10 +104,8 @@ class ServiceSoakTest {
       }
     }
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    long resident = 0;
-    long heap = 0;
     try (RecommendationService service =
-        RecommendationService.start(Recommenders.load(models.get(0)), ServiceOptions.defaults())) {
+        RecommendationService.start(load(models.get(0)), ServiceOptions.defaults())) {
       List<Future<?>> running = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {
         int seed = client;
@@ -86,29 +113,94 @@ class ServiceSoakTest {
       }
       for (int second = 1; second <= seconds; second++) {
         TimeUnit.SECONDS.sleep(1);
-        service.swap(Recommenders.load(models.get(second % 2)));
-        if (second == warmUp) {
-          resident = ResidentMemory.bytes();
-          heap = heap();
+        service.swap(load(models.get(second % 2)));
+        if (second < seconds) {
+          passed.accept(second);
         }
       }
       over = true;
       for (Future<?> client : running) {
         client.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
-      long residentGrown = ResidentMemory.bytes() - resident;
-      long heapGrown = heap() - heap;
-      System.out.printf(
-          "%d s: %d answers, %d refusals, memory grew by %.1f MB, heap by %.1f MB%n",
-          seconds, answered.get(), refused.get(), residentGrown / 1e6, heapGrown / 1e6);
-      assertThat(residentGrown).as("bytes grown outside and inside the heap").isLessThan(GROWTH);
-      assertThat(heapGrown).as("bytes of the heap grown").isLessThan(GROWTH / 2);
+      awaitClosed(seconds);
+      passed.accept(seconds);
       assertThat(service.waiting()).isZero();
     } finally {
       clients.shutdownNow();
     }
+    assertThat(closed).as("models that were closed, the last one too").hasValue(seconds + 1);
     assertThat(answered.get()).isGreaterThan(10L * seconds);
     assertThat(refused.get() * 3.0 / (answered.get() + refused.get())).isCloseTo(1, within(0.2));
+  }
+
+  /** Waits until so many models are closed: a worker answers before it lets go of its model. */
+  private void awaitClosed(int models) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (closed.get() < models
+        && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+      Thread.sleep(1);
+    }
+    assertThat(closed).as("models that were swapped out and closed").hasValue(models);
+  }
+
+  private SequentialRecommender load(Path model) throws IOException {
+    return new Counted(Recommenders.load(model), closed);
+  }
+
+  /** A model whose end is counted. */
+  private record Counted(SequentialRecommender model, AtomicInteger closed)
+      implements SequentialRecommender {
+
+    @Override
+    public ItemCatalog catalog() {
+      return model.catalog();
+    }
+
+    @Override
+    public List<String> actions() {
+      return model.actions();
+    }
+
+    @Override
+    public ModelCard card() {
+      return model.card();
+    }
+
+    @Override
+    public float[] popularity() {
+      return model.popularity();
+    }
+
+    @Override
+    public float[][] scoreAll(List<History> histories) {
+      return model.scoreAll(histories);
+    }
+
+    @Override
+    public float[][] scoreCandidates(List<History> histories, int[][] candidates) {
+      return model.scoreCandidates(histories, candidates);
+    }
+
+    @Override
+    public List<List<ScoredItem>> top(List<History> histories, int count) {
+      return model.top(histories, count);
+    }
+
+    @Override
+    public List<Recommendation> recommendAll(List<RecommendRequest> requests) {
+      return model.recommendAll(requests);
+    }
+
+    @Override
+    public void save(Path directory) throws IOException {
+      model.save(directory);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+      closed.incrementAndGet();
+    }
   }
 
   private Path save(int seed) throws IOException {

@@ -3,6 +3,8 @@ package io.github.seqrec.models.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.Iterables;
+import com.google.common.primitives.Floats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +24,9 @@ class PyTorchFileTest {
 
   private static final int[] SIZES = {2, 3};
   private static final int[] ROW_MAJOR = {3, 1};
+
+  /** Where the first entry says, in two bytes, what lies before its content; nothing repeats it. */
+  private static final int EXTRA_LENGTH = 28;
 
   @TempDir private Path directory;
 
@@ -247,22 +252,49 @@ class PyTorchFileTest {
   }
 
   @Test
-  void aDamagedByteOfThePickleOrTheDirectoryIsRefusedOrHarmless() throws IOException {
+  void aDamagedByteIsRefusedOrChangesOneValueOrTheView() throws IOException {
     PickledZip zip = dictionary().text("w").tensor("0", "FloatStorage", 6, 0, SIZES, ROW_MAJOR);
     zip.code("u.").floats("0", 1, 2, 3, 4, 5, 6).write(file());
     byte[] good = Files.readAllBytes(file());
+    String text = new String(good, StandardCharsets.ISO_8859_1);
+    int pickle = text.indexOf("\u0080\u0002}(");
+    int end = text.indexOf("PK\u0001\u0002");
+    int refused = 0;
     for (int at = 0; at < good.length; at++) {
       for (int flip : new int[] {1, 0x80, 0xff}) {
         byte[] bad = good.clone();
         bad[at] = (byte) (bad[at] ^ flip);
         Files.write(file(), bad);
+        float[] found;
         try {
-          PyTorchFile.read(file());
+          Tensor tensor = Iterables.getOnlyElement(PyTorchFile.read(file()).values());
+          found = Objects.requireNonNull(tensor).floats();
         } catch (IOException e) {
           assertThat(e).hasMessageContaining(file().toAbsolutePath().toString());
+          refused++;
+          continue;
+        }
+        if (at > pickle && at < end) { // which may tell of other values of the storage
+          assertThat(Floats.asList(found))
+              .as("values of byte %d ^ %d", at, flip)
+              .isSubsetOf(1f, 2f, 3f, 4f, 5f, 6f);
+        } else if (at < EXTRA_LENGTH || at >= EXTRA_LENGTH + 2) {
+          assertThat(differences(found, 1, 2, 3, 4, 5, 6))
+              .as("values that byte %d ^ %d changes", at, flip)
+              .isLessThanOrEqualTo(1);
         }
       }
     }
+    assertThat(refused).as("of %d", 3 * good.length).isGreaterThan(good.length);
+  }
+
+  private static int differences(float[] found, float... expected) {
+    assertThat(found).hasSameSizeAs(expected);
+    int differences = 0;
+    for (int i = 0; i < expected.length; i++) {
+      differences += found[i] == expected[i] ? 0 : 1;
+    }
+    return differences;
   }
 
   @Test

@@ -324,50 +324,6 @@ class WarmStartTest {
   }
 
   @Test
-  void theOptimizerGoesOnWhereItWasIfItsCheckpointIsGiven() throws IOException {
-    Path saved = directory.resolve("old");
-    Path state = directory.resolve("state");
-    NetworkTrainer trainer = SasRec.trainer(Tiny.sasRec());
-    try (SequentialRecommender old = trainer.checkpointing(state).train(Tiny.data())) {
-      old.save(saved);
-    }
-    SasRec.Options longer =
-        Tiny.sasRec().toBuilder()
-            .dropout(0)
-            .training(Tiny.training().toBuilder().epochs(1).build())
-            .build();
-    SasRec.Options same = longer.toBuilder().dropout(Tiny.sasRec().dropout()).build();
-    Path again = directory.resolve("again");
-    try (SequentialRecommender warm =
-            SasRec.trainer(same)
-                .warmStarting(saved, state)
-                .checkpointing(again)
-                .train(Tiny.data());
-        SequentialRecommender unaware =
-            SasRec.trainer(same).warmStarting(saved).train(Tiny.data())) {
-      assertThat(scores(warm, "u1", "i1")).isNotEqualTo(scores(unaware, "u1", "i1"));
-    }
-    Checkpoints.Moments before = moments(state);
-    Checkpoints.Moments after = moments(again);
-    assertThat(before.steps()).isEqualTo(15);
-    assertThat(after.steps()).isEqualTo(20);
-
-    assertThatThrownBy(() -> SasRec.trainer(longer).warmStarting(saved, state).train(Tiny.data()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("dropout (0.0) must be 0.2");
-    assertThatThrownBy(() -> SasRec.trainer(same).warmStarting(saved, directory).train(Tiny.data()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("checkpoint.safetensors does not exist");
-    assertThatThrownBy(() -> SasRec.trainer(same).checkpointing(again).train(Tiny.data()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("belongs to another run: option.warmStart is ")
-        .hasMessageContaining(" there and not set here");
-    assertThatThrownBy(() -> SasRec.trainer(same).warmStarting(saved, again).train(Tiny.data()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("option.epochs is 1 there and 3 here");
-  }
-
-  @Test
   void whatCannotStartFromTheModelSaysWhy() throws IOException {
     Path saved = Tiny.saved(directory, "gru", "gru4rec", "embeddingDim=12 hidden=16");
     assertThatThrownBy(() -> SasRec.trainer(Tiny.sasRec()).warmStarting(saved).train(Tiny.data()))
@@ -377,10 +333,6 @@ class WarmStartTest {
             () -> Recommenders.provider("markov").trainer("default", Map.of()).warmStarting(saved))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cannot start from a saved model");
-  }
-
-  private Checkpoints.Moments moments(Path state) {
-    return Checkpoints.moments(state, "sasrec", Map.of(), Tiny.data().summary().digest());
   }
 
   private static Map<String, String> with(Map<String, String> map, String key, String value) {

@@ -15,9 +15,9 @@ import java.util.Map;
  * transformers reads.
  *
  * @param weights architecture and tensors
- * @param tokenizer has no more ids than the weights have rows; closed by its owner
+ * @param tokenizer has no more ids than the weights have rows; closed with the checkpoint
  */
-public record T5Checkpoint(T5Weights weights, T5Tokenizer tokenizer) {
+public record T5Checkpoint(T5Weights weights, T5Tokenizer tokenizer) implements AutoCloseable {
 
   /**
    * Checks that the token embedding has a row for each id.
@@ -61,6 +61,11 @@ public record T5Checkpoint(T5Weights weights, T5Tokenizer tokenizer) {
    */
   public void write(Path directory) throws IOException {
     WholeDirectory.create(directory, this::writeInto);
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
   }
 
   /** Writes the files into a directory that exists and has none of them. */

@@ -10,6 +10,8 @@ import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,9 +109,10 @@ class HubFaultsTest extends AbstractHubTest {
 
   @Test
   void aDownloadThatTakesLongerThanTheTimeOutButGoesOnDoesNotEnd() throws IOException {
-    environment.put("HF_HUB_DOWNLOAD_TIMEOUT", "1");
+    Duration timeout = Duration.ofSeconds(3);
+    environment.put("HF_HUB_DOWNLOAD_TIMEOUT", String.valueOf(timeout.toSeconds()));
     byte[] content = server.content(WEIGHTS);
-    int part = content.length / 6 + 1;
+    int part = content.length / 12 + 1; // 3.3 s in all, a tenth of the time-out each
     server.fault(
         "GET",
         WEIGHTS,
@@ -129,7 +132,10 @@ class HubFaultsTest extends AbstractHubTest {
             Thread.currentThread().interrupt();
           }
         });
-    assertThat(hub().download(MODEL).resolve(WEIGHTS)).hasBinaryContent(content);
+    long begin = System.nanoTime();
+    Path downloaded = hub().download(MODEL);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(timeout);
+    assertThat(downloaded.resolve(WEIGHTS)).hasBinaryContent(content);
   }
 
   @ParameterizedTest

@@ -31,9 +31,9 @@ class HubTest extends AbstractHubTest {
     server.close();
     Path found = hub().resolve(MODEL);
     assertThat(found).isEqualTo(snapshot());
-    T5Checkpoint checkpoint = T5Checkpoint.load(found);
-    checkpoint.tokenizer().close();
-    assertThat(checkpoint.weights().config().wholeWordRows()).isEqualTo(512);
+    try (T5Checkpoint checkpoint = T5Checkpoint.load(found)) {
+      assertThat(checkpoint.weights().config().wholeWordRows()).isEqualTo(512);
+    }
   }
 
   @Test
@@ -68,9 +68,9 @@ class HubTest extends AbstractHubTest {
   @Test
   void shardsAreDownloadedWithTheirIndex() throws IOException {
     serveShards();
-    T5Checkpoint checkpoint = T5Checkpoint.load(hub().download(MODEL));
-    checkpoint.tokenizer().close();
-    assertThat(checkpoint.weights().tensors()).hasSize(47);
+    try (T5Checkpoint checkpoint = T5Checkpoint.load(hub().download(MODEL))) {
+      assertThat(checkpoint.weights().tensors()).hasSize(47);
+    }
   }
 
   private void serveShards() throws IOException {

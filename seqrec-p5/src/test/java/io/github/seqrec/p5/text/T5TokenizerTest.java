@@ -77,7 +77,7 @@ class T5TokenizerTest {
   @Tag("data")
   void theRealModelBecomesTheTokenizerThatPythonWrote() throws IOException {
     Path python =
-        Path.of(System.getProperty("seqrec.data", "../shared/data"))
+        Path.of(System.getProperty("seqrec.data", "data"))
             .resolveSibling("p5-fixtures/t5-tokenizer/tokenizer.json");
     assumeTrue(Files.exists(python), () -> python + " is not there");
     assertConverted(REAL + "spiece.model", python);

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.AbstractHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.Status;
@@ -28,13 +29,25 @@ class ModelHealthIndicator extends AbstractHealthIndicator {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final RecommendationService service;
+  private final Duration patience;
 
   /** When the service last answered, by {@link System#nanoTime}. */
   private volatile long lastAnswer = System.nanoTime();
 
+  @Autowired
   ModelHealthIndicator(RecommendationService service) {
+    this(service, PATIENCE);
+  }
+
+  /**
+   * An indicator that waits so long.
+   *
+   * @param patience for the answer to its own question, and for those to others
+   */
+  ModelHealthIndicator(RecommendationService service, Duration patience) {
     super("the service does not answer");
     this.service = service;
+    this.patience = patience;
     service.addListener(
         new ServiceListener() {
           @Override
@@ -66,16 +79,21 @@ class ModelHealthIndicator extends AbstractHealthIndicator {
 
   private boolean answersOthers() throws InterruptedException {
     long now = System.nanoTime();
-    while (lastAnswer - now < 0 && System.nanoTime() - now < PATIENCE.toNanos()) {
-      Thread.sleep(10);
+    while (lastAnswer - now < 0 && System.nanoTime() - now < patience.toNanos()) {
+      pause();
     }
     return lastAnswer - now >= 0;
+  }
+
+  /** Between two looks at whether others are answered. */
+  void pause() throws InterruptedException {
+    Thread.sleep(10);
   }
 
   private List<ScoredItem> answer(RecommendRequest request) throws Exception {
     CompletableFuture<Recommendation> answer = service.recommendAsync(request);
     try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).items();
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).items();
     } finally {
       answer.cancel(false); // does nothing to what is answered; else nobody waits for it
     }

@@ -11,10 +11,10 @@ import io.github.seqrec.models.serving.RecommendationService;
 import io.github.seqrec.models.serving.ServiceOptions;
 import io.github.seqrec.models.serving.WhenFull;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.actuate.health.Health;
@@ -71,24 +71,42 @@ class ModelHealthIndicatorTest {
             });
   }
 
+  /** The health while the gate is closed, so that nobody is answered. */
+  private static Health hanging(RecommendationService service) {
+    return new ModelHealthIndicator(service, Duration.ofMillis(100)).health();
+  }
+
+  /** The health if the gate opens when it is seen that nobody has been answered yet. */
+  private static Health opening(
+      RecommendationService service,
+      CountDownLatch gate,
+      CompletableFuture<Recommendation> inWork) {
+    ModelHealthIndicator indicator =
+        new ModelHealthIndicator(service, Duration.ofSeconds(1)) {
+          @Override
+          void pause() {
+            gate.countDown();
+            assertThat(inWork.join().items()).isNotEmpty(); // however long that takes
+          }
+        };
+    return indicator.health();
+  }
+
   @Test
   void aFullQueueIsBusyAndUpAsLongAsOthersAreAnswered() throws Exception {
     CountDownLatch working = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     try (RecommendationService service = RecommendationService.start(model(), SMALL)) {
-      ModelHealthIndicator indicator = new ModelHealthIndicator(service);
       CompletableFuture<Recommendation> first = service.recommendAsync(slow(working, gate));
       working.await();
       CompletableFuture<Recommendation> second = service.recommendAsync(RecommendRequest.of("i1"));
-      Health hanging = indicator.health();
+      Health hanging = hanging(service);
       assertThat(hanging.getStatus()).isEqualTo(Status.DOWN);
       assertThat(hanging.getDetails()).containsEntry("busy", true).containsEntry("waiting", 1);
 
-      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(gate::countDown);
-      Health busy = indicator.health();
+      Health busy = opening(service, gate, first);
       assertThat(busy.getStatus()).isEqualTo(Status.UP);
       assertThat(busy.getDetails()).containsEntry("busy", true).containsEntry("waiting", 1);
-      assertThat(first.get().items()).isNotEmpty();
       assertThat(second.get().items()).isNotEmpty();
     }
   }
@@ -99,19 +117,16 @@ class ModelHealthIndicatorTest {
     CountDownLatch gate = new CountDownLatch(1);
     ServiceOptions longer = SMALL.toBuilder().queueCapacity(10).build();
     try (RecommendationService service = RecommendationService.start(model(), longer)) {
-      ModelHealthIndicator indicator = new ModelHealthIndicator(service);
       CompletableFuture<Recommendation> first = service.recommendAsync(slow(working, gate));
       working.await();
-      Health hanging = indicator.health();
+      Health hanging = hanging(service);
       assertThat(hanging.getStatus()).isEqualTo(Status.DOWN);
       assertThat(hanging.getDetails()).containsEntry("busy", true);
 
       // While the question waits in vain nobody is answered; after that somebody is.
-      CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS).execute(gate::countDown);
-      Health busy = indicator.health();
+      Health busy = opening(service, gate, first);
       assertThat(busy.getStatus()).isEqualTo(Status.UP);
       assertThat(busy.getDetails()).containsEntry("busy", true);
-      assertThat(first.get().items()).isNotEmpty();
     }
   }
 
