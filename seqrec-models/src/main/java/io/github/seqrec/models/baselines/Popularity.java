@@ -10,8 +10,8 @@ import java.util.Map;
 /** Scores every item by how often it stands in the training data, whatever the history. */
 public final class Popularity extends CountingRecommender {
 
-  /** There is nothing to choose. */
-  record Options() {}
+  /** There is nothing to choose; the provider needs a record. */
+  public record Options() {}
 
   private final float[] counts;
 

@@ -13,8 +13,8 @@ import java.util.Map;
  */
 public final class RepeatLast extends CountingRecommender {
 
-  /** There is nothing to choose. */
-  record Options() {}
+  /** There is nothing to choose; the provider needs a record. */
+  public record Options() {}
 
   private final float[] counts;
   private final float highest;
