@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A published data set in a cache directory: {@code -Dseqrec.cache}, or {@code .cache/seqrec} in
- * the home directory, or the one of {@link #in}. Immutable; each method with an argument returns a
- * changed copy.
+ * the home directory, or the one of {@link #in}. Immutable.
  *
  * @param name a name for directories
  * @param source where it is published

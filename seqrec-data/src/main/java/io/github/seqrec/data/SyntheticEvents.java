@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 /**
  * Writes made-up events to a file of any size, for measurements: lines of {@code
  * user,item,timestamp} in the order of time, so that the events of a user are scattered over the
- * whole file, as they are in a log. Immutable; each method with an argument returns a changed copy.
+ * whole file, as they are in a log. Immutable: the methods that configure return a changed copy.
  *
  * <p>Users are equally active; items are not equally popular: the share of the {@code k}-th is
  * about proportional to {@code k^(-2/3)}. There is no rule in the sequences. Times are epoch

@@ -127,8 +127,8 @@ public final class HtmlPage {
     return this;
   }
 
-  /** The page; nothing can be added afterwards. */
+  /** The page with what was added so far. */
   public String end() {
-    return html.append(END).toString();
+    return html + END;
   }
 }
