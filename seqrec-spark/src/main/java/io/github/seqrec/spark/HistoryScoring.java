@@ -3,7 +3,6 @@ package io.github.seqrec.spark;
 import io.github.seqrec.api.ItemCatalog;
 import io.github.seqrec.api.RecommendRequest;
 import io.github.seqrec.api.Recommendation;
-import io.github.seqrec.api.ScoredItem;
 import io.github.seqrec.api.SeenPolicy;
 import io.github.seqrec.api.SequentialRecommender;
 import io.github.seqrec.models.kernels.ComputeThreads;
@@ -16,24 +15,25 @@ import java.util.Objects;
 import java.util.Queue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
+import org.apache.spark.sql.RowFactory;
 
 /**
  * Answers the histories of a partition, batch by batch as they are asked for.
  *
+ * @param columns of a row that go into the answer as they are; the user and the history follow
  * @param rows of a batch at most
  */
-record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows)
+record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows, int columns)
     implements Serializable {
 
-  /** Users and histories to answers. */
-  Iterator<Answer> answers(Iterator<Row> histories) {
+  /** Rows with users and histories to rows with answers. */
+  Iterator<Row> answers(Iterator<Row> histories) {
     if (!histories.hasNext()) {
-      return List.<Answer>of().iterator();
+      return List.<Row>of().iterator();
     }
     ComputeThreads.ofThisThread(TaskContext.get().cpus());
     SequentialRecommender loaded = model.ofTask();
-    Queue<Answer> ready = new ArrayDeque<>();
+    Queue<Row> ready = new ArrayDeque<>();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -41,7 +41,7 @@ record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows)
       }
 
       @Override
-      public Answer next() {
+      public Row next() {
         if (ready.isEmpty()) {
           ready.addAll(answer(loaded, histories));
         }
@@ -50,68 +50,42 @@ record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows)
     };
   }
 
-  private List<Answer> answer(SequentialRecommender loaded, Iterator<Row> histories) {
-    List<@Nullable String> users = new ArrayList<>();
+  private List<Row> answer(SequentialRecommender loaded, Iterator<Row> histories) {
+    List<Row> asked = new ArrayList<>();
     List<RecommendRequest> requests = new ArrayList<>();
     while (requests.size() < rows && histories.hasNext()) {
       Row row = histories.next();
-      String user = row.isNullAt(0) ? null : row.getString(0);
       List<String> items =
-          row.isNullAt(1)
+          row.isNullAt(columns + 1)
               ? List.of()
-              : row.<String>getList(1).stream().filter(Objects::nonNull).toList();
+              : row.<String>getList(columns + 1).stream().filter(Objects::nonNull).toList();
       RecommendRequest request = RecommendRequest.of(items).topK(topK).seen(seen);
-      users.add(user);
-      requests.add(user == null ? request : request.user(user));
+      asked.add(row);
+      requests.add(row.isNullAt(columns) ? request : request.user(row.getString(columns)));
     }
     List<Recommendation> found = loaded.recommendAll(requests);
-    List<Answer> answers = new ArrayList<>(found.size());
+    List<Row> answers = new ArrayList<>(found.size());
     for (int i = 0; i < found.size(); i++) {
-      int known =
-          (int)
-              requests.get(i).history().stream()
-                  .filter(id -> loaded.catalog().indexOf(id) != ItemCatalog.PADDING)
-                  .count();
-      answers.add(new Answer(users.get(i), found.get(i).items(), known));
+      answers.add(answer(asked.get(i), found.get(i), known(loaded.catalog(), requests.get(i))));
     }
     return answers;
   }
 
-  /** A row of the result, as a bean for Spark's encoder. */
-  public static final class Answer {
-    private final @Nullable String user;
-    private final String[] items;
-    private final float[] scores;
-    private final int known;
+  private static int known(ItemCatalog catalog, RecommendRequest request) {
+    return (int)
+        request.history().stream().filter(id -> catalog.indexOf(id) != ItemCatalog.PADDING).count();
+  }
 
-    Answer(@Nullable String user, List<ScoredItem> best, int known) {
-      this.user = user;
-      this.known = known;
-      items = best.stream().map(ScoredItem::id).toArray(String[]::new);
-      scores = new float[items.length];
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] = best.get(i).score();
-      }
+  private Row answer(Row asked, Recommendation found, int known) {
+    Object[] values = new Object[columns + 2];
+    for (int column = 0; column < columns; column++) {
+      values[column] = asked.get(column);
     }
-
-    /** The user's id, if known. */
-    public @Nullable String getUser() {
-      return user;
-    }
-
-    /** Item ids, best first. */
-    public String[] getItems() {
-      return items;
-    }
-
-    /** Their scores. */
-    public float[] getScores() {
-      return scores;
-    }
-
-    /** The number of the history's events whose item the model knows. */
-    public int getKnown() {
-      return known;
-    }
+    values[columns] =
+        found.items().stream()
+            .map(item -> RowFactory.create(item.id(), item.score()))
+            .toArray(Row[]::new);
+    values[columns + 1] = known;
+    return RowFactory.create(values);
   }
 }

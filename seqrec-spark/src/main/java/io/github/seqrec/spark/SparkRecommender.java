@@ -1,5 +1,6 @@
 package io.github.seqrec.spark;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.github.seqrec.api.SeenPolicy;
@@ -34,11 +35,13 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  *
  * <p>Input: a column of user ids, which may be null, and missing unless {@link #setUserCol} names
- * it, and one of histories, arrays of item ids, oldest first. Output: {@code user}, {@code items}
- * (array of strings, best first) and {@code scores} (array of floats): the answers of {@link
- * io.github.seqrec.api.SequentialRecommender#recommendAll}. Each executor gets the model once from
- * the driver and loads it once; a task holds one batch of scores, 64 MB at most. The executors need
- * the jars of seqrec and libtorch on their class path.
+ * it, and one of histories, arrays of item ids, oldest first. Output: all columns of the input, and
+ * {@code recommendations}, an array of structs of {@code item} (string) and {@code score} (float),
+ * best first: the answers of {@link io.github.seqrec.api.SequentialRecommender#recommendAll}; and
+ * {@code known}, the number of events of the history whose item the model knows: at 0 the answer is
+ * the most popular items. Each executor gets the model once from the driver and loads it once; a
+ * task holds one batch of scores, 64 MB at most. The executors need the jars of seqrec and libtorch
+ * on their class path.
  *
  * <p>Threads may transform by it at the same time, once its parameters are set; the setters change
  * it, and are not thread-safe.
@@ -51,6 +54,8 @@ public final class SparkRecommender extends Transformer implements DefaultParams
   private final Param<String> modelPath;
   private final Param<String> userCol;
   private final Param<String> historyCol;
+  private final Param<String> outputCol;
+  private final Param<String> knownCol;
   private final IntParam topK;
   private final IntParam batchSize;
   private final BooleanParam excludeSeen;
@@ -61,6 +66,8 @@ public final class SparkRecommender extends Transformer implements DefaultParams
     modelPath = new Param<>(this, "modelPath", "directory of the saved model, on the driver");
     userCol = new Param<>(this, "userCol", "column of user ids; need not be there unless set");
     historyCol = new Param<>(this, "historyCol", "column of arrays of item ids, oldest first");
+    outputCol = new Param<>(this, "outputCol", "new column of items with their scores");
+    knownCol = new Param<>(this, "knownCol", "new column of the number of known events");
     topK = new IntParam(this, "topK", "items for each history", ParamValidators.gtEq(1));
     batchSize =
         new IntParam(this, "batchSize", "histories scored at once", ParamValidators.gtEq(1));
@@ -68,6 +75,8 @@ public final class SparkRecommender extends Transformer implements DefaultParams
         new BooleanParam(this, "excludeSeen", "whether items of the history are left out");
     setDefault(userCol, "user");
     setDefault(historyCol, "items");
+    setDefault(outputCol, "recommendations");
+    setDefault(knownCol, "known");
     setDefault(topK, 10);
     setDefault(batchSize, 256);
     setDefault(excludeSeen, true);
@@ -110,6 +119,16 @@ public final class SparkRecommender extends Transformer implements DefaultParams
     return historyCol;
   }
 
+  /** The column that the answers become. */
+  public Param<String> outputCol() {
+    return outputCol;
+  }
+
+  /** The column that tells how many events of the history are of items that the model knows. */
+  public Param<String> knownCol() {
+    return knownCol;
+  }
+
   /** The number of items. */
   public IntParam topK() {
     return topK;
@@ -137,6 +156,18 @@ public final class SparkRecommender extends Transformer implements DefaultParams
     return this;
   }
 
+  /** Sets {@link #outputCol()}. */
+  public SparkRecommender setOutputCol(String value) {
+    set(outputCol, value);
+    return this;
+  }
+
+  /** Sets {@link #knownCol()}. */
+  public SparkRecommender setKnownCol(String value) {
+    set(knownCol, value);
+    return this;
+  }
+
   /** Sets {@link #topK()}; at least 1. */
   public SparkRecommender setTopK(int value) {
     set(topK, value);
@@ -160,7 +191,7 @@ public final class SparkRecommender extends Transformer implements DefaultParams
    *
    * @throws java.io.UncheckedIOException if the model cannot be read
    * @throws IllegalArgumentException if there is no column of histories, or none of users that was
-   *     named
+   *     named, or one of the new columns is there already
    */
   @Override
   public Dataset<Row> transform(Dataset<?> histories) {
@@ -174,22 +205,34 @@ public final class SparkRecommender extends Transformer implements DefaultParams
             model,
             (int) $(topK),
             (boolean) $(excludeSeen) ? SeenPolicy.EXCLUDE : SeenPolicy.INCLUDE,
-            (int) $(batchSize));
+            (int) $(batchSize),
+            histories.schema().size());
     Column user =
         has(spark, histories.schema(), $(userCol)) ? EventLayout.quoted($(userCol)) : lit(null);
-    MapPartitionsFunction<Row, HistoryScoring.Answer> answers = scoring::answers;
+    MapPartitionsFunction<Row, Row> answers = scoring::answers;
     return histories
         .select(
+            col("*"),
             user.cast(DataTypes.StringType),
             EventLayout.quoted($(historyCol)).cast(DataTypes.createArrayType(DataTypes.StringType)))
-        .mapPartitions(answers, Encoders.bean(HistoryScoring.Answer.class))
-        .select("user", "items", "scores", "known");
+        .mapPartitions(answers, Encoders.row(answered(histories.schema())));
   }
 
   private void requireColumns(SparkSession spark, StructType schema) {
     require(spark, schema, historyCol, "name the column of histories");
     if (isSet(userCol)) {
       require(spark, schema, userCol, "name the column of user ids, or leave it unset");
+    }
+    for (Param<String> added : List.of(outputCol, knownCol)) {
+      if (has(spark, schema, $(added))) {
+        throw new IllegalArgumentException(
+            added.name()
+                + " ("
+                + $(added)
+                + ") must be a new column, and the DataFrame has it among "
+                + List.of(schema.fieldNames())
+                + "; name another");
+      }
     }
   }
 
@@ -217,11 +260,17 @@ public final class SparkRecommender extends Transformer implements DefaultParams
   @Override
   public StructType transformSchema(StructType schema) {
     requireColumns(SparkSession.active(), schema);
-    return new StructType()
-        .add("user", DataTypes.StringType)
-        .add("items", DataTypes.createArrayType(DataTypes.StringType))
-        .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false))
-        .add("known", DataTypes.IntegerType, false);
+    return answered(schema);
+  }
+
+  private StructType answered(StructType schema) {
+    StructType item =
+        new StructType()
+            .add("item", DataTypes.StringType, false)
+            .add("score", DataTypes.FloatType, false);
+    return schema
+        .add($(outputCol), DataTypes.createArrayType(item, false), false)
+        .add($(knownCol), DataTypes.IntegerType, false);
   }
 
   @Override

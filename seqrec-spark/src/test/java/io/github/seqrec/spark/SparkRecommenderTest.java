@@ -49,12 +49,15 @@ class SparkRecommenderTest {
       for (Row answer : answers) {
         List<String> history = idsOf(data, answer.getString(0));
         Recommendation expected = model.recommend(RecommendRequest.of(history).topK(7));
-        assertThat(answer.<String>getList(1))
+        assertThat(answer.<String>getList(1)).as("the input").isEqualTo(history);
+        assertThat(TinyModel.recommended(answer))
             .containsExactlyElementsOf(expected.items().stream().map(item -> item.id()).toList());
-        List<Float> scores = answer.getList(2);
-        for (int i = 0; i < scores.size(); i++) {
-          assertThat(scores.get(i)).isCloseTo(expected.items().get(i).score(), within(1e-5f));
+        List<Row> found = answer.getList(2);
+        for (int i = 0; i < found.size(); i++) {
+          assertThat(found.get(i).getFloat(1))
+              .isCloseTo(expected.items().get(i).score(), within(1e-5f));
         }
+        assertThat(answer.getInt(3)).isEqualTo(history.size());
       }
     }
   }
@@ -72,7 +75,7 @@ class SparkRecommenderTest {
     try (var model = Recommenders.load(saved)) {
       for (Row answer : answers) {
         List<String> history = idsOf(data, answer.getString(0));
-        List<String> found = answer.getList(1);
+        List<String> found = TinyModel.recommended(answer);
         assertThat(found)
             .isEqualTo(
                 model.recommend(RecommendRequest.of(history).topK(10).seen(seen)).items().stream()
@@ -103,8 +106,8 @@ class SparkRecommenderTest {
         .save(path);
     Dataset<Row> answers = PipelineModel.load(path).transform(histories);
 
-    assertThat(answers.columns()).containsExactly("user", "items", "scores", "known");
-    assertThat(answers.first().getList(1)).hasSize(3);
+    assertThat(answers.columns()).containsExactly("user", "items", "recommendations", "known");
+    assertThat(answers.first().getList(2)).hasSize(3);
   }
 
   @Test
@@ -122,8 +125,8 @@ class SparkRecommenderTest {
               .map(item -> item.id())
               .toList();
       assertThat(answers.get(0).isNullAt(0)).isTrue();
-      assertThat(answers.get(0).<String>getList(1)).isEqualTo(popular);
-      assertThat(answers.get(1).<String>getList(1)).isEqualTo(popular);
+      assertThat(TinyModel.recommended(answers.get(0))).isEqualTo(popular);
+      assertThat(TinyModel.recommended(answers.get(1))).isEqualTo(popular);
       assertThat(answers).extracting(answer -> answer.getInt(3)).containsExactly(0, 0);
     }
   }
@@ -141,7 +144,8 @@ class SparkRecommenderTest {
   void aColumnOfUsersThatWasNamedIsNeeded() {
     Dataset<Row> histories = TinyModel.histories(spark, TinyModel.data()).drop("user");
     SparkRecommender recommender = SparkRecommender.of(saved);
-    assertThat(recommender.transform(histories).first().isNullAt(0)).isTrue();
+    assertThat(recommender.transform(histories).columns())
+        .containsExactly("items", "recommendations", "known");
 
     recommender.setUserCol("visitor");
     assertThatThrownBy(() -> recommender.transform(histories))
@@ -151,6 +155,23 @@ class SparkRecommenderTest {
     assertThatThrownBy(() -> recommender.transformSchema(histories.schema()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("userCol (visitor)");
+  }
+
+  @Test
+  void columnsOfTheInputStayAndTheirNamesAreNoOnesOfTheAnswer() {
+    Dataset<Row> histories =
+        TinyModel.histories(spark, TinyModel.data())
+            .selectExpr("items", "1.5 known", "current_date() day", "struct(1 a, map('b', 2) c) s");
+    SparkRecommender recommender = SparkRecommender.of(saved).setTopK(1);
+    assertThatThrownBy(() -> recommender.transform(histories))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("knownCol (known) must be a new column");
+
+    recommender.setKnownCol("of them known").setOutputCol("best.item");
+    Dataset<Row> answers = recommender.transform(histories);
+    assertThat(answers.schema()).isEqualTo(recommender.transformSchema(histories.schema()));
+    assertThat(answers.selectExpr("items", "known", "day", "s").collectAsList())
+        .containsExactlyInAnyOrderElementsOf(histories.collectAsList());
   }
 
   @Test

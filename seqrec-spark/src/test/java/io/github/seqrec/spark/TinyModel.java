@@ -57,6 +57,11 @@ final class TinyModel {
     return spark.createDataFrame(rows, schema());
   }
 
+  /** The items that a row of {@link #histories} was answered with. */
+  static List<String> recommended(Row answer) {
+    return answer.<Row>getList(2).stream().map(item -> item.getString(0)).toList();
+  }
+
   static List<String> ids(SequenceDataset data, int user) {
     return data.items().ids(data.sequence(user).history(data.sequence(user).size()).toArray());
   }
