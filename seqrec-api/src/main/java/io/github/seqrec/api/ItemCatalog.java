@@ -80,6 +80,15 @@ public final class ItemCatalog {
     return indices.containsKey(id);
   }
 
+  /** How many of these ids the catalogue holds; one that stands several times counts as often. */
+  public int countHeld(List<String> ids) {
+    int held = 0;
+    for (String id : ids) {
+      held += contains(id) ? 1 : 0;
+    }
+    return held;
+  }
+
   /** All ids; position {@code i} holds the id of index {@code i + 1}. Unmodifiable. */
   public List<String> ids() {
     return ids;

@@ -25,6 +25,7 @@ class ItemCatalogTest {
     assertThat(catalog.indexOf("d")).isEqualTo(ItemCatalog.PADDING);
     assertThat(catalog.contains("d")).isFalse();
     assertThat(catalog.contains("a")).isTrue();
+    assertThat(catalog.countHeld(List.of("a", "d", "c", "a"))).isEqualTo(3);
   }
 
   @Test

@@ -65,15 +65,12 @@ record HistoryScoring(ShippedModel model, int topK, SeenPolicy seen, int rows, i
     }
     List<Recommendation> found = loaded.recommendAll(requests);
     List<Row> answers = new ArrayList<>(found.size());
+    ItemCatalog catalog = loaded.catalog();
     for (int i = 0; i < found.size(); i++) {
-      answers.add(answer(asked.get(i), found.get(i), known(loaded.catalog(), requests.get(i))));
+      int known = catalog.countHeld(requests.get(i).history());
+      answers.add(answer(asked.get(i), found.get(i), known));
     }
     return answers;
-  }
-
-  private static int known(ItemCatalog catalog, RecommendRequest request) {
-    return (int)
-        request.history().stream().filter(id -> catalog.indexOf(id) != ItemCatalog.PADDING).count();
   }
 
   private Row answer(Row asked, Recommendation found, int known) {

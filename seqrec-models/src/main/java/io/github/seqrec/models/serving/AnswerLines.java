@@ -28,8 +28,10 @@ final class AnswerLines {
         histories.stream().map(history -> request(history, topK)).toList();
     List<Recommendation> answers = model.recommendAll(requests);
     List<String> lines = new ArrayList<>(requests.size());
+    ItemCatalog catalog = model.catalog();
     for (int i = 0; i < requests.size(); i++) {
-      lines.add(line(requests.get(i), answers.get(i), known(model.catalog(), requests.get(i))));
+      int known = catalog.countHeld(requests.get(i).history());
+      lines.add(line(requests.get(i), answers.get(i), known));
     }
     return lines;
   }
@@ -39,13 +41,7 @@ final class AnswerLines {
     return history.user() == null ? request : request.user(history.user());
   }
 
-  private static long known(ItemCatalog catalog, RecommendRequest request) {
-    return request.history().stream()
-        .filter(id -> catalog.indexOf(id) != ItemCatalog.PADDING)
-        .count();
-  }
-
-  private static String line(RecommendRequest request, Recommendation answer, long known) {
+  private static String line(RecommendRequest request, Recommendation answer, int known) {
     JsonObject json = new JsonObject();
     request.user().ifPresent(user -> json.addProperty("user", user));
     JsonArray items = new JsonArray();
